@@ -1,0 +1,1 @@
+//! The office, as a library for its tests and benches.
