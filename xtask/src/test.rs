@@ -94,7 +94,9 @@ pub fn run(selection: &Selection) -> Result<bool> {
             Err(error) => {
                 eprintln!("error: {error:#}");
                 failed.push(step.name);
-                lines.push(format!("  FAILED  {:<8}{took:>9}  {error:#}", step.name));
+                // All of it stands above; the summary says enough to find it.
+                let short: String = format!("{error:#}").chars().take(100).collect();
+                lines.push(format!("  FAILED  {:<8}{took:>9}  {short}", step.name));
             }
         }
     }

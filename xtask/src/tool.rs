@@ -94,7 +94,7 @@ fn browser() -> Option<PathBuf> {
 fn install_debian_packages(packages: &[&str]) -> Result<()> {
     let by_hand = format!(
         "missing: {0}. As an administrator of a Debian system: `apt-get update && apt-get install {0}`. \
-         Elsewhere: install Node 20 or later and Chromium, and set MANGROVE_BROWSER to the browser's path. \
+         Elsewhere: install Node 18 or later and Chromium, and set MANGROVE_BROWSER to the browser's path. \
          Or leave the step out: `cargo xtask test --without browser`",
         packages.join(" ")
     );
