@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { crawl, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
+import { crawl, HOSTILE, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
 import { startBrowser, watch, wireBytes } from "./lib/browser.mjs";
+import { importReport } from "./lib/import.mjs";
 import { startOffice } from "./lib/office.mjs";
 
 const WIDTHS = [1280, 360, 320];
@@ -27,9 +28,10 @@ after(async () => {
 });
 
 test("links lead somewhere, and every page passes at every width and in both schemes", async (t) => {
+  await importOnce();
   const { pages, dead } = await crawl(office.address);
   await t.test("no dead links", () => none(dead));
-  const visits = [...pages.map((path) => [path, 200]), ...MISTAKEN];
+  const visits = [...pages.map((path) => [path, 200]), ...MISTAKEN.map((path) => [path, 404])];
   t.diagnostic(`${visits.length} pages, ${visits.length * WIDTHS.length * SCHEMES.length} looks`);
   for (const scheme of SCHEMES) {
     const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -44,6 +46,13 @@ test("links lead somewhere, and every page passes at every width and in both sch
     await context.close();
   }
 });
+
+/** An import's own page is there only after an import. */
+async function importOnce() {
+  const context = await browser.newContext({ baseURL: office.address });
+  await importReport(await context.newPage());
+  await context.close();
+}
 
 /** Opens a page and gives what is wrong with it, at any width. */
 async function look(page, path, status) {
@@ -94,6 +103,18 @@ function describe(violation) {
 function none(faults) {
   assert.ok(faults.length === 0, `\n  ${faults.join("\n  ")}\n`);
 }
+
+test("a wrong address gets a page that says so, and is never a fault of the program", async () => {
+  const faults = [];
+  for (const path of HOSTILE) {
+    const response = await fetch(new URL(path, office.address));
+    const text = await response.text();
+    const page = /<h1/.test(text) || response.headers.get("content-type").startsWith("text/csv");
+    if (response.status >= 500 || !page) faults.push(`${path.slice(0, 60)}: ${response.status} ${text.slice(0, 200)}`);
+    if (/panicked|src\/|\.rs:|sqlite/i.test(text)) faults.push(`${path.slice(0, 60)}: tells of the machine`);
+  }
+  none(faults);
+});
 
 test(`a first visit is at most ${FIRST_VISIT_BYTES} bytes over the wire`, async (t) => {
   const heavy = [];

@@ -37,7 +37,7 @@ async function takeForReadme(file) {
 async function takeAll(folder) {
   await mkdir(folder, { recursive: true });
   const { pages } = await crawl(office.address);
-  const paths = [...pages, ...MISTAKEN.slice(0, 1).map(([path]) => path)];
+  const paths = [...pages, MISTAKEN[0]];
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });

@@ -11,24 +11,38 @@ export const KNOWN = [
   "/import",
 ];
 
-/** Addresses that lead nowhere or ask for nonsense: they get a page too, and its status says so. */
-export const MISTAKEN = [
-  ["/nowhere", 404],
-  ["/recommendations/nothing-of-the-kind", 404],
-  ["/documents/nothing-of-the-kind", 404],
-  ["/states/XXX", 404],
-  ["/institutions/nothing-of-the-kind", 404],
-  ["/import/nothing-of-the-kind", 404],
+/** Addresses that lead nowhere. They get a page that people can read. */
+export const MISTAKEN = ["/nowhere", "/states/XXX", `/documents/${"0".repeat(32)}`];
+
+/** Addresses that no link gives: typed wrongly, cut short, or made up to do harm. */
+export const HOSTILE = [
+  "/recommendations/nothing-of-the-kind",
+  "/recommendations/nothing/follow-up",
+  "/documents/nothing-of-the-kind",
+  "/documents/%00",
+  "/institutions/%F0%9F%92%A9",
+  "/import/-1",
+  "/import/99999999999999999999999",
+  "/assets/..%2f..%2fCargo.toml",
+  "/recommendations?page=-1",
+  "/recommendations?page=99999999999999999999",
+  "/recommendations?q=%FF%FE",
+  "/recommendations?q=%22never+closed",
+  "/recommendations?q=AND+OR+NOT+(",
+  `/recommendations?q=${"a+".repeat(3000)}`,
+  "/recommendations?state=%27%3B--&sort=%3Cscript%3E&status=nonsense",
+  "/recommendations.csv?q=%22",
+  `/${"x/".repeat(2000)}`,
 ];
 
 const PER_KIND = 2;
 const MOST_PAGES = 40;
 const MOST_REQUESTS = 120;
 
-/** What a page is one of: its path with the parts that name one record left out, and the names of its query. */
+/** What a page is one of: its path, less the parts that name one record, and whether it is asked for with a query. */
 function kind(url) {
   const parts = url.pathname.split("/").map((part, index) => (index >= 2 && part !== "new" ? "*" : part));
-  return `${parts.join("/")}?${[...new Set(url.searchParams.keys())].sort().join("&")}`;
+  return parts.join("/") + (url.search ? "?" : "");
 }
 
 /**
@@ -41,11 +55,13 @@ export async function crawl(address) {
   const seen = new Set(KNOWN);
   const counts = new Map();
   const queue = KNOWN.map((path) => ({ path, from: "(known)" }));
-  for (let requests = 0; queue.length > 0 && pages.length < MOST_PAGES && requests < MOST_REQUESTS; requests += 1) {
+  let requests = 0;
+  while (queue.length > 0 && pages.length < MOST_PAGES && requests < MOST_REQUESTS) {
     const { path, from } = queue.shift();
     const url = new URL(path, address);
     const known = KNOWN.includes(path);
     if (!known && (counts.get(kind(url)) ?? 0) >= PER_KIND) continue;
+    requests += 1;
     const response = await fetch(url);
     if (!response.ok) dead.push(`${path} (linked from ${from}) answers ${response.status}`);
     const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
