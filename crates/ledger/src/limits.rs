@@ -28,6 +28,11 @@ pub const BODY_BYTES: usize = 65_536;
 pub const RECORD_ENTRIES: usize = 65_536;
 /// Changes in one call of `write`; more go through a session.
 pub const CHANGES: usize = 65_536;
+/// Changes that a session writes in one transaction: enough that pages of the indexes are not written again
+/// and again.
+pub const SESSION_CHANGES: usize = 4 * OPERATIONS;
+/// Bytes of values that a session holds before it writes.
+pub const SESSION_BYTES: usize = 8 << 20;
 /// Bytes of one erasable content.
 pub const ERASABLE_BYTES: usize = 64 << 20;
 /// Bytes of segments held back for one space because something before them is missing.

@@ -113,9 +113,11 @@ impl State {
             |action, value: Value, replaced| LoggedEdit { field: edit.field(), action, value, replaced };
         match edit {
             Edit::Set { field, value } => {
-                let (current, bytes) =
-                    (self.entries_of(*field, Slot::Value).collect::<Vec<_>>(), value.to_cbor());
-                let same = !current.is_empty() && current.iter().all(|entry| entry.value == bytes);
+                let current: Vec<&Entry> = self.entries_of(*field, Slot::Value).collect();
+                let same = !current.is_empty() && {
+                    let bytes = value.to_cbor();
+                    current.iter().all(|entry| entry.value == bytes)
+                };
                 (!same).then(|| logged(action::SET, value.clone(), replaced(current)))
             }
             Edit::Clear { field } => {
@@ -140,8 +142,9 @@ impl State {
     pub(crate) fn encode(&mut self) -> Vec<u8> {
         self.entries.sort_unstable();
         self.entries.dedup();
-        let dots: BTreeSet<(Dot, Hlc)> = self.entries.iter().map(|entry| (entry.dot, entry.clock)).collect();
-        let dots: Vec<(Dot, Hlc)> = dots.into_iter().collect();
+        let mut dots: Vec<(Dot, Hlc)> = self.entries.iter().map(|entry| (entry.dot, entry.clock)).collect();
+        dots.sort_unstable();
+        dots.dedup();
         let mut logs: Vec<LogId> = dots.iter().map(|(dot, _)| dot.log).collect();
         logs.dedup();
         let mut writer = Writer::new();
@@ -203,3 +206,104 @@ fn effect(action: u32) -> Option<(Slot, bool)> {
 
 /// The record an ending belongs to, as stored.
 pub(crate) type RecordEnding = (RecordId, Ending);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::vec, prelude::*};
+    use std::collections::BTreeMap;
+
+    const LOGS: u8 = 3;
+
+    #[derive(Debug, Clone)]
+    struct Written {
+        dot: Dot,
+        edits: Vec<LoggedEdit>,
+    }
+
+    fn dot(log: u8, seq: u64) -> Dot {
+        Dot { log: LogId::from_bytes([log; 16]), seq }
+    }
+
+    /// Operations of three logs that replace any dots at all: of the past, of other logs, or of none.
+    fn history() -> impl Strategy<Value = Vec<Vec<Written>>> {
+        let replaced = vec((0..LOGS, 1..6u64).prop_map(|(log, seq)| dot(log, seq)), 0..4);
+        let edit = (0..2u32, 1..6u32, 0..3i64, replaced).prop_map(|(field, action, value, replaced)| {
+            LoggedEdit { field: FieldId(field), action, value: Value::Int(value), replaced }
+        });
+        vec(vec(vec(edit, 1..4), 0..6), LOGS as usize).prop_map(|logs| {
+            let number = |(log, operations): (u8, Vec<Vec<LoggedEdit>>)| {
+                let number = |(seq, mut edits): (u64, Vec<LoggedEdit>)| {
+                    let dot = dot(log, seq);
+                    // A segment in which an operation replaces its own future is malformed.
+                    let own_future = |other: &Dot| other.log == dot.log && other.seq >= dot.seq;
+                    edits.iter_mut().for_each(|edit| edit.replaced.retain(|other| !own_future(other)));
+                    Written { dot, edits }
+                };
+                (1..).zip(operations).map(number).collect()
+            };
+            (0..).zip(logs).map(number).collect()
+        })
+    }
+
+    /// What the specification says in one sentence: every value written, less those that any operation replaces.
+    fn by_definition(history: &[Vec<Written>]) -> BTreeSet<(FieldId, Slot, Dot, Vec<u8>)> {
+        let edits = || history.iter().flatten().flat_map(|one| one.edits.iter().map(|edit| (one.dot, edit)));
+        let ends = |edit: &LoggedEdit, field, slot, dot: &Dot, value: &Vec<u8>| {
+            edit.field == field
+                && effect(edit.action).is_some_and(|(ended, _)| ended == slot)
+                && edit.replaced.contains(dot)
+                && (slot == Slot::Value || edit.value.to_cbor() == *value)
+        };
+        let mut holding = BTreeSet::new();
+        for (dot, edit) in edits() {
+            let Some((slot, true)) = effect(edit.action) else { continue };
+            let value = edit.value.to_cbor();
+            if !edits().any(|(_, other)| ends(other, edit.field, slot, &dot, &value)) {
+                holding.insert((edit.field, slot, dot, value));
+            }
+        }
+        holding
+    }
+
+    /// Merges in the order in which `turns` names the logs, keeping endings as the store does.
+    fn merged(history: &[Vec<Written>], turns: &[u8]) -> State {
+        let mut state = State::new(KindId(1));
+        let mut arrived: BTreeMap<LogId, u64> = BTreeMap::new();
+        let mut endings: BTreeSet<Ending> = BTreeSet::new();
+        let mut logs: Vec<_> = history.iter().map(|log| log.iter()).collect();
+        for turn in turns.iter().copied().chain((0..LOGS).cycle().take(LOGS as usize * 6)) {
+            let Some(one) = logs[usize::from(turn % LOGS)].next() else { continue };
+            let ended: BTreeSet<Ending> =
+                endings.iter().filter(|ending| ending.dot == one.dot).cloned().collect();
+            endings.retain(|ending| ending.dot != one.dot);
+            let arrival = Arrival { dot: one.dot, clock: Hlc(one.dot.seq), kind: KindId(1), ended: &ended };
+            let early = state.merge(&arrival, &one.edits, &mut |dot| {
+                dot.seq <= arrived.get(&dot.log).copied().unwrap_or(0)
+                    || (dot.log == one.dot.log && dot.seq < one.dot.seq)
+            });
+            endings.extend(early);
+            arrived.insert(one.dot.log, one.dot.seq);
+        }
+        state
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_of_arrival_gives_what_the_definition_says(
+            history in history(), one in vec(0..LOGS, 0..20), other in vec(0..LOGS, 0..20),
+        ) {
+            let (mut one, mut other) = (merged(&history, &one), merged(&history, &other));
+            prop_assert_eq!(one.encode(), other.encode());
+            let held: BTreeSet<_> =
+                one.entries.iter().map(|e| (e.field, e.slot, e.dot, e.value.clone())).collect();
+            prop_assert_eq!(held, by_definition(&history));
+            prop_assert_eq!(State::decode(KindId(1), &one.encode()), Ok(one));
+        }
+
+        #[test]
+        fn no_bytes_make_a_stored_state_fail_badly(bytes in vec(any::<u8>(), 0..80)) {
+            let _ = State::decode(KindId(1), &bytes);
+        }
+    }
+}

@@ -30,7 +30,7 @@ impl Session<'_> {
     pub fn push(&mut self, change: Change) -> Result<(), LedgerError> {
         self.bytes += change.edits.iter().filter_map(Edit::value).map(weight).sum::<usize>();
         self.changes.push(change);
-        if self.changes.len() >= limits::OPERATIONS || self.bytes >= 4 * limits::SEGMENT_GOAL {
+        if self.changes.len() >= limits::SESSION_CHANGES || self.bytes >= limits::SESSION_BYTES {
             self.flush()?;
         }
         Ok(())
