@@ -42,6 +42,8 @@ mod record;
 mod segment;
 mod state;
 mod store;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use administration::{Administration, EndRole, Genesis, Grant, Revoke, Role};

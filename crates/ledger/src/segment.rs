@@ -76,7 +76,7 @@ impl Head {
     }
 
     /// The exact bytes that Ed25519 signs.
-    fn signed_bytes(self) -> Vec<u8> {
+    pub(crate) fn signed_bytes(self) -> Vec<u8> {
         let mut bytes = Tag::SIGNATURE.prefix();
         bytes.extend_from_slice(&self.to_cbor());
         bytes
@@ -95,9 +95,9 @@ impl Head {
 }
 
 /// How the operations' bytes are packed. Not signed: a packing is checked by what comes out of it.
-mod packing {
-    pub(super) const PLAIN: u64 = 0;
-    pub(super) const ZSTD: u64 = 1;
+pub(crate) mod packing {
+    pub(crate) const PLAIN: u64 = 0;
+    pub(crate) const ZSTD: u64 = 1;
 }
 
 /// A signed run of operations, ready to be stored or sent.
@@ -148,21 +148,25 @@ pub(crate) struct Draft<'k> {
 impl Segment {
     /// Encodes, packs and signs operations that follow one another from `draft.first`.
     pub(crate) fn sign(draft: &Draft<'_>, operations: &[Operation]) -> Result<Self, Malformed> {
-        let bytes = columns::encode(operations);
+        Self::sign_columns(draft, columns::encode(operations), operations.len())
+    }
+
+    /// Packs and signs the columns of `count` operations.
+    pub(crate) fn sign_columns(draft: &Draft<'_>, columns: Vec<u8>, count: usize) -> Result<Self, Malformed> {
         let head = Head {
             space: draft.owner.space,
             log: draft.log,
             first: draft.first,
-            count: operations.len() as u64,
-            length: bytes.len() as u64,
-            operations: Tag::OPERATIONS.hash(&[&bytes]),
+            count: count as u64,
+            length: columns.len() as u64,
+            operations: Tag::OPERATIONS.hash(&[&columns]),
             previous: draft.previous,
         };
         if !head.is_bounded() {
             return Err(Malformed("a segment above its limits"));
         }
         let signature = draft.key.sign(&head.signed_bytes()).to_bytes();
-        let (packing, packed) = pack(bytes);
+        let (packing, packed) = pack(columns);
         Ok(Self { owner: draft.owner, head, signature, packing, packed })
     }
 

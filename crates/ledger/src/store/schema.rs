@@ -3,6 +3,7 @@
 //! `segment`, `log`, `erasable`, `waiting` and `fork` hold what can't be had again. All else is derived
 //! from them and is thrown away by `rebuild`.
 
+use super::platform;
 use crate::error::{BUSY_SECONDS, LedgerError};
 use rusqlite::{Connection, OpenFlags};
 use std::{io::Read, path::Path, time::Duration};
@@ -55,6 +56,12 @@ DROP TABLE record; DROP TABLE touched; DROP TABLE ending; DROP TABLE administrat
 /// version wrote, is refused before anything in it is touched.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, LedgerError> {
     check_header(path)?;
+    match platform::write_private(path, b"") {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            return Err(LedgerError::folder(path, error));
+        }
+        _ => {}
+    }
     let mut connection = Connection::open(path)?;
     configure(&connection)?;
     check_version(path, &connection)?;
