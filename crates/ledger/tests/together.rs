@@ -88,3 +88,19 @@ fn threads_read_whole_states_while_one_writes() {
         readers.into_iter().for_each(|reader| assert!(reader.join().unwrap().unwrap() > 0));
     });
 }
+
+#[test]
+fn many_may_open_a_new_folder_at_once() {
+    for round in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let devices: Vec<_> = std::thread::scope(|scope| {
+            let folder = folder.path();
+            let open = |seed| scope.spawn(move || open(folder, seed).device());
+            let opening: Vec<_> = (0..6).map(|number| open(round * 10 + number)).collect();
+            opening.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(devices.iter().all(|device| *device == devices[0]), "one folder, one device");
+        let files = std::fs::read_dir(folder.path()).unwrap().count();
+        assert!(files <= 3, "{files} files are left");
+    }
+}

@@ -9,15 +9,19 @@ use std::path::Path;
 
 fn small_office(folder: &Path) -> (Ledger, SpaceId) {
     let ledger = open(folder, 1);
-    let space = ledger.create_space(&Author::default(), b"office", &[]).unwrap();
+    let space = ledger.create_space(&Author::default(), b"office", &[]).expect("it is done");
     write(&ledger, space, set("a", 1, "a text"));
-    let value = ledger.put_erasable(space, b"a name").unwrap();
+    let value = ledger.put_erasable(space, b"a name").expect("it is done");
     write(&ledger, space, edit("b", vec![Edit::Set { field: FieldId(2), value }]));
-    let gone = ledger.put_erasable(space, b"another name").unwrap();
+    let gone = ledger.put_erasable(space, b"another name").expect("it is done");
     let Value::Erasable(hash) = gone else { panic!("not an erasable") };
-    ledger.erase(space, &Author::default(), &hash, Some(record("b")), "asked for by the person").unwrap();
+    ledger
+        .erase(space, &Author::default(), &hash, Some(record("b")), "asked for by the person")
+        .expect("it is done");
     let author = Author { capacity: Some("steward".into()), ..Author::default() };
-    ledger.administer(space, &author, &Administration::Describe(b"renamed".to_vec()), Some("moved")).unwrap();
+    ledger
+        .administer(space, &author, &Administration::Describe(b"renamed".to_vec()), Some("moved"))
+        .expect("it is done");
     (ledger, space)
 }
 
@@ -41,10 +45,10 @@ fn changes(column: &Column) -> Vec<Column> {
 }
 
 fn read(store: &Connection, sql: &str) -> Vec<Vec<Column>> {
-    let mut statement = store.prepare(sql).unwrap();
+    let mut statement = store.prepare(sql).expect("it is done");
     let width = statement.column_count();
-    let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect()).unwrap();
-    rows.map(|row| row.unwrap()).collect()
+    let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect()).expect("it is done");
+    rows.map(|row| row.expect("it is done")).collect()
 }
 
 /// Changes each column of each row of a table in turn and hands what the check says to `judge`.
@@ -55,8 +59,8 @@ fn change_all(
     columns: &[&str],
     judge: &dyn Fn(&[Column], &str, &[String]),
 ) {
-    let store = Connection::open(ledger.folder().join("ledger.sqlite")).unwrap();
-    store.pragma_update(None, "synchronous", "OFF").unwrap();
+    let store = Connection::open(ledger.folder().join("ledger.sqlite")).expect("it is done");
+    store.pragma_update(None, "synchronous", "OFF").expect("it is done");
     let rows = read(&store, &format!("SELECT {key}, {} FROM {table}", columns.join(", ")));
     assert!(!rows.is_empty(), "{table} is empty");
     let keys = key.split(", ").count();
@@ -66,18 +70,19 @@ fn change_all(
             let sql = format!("UPDATE {table} SET {name} = ?1 WHERE {}", place.join(" AND "));
             let put = |column: &Column| {
                 let values = std::iter::once(column).chain(&row[..keys]);
-                assert_eq!(store.execute(&sql, rusqlite::params_from_iter(values)).unwrap(), 1);
+                assert_eq!(store.execute(&sql, rusqlite::params_from_iter(values)).expect("it is done"), 1);
             };
             for changed in changes(column) {
                 put(&changed);
-                let faults: Vec<String> = ledger.verify().unwrap().iter().map(ToString::to_string).collect();
+                let faults: Vec<String> =
+                    ledger.verify().expect("it is done").iter().map(ToString::to_string).collect();
                 assert!(!faults.is_empty(), "{table}.{name}: {column:?} changed to {changed:?} unnoticed");
                 judge(&row, name, &faults);
                 put(column);
             }
         }
     }
-    assert_eq!(ledger.verify().unwrap(), []);
+    assert_eq!(ledger.verify().expect("it is done"), []);
 }
 
 #[test]

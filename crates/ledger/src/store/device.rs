@@ -3,7 +3,10 @@
 use super::platform;
 use crate::{DeviceId, Environment, LedgerError, ids::parse_hex};
 use ed25519_dalek::SigningKey;
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 const TITLE: &str = "mangrove device key 1";
 
@@ -24,7 +27,9 @@ pub(crate) fn open(path: &Path, environment: &dyn Environment) -> Result<Signing
 pub(crate) fn write(path: &Path, key: &SigningKey) -> Result<SigningKey, LedgerError> {
     let seed: String = key.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     // Written beside and then linked under its name, so that nobody ever reads half a key.
-    let draft = path.with_extension(format!("key.{}", std::process::id()));
+    static DRAFTS: AtomicU32 = AtomicU32::new(0);
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = path.with_extension(format!("key.{}.{number}", std::process::id()));
     let _ = std::fs::remove_file(&draft);
     platform::write_private(&draft, format!("{TITLE}\n{seed}\n").as_bytes())
         .map_err(|error| LedgerError::folder(&draft, error))?;

@@ -36,9 +36,7 @@ impl Ledger {
         let hash = Tag::ERASABLE.hash(&[&salt, content]);
         self.transact(|transaction| {
             let n = logs::known_space(transaction, space)?;
-            transaction
-                .prepare_cached("INSERT INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![hash, n, salt, content])?;
+            keep(transaction, n, &hash, &salt, content)?;
             Ok(Work::Done(Value::Erasable(hash)))
         })
     }
@@ -52,19 +50,45 @@ impl Ledger {
         Ok(statement.query_row(params![hash, n], |row| row.get(0)).optional()?)
     }
 
+    /// Content and salt, as another office needs them to hold the content too.
+    pub fn erasable_with_salt(
+        &self,
+        space: SpaceId,
+        hash: &[u8; 32],
+    ) -> Result<Option<([u8; 32], Vec<u8>)>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let mut statement =
+            connection.prepare_cached("SELECT salt, content FROM erasable WHERE hash = ?1 AND space = ?2")?;
+        Ok(statement.query_row(params![hash, n], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
+    pub fn take_erasable(
+        &self,
+        space: SpaceId,
+        salt: &[u8; 32],
+        content: &[u8],
+    ) -> Result<Option<[u8; 32]>, LedgerError> {
+        let hash = Tag::ERASABLE.hash(&[salt, content]);
+        if content.len() > limits::ERASABLE_BYTES {
+            return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));
+        }
+        self.transact(|transaction| {
+            let n = logs::known_space(transaction, space)?;
+            if tombstone(transaction, n, &hash)?.is_some() {
+                return Ok(Work::Nothing(None));
+            }
+            keep(transaction, n, &hash, salt, content)?;
+            Ok(Work::Done(Some(hash)))
+        })
+    }
+
     /// What is left of an erased content; `None` if nobody erased it.
     pub fn tombstone(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
-        let mut statement = connection.prepare_cached(
-            "SELECT log.id, erased.seq, erased.clock, erased.basis FROM erased JOIN log ON log.n = erased.log
-             WHERE erased.hash = ?1 AND erased.space = ?2 ORDER BY erased.clock, log.id LIMIT 1",
-        )?;
-        let row = statement.query_row(params![hash, n], |row| {
-            let dot = Dot { log: LogId::from_bytes(row.get(0)?), seq: row.get(1)? };
-            Ok(Tombstone { dot, clock: Hlc(row.get(2)?), basis: row.get(3)? })
-        });
-        Ok(row.optional()?)
+        tombstone(&connection, n, hash)
     }
 
     /// Erases a content and its salt for good, here at once and in other offices when they hear of it.
@@ -92,6 +116,33 @@ impl Ledger {
         empty_journal(&self.lock())?;
         Ok(ack)
     }
+}
+
+fn keep(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+    salt: &[u8; 32],
+    content: &[u8],
+) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![hash, space, salt, content])?;
+    Ok(())
+}
+
+fn tombstone(connection: &Connection, space: i64, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log.id, erased.seq, erased.clock, erased.basis FROM erased JOIN log ON log.n = erased.log
+         WHERE erased.hash = ?1 AND erased.space = ?2 ORDER BY erased.clock, log.id LIMIT 1",
+    )?;
+    let row = statement.query_row(params![hash, space], |row| {
+        let dot = Dot { log: LogId::from_bytes(row.get(0)?), seq: row.get(1)? };
+        Ok(Tombstone { dot, clock: Hlc(row.get(2)?), basis: row.get(3)? })
+    });
+    Ok(row.optional()?)
 }
 
 /// Brings the journal into the store and cuts it to nothing, so that no erased page is left in it. Readers of

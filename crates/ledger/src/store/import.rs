@@ -206,12 +206,13 @@ impl Import<'_> {
     /// Puts a segment at the end of its log; true if it fitted there.
     fn append(&mut self, space: i64, checked: &Checked) -> Result<bool, LedgerError> {
         let segment = &checked.segment;
-        let mut log = logs::find_or_make(self.connection, space, &segment.owner)?;
-        if segment.head.first > log.last + 1 {
+        let known = logs::find(self.connection, segment.head.log)?;
+        let (last, head) = known.as_ref().map_or((0, [0; 32]), |log| (log.last, log.head));
+        if segment.head.first > last + 1 {
             self.wait(segment)?;
             return Ok(false);
         }
-        if segment.head.first <= log.last {
+        if let Some(log) = known.filter(|log| segment.head.first <= log.last) {
             let stored = logs::segment_with(self.connection, &log, segment.head.first)?;
             if stored.is_some_and(|stored| stored.head == segment.head) {
                 self.imported.known += 1;
@@ -220,10 +221,11 @@ impl Import<'_> {
             }
             return Ok(false);
         }
-        if segment.head.previous != log.head {
+        if segment.head.previous != head {
             self.fork(segment)?;
             return Ok(false);
         }
+        let mut log = logs::find_or_make(self.connection, space, &segment.owner)?;
         self.derive(space, &log, &checked.operations)?;
         let clock = checked.operations.last().map(|one| one.clock).unwrap_or_default();
         logs::append(self.connection, &mut log, segment, clock)?;

@@ -15,6 +15,10 @@ pub(crate) const VERSION: u32 = 1;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
 pub(crate) const DERIVATION: i64 = 1;
 
+/// How often, and with what pause, the journal is asked for.
+const JOURNAL_TRIES: u32 = 50;
+const JOURNAL_PAUSE: Duration = Duration::from_millis(20);
+
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE space (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, genesis BLOB NOT NULL);
@@ -65,7 +69,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, LedgerError> {
     let mut connection = Connection::open(path)?;
     configure(&connection)?;
     check_version(path, &connection)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    use_journal(path, &connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -16_384)?;
     // 16 MB of journal: one save in some hundreds brings it into the store, not one in a hundred.
@@ -84,6 +88,20 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, LedgerError> {
     connection.pragma_update(None, "cache_size", -4_096)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+/// Switches to the write-ahead journal. While another process does the same SQLite answers with the old mode
+/// instead of waiting.
+fn use_journal(path: &Path, connection: &Connection) -> Result<(), LedgerError> {
+    for _ in 0..JOURNAL_TRIES {
+        let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        std::thread::sleep(JOURNAL_PAUSE);
+    }
+    let words = "this file system does not let several programs share a file";
+    Err(LedgerError::folder(path, std::io::Error::other(words)))
 }
 
 fn configure(connection: &Connection) -> Result<(), LedgerError> {
