@@ -56,6 +56,6 @@ pub use record::{Held, Record, Register};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use store::{
     Ack, AdministrationEvent, Changed, Event, EventEdit, Fault, Fork, Imported, Ledger, Missing, Rebuilt,
-    Session, Space, Tombstone, Version, restore,
+    Salted, Session, Space, Tombstone, Version, restore,
 };
 pub use value::{Malformed, Value};

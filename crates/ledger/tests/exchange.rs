@@ -281,14 +281,14 @@ fn an_erasure_reaches_the_other_office_and_what_was_erased_stays_out() {
     let Value::Erasable(hash) = value else { panic!("not an erasable") };
     write(&one, space, edit("r", vec![Edit::Set { field: FieldId(1), value }]));
     let (_b, other) = join(&one, space, 2);
-    let (salt, content) = one.erasable_with_salt(space, &hash).unwrap().unwrap();
-    assert_eq!(other.take_erasable(space, &salt, &content).unwrap(), Some(hash));
+    let salted = one.salted(space, &hash).unwrap().unwrap();
+    assert_eq!(other.take_erasable(space, &salted).unwrap(), Some(hash));
     assert_eq!(other.erasable(space, &hash).unwrap().as_deref(), Some(b"a name".as_slice()));
     one.erase(space, &Author::default(), &hash, Some(record("r")), "asked for").unwrap();
     other.import(segments(&one, space)).unwrap();
     assert_eq!(other.erasable(space, &hash).unwrap(), None);
     assert_eq!(other.tombstone(space, &hash).unwrap(), one.tombstone(space, &hash).unwrap());
-    assert_eq!(other.take_erasable(space, &salt, &content).unwrap(), None);
+    assert_eq!(other.take_erasable(space, &salted).unwrap(), None);
     assert_eq!(other.erasable(space, &hash).unwrap(), None);
     assert_eq!(other.verify().unwrap(), []);
 }

@@ -51,14 +51,11 @@ fn read(store: &Connection, sql: &str) -> Vec<Vec<Column>> {
     rows.map(|row| row.expect("it is done")).collect()
 }
 
+/// What a changed row, the name of the column and the faults found are handed to.
+type Judge<'a> = &'a dyn Fn(&[Column], &str, &[String]);
+
 /// Changes each column of each row of a table in turn and hands what the check says to `judge`.
-fn change_all(
-    ledger: &Ledger,
-    table: &str,
-    key: &str,
-    columns: &[&str],
-    judge: &dyn Fn(&[Column], &str, &[String]),
-) {
+fn change_all(ledger: &Ledger, table: &str, key: &str, columns: &[&str], judge: Judge<'_>) {
     let store = Connection::open(ledger.folder().join("ledger.sqlite")).expect("it is done");
     store.pragma_update(None, "synchronous", "OFF").expect("it is done");
     let rows = read(&store, &format!("SELECT {key}, {} FROM {table}", columns.join(", ")));

@@ -12,6 +12,15 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
+/// An erasable content with its salt. Together they give the hash that stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salted {
+    /// 32 random bytes.
+    pub salt: [u8; 32],
+    /// The content.
+    pub content: Vec<u8>,
+}
+
 /// What is left of an erased content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
@@ -51,25 +60,19 @@ impl Ledger {
     }
 
     /// Content and salt, as another office needs them to hold the content too.
-    pub fn erasable_with_salt(
-        &self,
-        space: SpaceId,
-        hash: &[u8; 32],
-    ) -> Result<Option<([u8; 32], Vec<u8>)>, LedgerError> {
+    pub fn salted(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Salted>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let mut statement =
             connection.prepare_cached("SELECT salt, content FROM erasable WHERE hash = ?1 AND space = ?2")?;
-        Ok(statement.query_row(params![hash, n], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+        Ok(statement
+            .query_row(params![hash, n], |row| Ok(Salted { salt: row.get(0)?, content: row.get(1)? }))
+            .optional()?)
     }
 
     /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
-    pub fn take_erasable(
-        &self,
-        space: SpaceId,
-        salt: &[u8; 32],
-        content: &[u8],
-    ) -> Result<Option<[u8; 32]>, LedgerError> {
+    pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
+        let Salted { salt, content } = salted;
         let hash = Tag::ERASABLE.hash(&[salt, content]);
         if content.len() > limits::ERASABLE_BYTES {
             return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));

@@ -20,7 +20,7 @@ mod version;
 mod write;
 
 pub use backup::restore;
-pub use erasable::Tombstone;
+pub use erasable::{Salted, Tombstone};
 pub use history::{Event, EventEdit};
 pub use import::{Fork, Imported, Missing};
 pub use read::Changed;

@@ -34,13 +34,10 @@ impl Ledger {
         })
     }
 
-    /// Rebuilds a store that an older version derived in another way.
+    /// Rebuilds a store that another version derived in another way.
     pub(super) fn rebuild_if_derived_otherwise(&self) -> Result<(), LedgerError> {
         let derivation: Option<i64> = schema::meta(&*self.read()?, "derivation")?;
-        match derivation {
-            Some(known) if known >= schema::DERIVATION => Ok(()),
-            _ => self.rebuild().map(|_| ()),
-        }
+        if derivation == Some(schema::DERIVATION) { Ok(()) } else { self.rebuild().map(|_| ()) }
     }
 
     /// A hash of all records of a space and what holds of them. Two offices that know the same operations

@@ -36,12 +36,13 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Writes what was handed over so far. Returns how many operations the session has written.
+    /// Writes what was handed over so far. Returns how many operations the session has written. After an error
+    /// the session still holds what it could not write.
     pub fn flush(&mut self) -> Result<u64, LedgerError> {
         if !self.changes.is_empty() {
-            let changes = std::mem::take(&mut self.changes);
+            let ack = self.ledger.write(self.space, &self.author, &self.changes)?;
+            self.changes.clear();
             self.bytes = 0;
-            let ack = self.ledger.write(self.space, &self.author, &changes)?;
             self.written += ack.operations;
             self.last = Some((ack.log, ack.last));
         }

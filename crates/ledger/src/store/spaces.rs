@@ -5,7 +5,7 @@ use crate::{
     Administration, Author, DeviceId, Dot, Genesis, LedgerError, SpaceId,
     clock::Hlc,
     limits,
-    operation::{Deed, Lane},
+    operation::{Deed, Lane, class},
     segment::LogOwner,
     value::Malformed,
 };
@@ -108,12 +108,7 @@ impl Ledger {
         rows.map(|row| {
             let (n, id, body): (i64, [u8; 16], Vec<u8>) = row?;
             let genesis = read_genesis(&body)?;
-            let described =
-                events(&connection, n)?.into_iter().rev().find_map(|event| match event.operation {
-                    Administration::Describe(descriptor) => Some(descriptor),
-                    _ => None,
-                });
-            let descriptor = described.unwrap_or_else(|| genesis.descriptor.clone());
+            let descriptor = described(&connection, n)?.unwrap_or_else(|| genesis.descriptor.clone());
             Ok(Space { id: SpaceId::from_bytes(id), genesis, descriptor })
         })
         .collect()
@@ -142,6 +137,22 @@ impl Ledger {
             LogOwner { space, lane, device: device::id(&self.key), incarnation: incarnation(&connection)? };
         Ok(owner.log())
     }
+}
+
+/// The latest description of a space that can be read.
+fn described(connection: &Connection, space: i64) -> Result<Option<Vec<u8>>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.body FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.class = ?2
+         ORDER BY a.clock DESC, log.id DESC, a.seq DESC",
+    )?;
+    let mut rows = statement.query(params![space, class::DESCRIBE])?;
+    while let Some(row) = rows.next()? {
+        let body: Vec<u8> = row.get(0)?;
+        if let Ok(Administration::Describe(descriptor)) = Administration::from_cbor(class::DESCRIBE, &body) {
+            return Ok(Some(descriptor));
+        }
+    }
+    Ok(None)
 }
 
 fn events(connection: &Connection, space: i64) -> Result<Vec<AdministrationEvent>, LedgerError> {
@@ -177,7 +188,7 @@ pub(super) fn add_space(connection: &Connection, id: SpaceId, genesis: &[u8]) ->
 }
 
 pub(super) fn read_genesis(body: &[u8]) -> Result<Genesis, LedgerError> {
-    match Administration::from_cbor(crate::operation::class::GENESIS, body)? {
+    match Administration::from_cbor(class::GENESIS, body)? {
         Administration::Genesis(genesis) => Ok(genesis),
         _ => Err(Malformed("not a genesis").into()),
     }
