@@ -58,10 +58,11 @@ impl Ledger {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let mut statement = connection.prepare_cached(
-            "SELECT id, kind, state FROM record WHERE space = ?1 AND kind = ?2 AND (?3 IS NULL OR id > ?3)
+            "SELECT id, kind, state FROM record WHERE space = ?1 AND kind = ?2 AND id > ?3
              ORDER BY id LIMIT ?4",
         )?;
-        let after = after.map(|id| *id.as_bytes());
+        // Every id comes after no bytes at all; a condition on NULL would keep the index from being used.
+        let after = after.map_or(Vec::new(), |id| id.as_bytes().to_vec());
         let mut rows =
             statement.query(params![n, kind.0, after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
         let mut records = Vec::new();
