@@ -52,6 +52,7 @@ impl Session<'_> {
     /// Writes the rest. Returns what the whole session wrote, or `None` if it was handed nothing.
     pub fn finish(mut self) -> Result<Option<Ack>, LedgerError> {
         let operations = self.flush()?;
+        self.ledger.lock().execute_batch("PRAGMA shrink_memory")?;
         Ok(self.last.map(|(log, last)| Ack { log, last, operations }))
     }
 }
