@@ -63,7 +63,8 @@ type Reader = fn(&[u8]) -> Text;
 
 fn sniff(bytes: &[u8], name: &str) -> (Format, Reader) {
     let head = &bytes[..bytes.len().min(1024)];
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     if memchr::memmem::find(head, b"%PDF-").is_some() {
         return (Format::Pdf, pdf::read);
     }
@@ -92,10 +93,14 @@ fn sniff(bytes: &[u8], name: &str) -> (Format, Reader) {
 /// A file of the older Microsoft Office: a legacy document, or a new one under a password.
 fn ole(bytes: &[u8]) -> Text {
     let utf16: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let note = if memchr::memmem::find(bytes, &utf16).is_some() { Note::Encrypted } else { Note::LegacyOffice };
+    let note =
+        if memchr::memmem::find(bytes, &utf16).is_some() { Note::Encrypted } else { Note::LegacyOffice };
     Text::refused(note)
 }
 
 fn is_binary(head: &[u8]) -> bool {
-    head.contains(&0) || head.starts_with(b"\x89PNG") || head.starts_with(b"\xFF\xD8\xFF") || head.starts_with(b"GIF8")
+    head.contains(&0)
+        || head.starts_with(b"\x89PNG")
+        || head.starts_with(b"\xFF\xD8\xFF")
+        || head.starts_with(b"GIF8")
 }

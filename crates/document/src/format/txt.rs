@@ -1,6 +1,7 @@
 //! Plain text: UTF-8, or an encoding that is guessed and said to be.
 
-use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE};
 
 use super::{Note, Text, limits};
 
@@ -57,25 +58,19 @@ pub(super) fn looks_like_utf16(bytes: &[u8]) -> bool {
     even.max(odd) * 10 > pairs * 7 && even.min(odd) * 20 < pairs
 }
 
-/// The single-byte encoding in which the high bytes make most sense.
+/// The encoding in which the high bytes make most sense: the detector's, or Mac Roman, which the web and so the
+/// detector do not know.
 ///
-/// Mac Roman and Windows-1252 are told apart by what a few bytes are: the same ones are typographic quotation marks
-/// and dashes in one and rare capital letters in the other. Bare carriage returns speak for the Macintosh.
+/// The two are told apart by what a few bytes are: the same ones are typographic quotation marks and dashes in Mac
+/// Roman and rare capital letters elsewhere. Bare carriage returns speak for the Macintosh.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let candidates = [WINDOWS_1252, MACINTOSH, WINDOWS_1251, WINDOWS_1256];
-    let lone_returns = lone_returns(bytes);
-    let mut best = (f64::MIN, WINDOWS_1252);
-    for encoding in candidates {
-        let text = encoding.decode_without_bom_handling(&bytes[..bytes.len().min(256 * 1024)]).0;
-        let mut score = plausibility(&text);
-        if encoding == MACINTOSH && lone_returns {
-            score += 0.3;
-        }
-        if score > best.0 + 1e-9 {
-            best = (score, encoding);
-        }
-    }
-    best.1
+    let head = &bytes[..bytes.len().min(256 * 1024)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, true);
+    let detected = detector.guess(None, Utf8Detection::Deny);
+    let score = |encoding: &'static Encoding| plausibility(&encoding.decode_without_bom_handling(head).0);
+    let bonus = if lone_returns(bytes) { 0.3 } else { 0.0 };
+    if score(MACINTOSH) + bonus > score(detected) { MACINTOSH } else { detected }
 }
 
 fn lone_returns(bytes: &[u8]) -> bool {
@@ -102,17 +97,30 @@ fn plausibility(text: &str) -> f64 {
 fn fit(before: char, character: char, after: char) -> f64 {
     let latin = |c: char| c.is_ascii_alphabetic() || ('\u{C0}'..='\u{24F}').contains(&c);
     match character {
-        '\u{2018}' | '\u{201C}' | '«' | '¿' | '¡' => f64::from(u8::from(!before.is_alphabetic() && after.is_alphanumeric())),
-        '\u{2019}' | '\u{201D}' | '»' => f64::from(u8::from(before.is_alphanumeric() || before.is_ascii_punctuation())),
+        '\u{2018}' | '\u{201C}' | '«' | '¿' | '¡' => {
+            f64::from(u8::from(!before.is_alphabetic() && after.is_alphanumeric()))
+        }
+        '\u{2019}' | '\u{201D}' | '»' => {
+            f64::from(u8::from(before.is_alphanumeric() || before.is_ascii_punctuation()))
+        }
         '–' | '—' | '…' | '•' | '\u{A0}' | '§' | '°' | 'º' | 'ª' => 0.8,
-        // Letters of another script beside Latin ones are a wrong guess; beside their own they are a right one.
-        '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}' => {
-            let own = |c: char| !c.is_ascii() && c.is_alphabetic();
-            if latin(before) || latin(after) { -1.0 } else { f64::from(u8::from(own(before) || own(after))) }
+        // Letters of another script beside Latin ones are a wrong guess; among their own they are a right one.
+        c if c.is_alphabetic() && !latin(c) => {
+            if latin(before) || latin(after) {
+                -1.0
+            } else {
+                1.0
+            }
         }
         c if c.is_lowercase() && latin(c) => f64::from(u8::from(latin(before) || latin(after))),
         // A capital in the middle of small letters hardly occurs.
-        c if c.is_uppercase() && latin(c) => if before.is_lowercase() { -0.5 } else { f64::from(u8::from(latin(after))) * 0.7 },
+        c if c.is_uppercase() && latin(c) => {
+            if before.is_lowercase() {
+                -0.5
+            } else {
+                f64::from(u8::from(latin(after))) * 0.7
+            }
+        }
         c if c.is_control() || c == '\u{FFFD}' => -1.0,
         _ => 0.0,
     }
@@ -120,6 +128,8 @@ fn fit(before: char, character: char, after: char) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
+
     use super::*;
 
     #[test]

@@ -1,2 +1,4 @@
 use super::Text;
-pub(super) fn read(_: &[u8]) -> Text { Text::default() }
+pub(super) fn read(_: &[u8]) -> Text {
+    Text::default()
+}

@@ -4,7 +4,8 @@ use unicode_normalization::char::compose;
 
 /// The characters of codes 0xA1 to 0xFB in Adobe's StandardEncoding; a blank where there is none.
 /// Source: ISO 32000-1, annex D.2.
-const STANDARD_UPPER: &str = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
+const STANDARD_UPPER: &str =
+    "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
 
 /// The named encoding a font starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -76,7 +76,9 @@ impl Font {
         let mut font = Font::unknown();
         let descriptor: Option<Dict<'_>> = dict.get("FontDescriptor");
         font.fallback = Fallback::Table(simple_table(dict, descriptor.as_ref()));
-        if let Some(missing) = descriptor.as_ref().and_then(|descriptor| descriptor.get::<f32>("MissingWidth")) {
+        if let Some(missing) =
+            descriptor.as_ref().and_then(|descriptor| descriptor.get::<f32>("MissingWidth"))
+        {
             font.default_width = if missing > 0.0 { missing } else { font.default_width };
         }
         let first = dict.get::<i32>("FirstChar").unwrap_or(0).clamp(0, 255) as u32;
@@ -92,7 +94,8 @@ impl Font {
     }
 
     fn composite(dict: &Dict<'_>) -> Self {
-        let mut font = Font { codes: Codes::Two, fallback: Fallback::Unknown, default_width: 1000.0, ..Font::unknown() };
+        let mut font =
+            Font { codes: Codes::Two, fallback: Fallback::Unknown, default_width: 1000.0, ..Font::unknown() };
         if let Some(name) = dict.get::<Name<'_>>("Encoding") {
             let name: &[u8] = &name;
             if name.starts_with(b"Uni") {

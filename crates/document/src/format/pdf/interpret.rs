@@ -21,7 +21,14 @@ impl Matrix {
     fn then(self, next: Matrix) -> Matrix {
         let [a, b, c, d, e, f] = self.0;
         let [g, h, i, j, k, l] = next.0;
-        Matrix([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
+        Matrix([
+            a * g + b * i,
+            a * h + b * j,
+            c * g + d * i,
+            c * h + d * j,
+            e * g + f * i + k,
+            e * h + f * j + l,
+        ])
     }
 
     fn moved(self, x: f32, y: f32) -> Matrix {
@@ -100,7 +107,12 @@ impl Interpreter {
     }
 
     /// The characters of a page with these content streams.
-    pub(super) fn page(&mut self, contents: &[Stream<'_>], resources: &Resources<'_>, base: Matrix) -> PageText {
+    pub(super) fn page(
+        &mut self,
+        contents: &[Stream<'_>],
+        resources: &Resources<'_>,
+        base: Matrix,
+    ) -> PageText {
         let mut data = Vec::new();
         for content in contents {
             let part = self.spend(content, limits::PDF_PAGE_BYTES.saturating_sub(data.len()));
@@ -120,7 +132,14 @@ impl Interpreter {
         data
     }
 
-    fn run(&mut self, data: &[u8], resources: &Resources<'_>, page: &mut PageText, ctm: Matrix, depth: usize) {
+    fn run(
+        &mut self,
+        data: &[u8],
+        resources: &Resources<'_>,
+        page: &mut PageText,
+        ctm: Matrix,
+        depth: usize,
+    ) {
         let state = State {
             ctm,
             font: 0,
@@ -172,7 +191,13 @@ impl Interpreter {
 }
 
 impl Run<'_, '_, '_> {
-    fn step(&mut self, operator: &[u8], numbers: &[f32], first: Option<&Object<'_>>, last: Option<&Object<'_>>) {
+    fn step(
+        &mut self,
+        operator: &[u8],
+        numbers: &[f32],
+        first: Option<&Object<'_>>,
+        last: Option<&Object<'_>>,
+    ) {
         match (operator, numbers) {
             (b"q", _) if self.saved.len() < 256 => self.saved.push(self.state.clone()),
             (b"Q", _) => {
@@ -300,7 +325,8 @@ impl Run<'_, '_, '_> {
             return;
         }
         self.interpreter.forms_left -= 1;
-        let matrix = form.dict().get::<Array<'_>>("Matrix").map(|array| array.iter::<f32>().collect::<Vec<_>>());
+        let matrix =
+            form.dict().get::<Array<'_>>("Matrix").map(|array| array.iter::<f32>().collect::<Vec<_>>());
         let matrix = match matrix.as_deref() {
             Some(&[a, b, c, d, e, f]) => Matrix([a, b, c, d, e, f]),
             _ => Matrix::IDENTITY,

@@ -84,7 +84,8 @@ fn fragments(page: &PageText, level: bool) -> Vec<Fragment> {
         });
         match fragments.last_mut() {
             // The same character struck again almost in place: how some writers make bold type.
-            Some(last) if same_line && (at.0 - previous.0).abs() < 0.1 * size && last.text.ends_with(text) => {}
+            Some(last)
+                if same_line && (at.0 - previous.0).abs() < 0.1 * size && last.text.ends_with(text) => {}
             Some(last)
                 if same_line && !blank && (-0.35 * size..WORD_GAP * size).contains(&(glyph.x - last.x1)) =>
             {
@@ -149,15 +150,17 @@ fn is_script_of(script: &Line, line: &Line, offsets: std::ops::Range<f32>) -> bo
         && offsets.contains(&offset)
         && script.fragments.iter().all(|small| {
             small.text.chars().count() <= 6
-                && line.fragments.iter().any(|word| {
-                    small.x0 - word.x1 < 0.6 * line.size && word.x0 - small.x1 < 0.8 * line.size
-                })
+                && line
+                    .fragments
+                    .iter()
+                    .any(|word| small.x0 - word.x1 < 0.6 * line.size && word.x0 - small.x1 < 0.8 * line.size)
         })
 }
 
 /// The usual distance between two lines of the page, in points.
 fn pitch(lines: &[Line]) -> f32 {
-    let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[0].y - pair[1].y).filter(|step| *step > 1.0).collect();
+    let mut steps: Vec<f32> =
+        lines.windows(2).map(|pair| pair[0].y - pair[1].y).filter(|step| *step > 1.0).collect();
     if steps.is_empty() {
         return 0.0;
     }
@@ -201,7 +204,9 @@ fn superscript(character: char) -> char {
         '1' => '¹',
         '2' => '²',
         '3' => '³',
-        '4'..='9' => char::from_u32(u32::from('⁴') + u32::from(character) - u32::from('4')).unwrap_or(character),
+        '4'..='9' => {
+            char::from_u32(u32::from('⁴') + u32::from(character) - u32::from('4')).unwrap_or(character)
+        }
         _ => character,
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn read(bytes: &[u8]) -> Text {
     }
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
-        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => return Text::refused(Note::Encrypted),
+        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
+            return Text::refused(Note::Encrypted);
+        }
         Err(LoadPdfError::Decryption(_)) => return Text::refused(Note::EncryptedUnknown),
         Err(LoadPdfError::Invalid) => return Text::refused(Note::Damaged),
     };
