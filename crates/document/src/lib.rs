@@ -10,5 +10,6 @@
 pub mod country;
 pub mod format;
 mod model;
+mod upr;
 
 pub use model::*;
