@@ -9,7 +9,7 @@ mod stem;
 mod wording;
 mod words;
 
-use crate::{Document, Problem, Recommendation, RecommendationPart, Severity, Span, country};
+use crate::{Document, Problem, Recommendation, RecommendationPart, Span, country, problem};
 use stem::{Item, Stem};
 
 /// Reads the recommendations of a report in English into `doc`, and the problems found on the way.
@@ -37,12 +37,12 @@ fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
     let span = Span { start: item.start, end: item.words + wordings.length };
     if wordings.states.is_empty() {
         let message = format!("No recommending State was found for recommendation {}.", item.number);
-        doc.problems.push(problem("recommending-state-missing", Severity::Warning, span, message, None));
+        problem::push(doc, problem::RECOMMENDING_STATE_MISSING.at(span, message));
     }
     for name in &wordings.unknown {
         let message =
             format!("“{name}” in the list of States of recommendation {} is not a known State.", item.number);
-        doc.problems.push(problem("state-unknown", Severity::Warning, span, message, None));
+        problem::push(doc, problem::STATE_UNKNOWN.at(span, message));
     }
     let codes = |states: Vec<&str>| states.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let parts = if wordings.parts.len() > 1 { wordings.parts } else { Vec::new() };
@@ -71,16 +71,6 @@ fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
     doc.recommendations.push(recommendation);
 }
 
-fn problem(
-    code: &str,
-    severity: Severity,
-    span: Span,
-    message: String,
-    suggestion: Option<String>,
-) -> Problem {
-    Problem { code: code.to_owned(), severity, span, message, suggestion }
-}
-
 /// Reports numbers that are missing, repeated or out of order in a list.
 fn check_numbering(stem: &Stem, doc: &mut Document) {
     let mut expected = 1;
@@ -92,11 +82,11 @@ fn check_numbering(stem: &Stem, doc: &mut Document) {
                 .map(|ordinal| format!("{}.{ordinal}", stem.paragraph))
                 .collect();
             let message = format!("The numbering skips {} before {}.", missing.join(", "), item.number);
-            doc.problems.push(problem("numbering-gap", Severity::Warning, span, message, None));
+            problem::push(doc, problem::NUMBERING_GAP.at(span, message));
         } else if item.ordinal < expected {
             let message = format!("The number {} comes again or out of order.", item.number);
             let suggestion = Some(format!("{}.{expected}", stem.paragraph));
-            doc.problems.push(problem("numbering-gap", Severity::Warning, span, message, suggestion));
+            problem::push(doc, Problem { suggestion, ..problem::NUMBERING_GAP.at(span, message) });
         }
         expected = expected.max(item.ordinal + 1);
     }
@@ -110,13 +100,11 @@ fn check_total(masked: &str, stem: &Stem, found: usize, doc: &mut Document) {
     if stated != found {
         let message =
             format!("Paragraph {} speaks of {stated} recommendations; {found} are under it.", stem.paragraph);
-        doc.problems.push(problem(
-            "total-mismatch",
-            Severity::Warning,
-            Span { start, end },
-            message,
-            Some(found.to_string()),
-        ));
+        let suggestion = Some(found.to_string());
+        problem::push(
+            doc,
+            Problem { suggestion, ..problem::TOTAL_MISMATCH.at(Span { start, end }, message) },
+        );
     }
 }
 
@@ -145,8 +133,7 @@ fn stated_total(words: &str, paragraph: u32) -> Option<usize> {
 fn state_under_review(masked: &str) -> Option<&'static str> {
     let head_end = (0..=masked.len().min(6000)).rev().find(|at| masked.is_char_boundary(*at))?;
     let head = &masked[..head_end];
-    let title =
-        head.to_ascii_lowercase().find("working group on the universal");
+    let title = head.to_ascii_lowercase().find("working group on the universal");
     let after = &head[title.unwrap_or(0)..];
     let alone = words::Lines::new(after).take(40).find_map(|(_, line)| {
         let line =

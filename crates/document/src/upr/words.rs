@@ -45,15 +45,6 @@ pub(super) fn is_raised(character: char) -> bool {
     matches!(character, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// Whether a word is a document's symbol: `A/HRC/16/14`.
-pub(super) fn is_symbol(word: &str) -> bool {
-    word.len() >= 6
-        && word.len() <= 40
-        && (word.starts_with("A/") || word.starts_with("E/"))
-        && word.bytes().any(|byte| byte.is_ascii_digit())
-        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'*'))
-}
-
 /// Whether a word is the number of a printing job: `GE.11-17271`.
 pub(super) fn is_job_number(word: &str) -> bool {
     word.strip_prefix("GE.").is_some_and(|rest| {
