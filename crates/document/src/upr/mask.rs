@@ -60,7 +60,30 @@ fn blank_footnotes(text: &str, lines: &[Line], masked: &mut [u8]) {
             blank(masked, &lines[index]);
             index += 1;
         }
+        let open = !closes(lines[index - 1].of(text));
+        for line in continued(text, lines, index).filter(|_| open) {
+            blank(masked, &lines[line]);
+        }
     }
+}
+
+/// The lines at the foot of the page that begins near `index` which continue a footnote of the page before: a block
+/// apart from the text that begins in the middle of a sentence.
+fn continued(text: &str, lines: &[Line], index: usize) -> std::ops::Range<usize> {
+    let Some(first) = (index..lines.len().min(index + 3)).find(|at| lines[*at].page) else { return 0..0 };
+    let last = (first + 1..lines.len()).find(|at| lines[*at].page).unwrap_or(lines.len());
+    let note = (first..last).find(|at| starts_footnote(text, lines, *at));
+    let end = note
+        .unwrap_or_else(|| (first..last).rev().find(|at| !lines[*at].furniture).map_or(first, |at| at + 1));
+    let start = (first..end).rev().find(|at| lines[*at].gap > 0).unwrap_or(end);
+    let inside = lines.get(start).is_some_and(|line| line.of(text).starts_with(char::is_lowercase));
+    // Seven lines: a footnote's rest, never half a page.
+    if inside && start > first && end - start <= 7 { start..end } else { 0..0 }
+}
+
+/// Whether a line can be the last of a footnote.
+fn closes(line: &str) -> bool {
+    line.ends_with(['.', ')', '”', '"', '*'])
 }
 
 /// Whether a footnote begins at this line: a raised number or asterisks, and words; or a bare number that the text
@@ -116,7 +139,7 @@ fn ends_footnote(text: &str, lines: &[Line], index: usize) -> bool {
     line.page
         || (line.furniture && !number_alone)
         || words::starts_numbered(line.of(text))
-        || (line.gap > 0 && above.ends_with(['.', ')', '”', '"', '*']))
+        || (line.gap > 0 && closes(above))
 }
 
 /// Blanks job numbers and the report's own symbol in the middle of lines, with a page number beside them.

@@ -150,11 +150,7 @@ fn introduces(masked: &str, marks: &[Mark], index: usize) -> Option<Style> {
     if first.first == mark.first && first.second.is_some_and(|second| second <= 3) {
         return Some(Style::Dotted);
     }
-    let announces = words.trim_end().ends_with(':')
-        && (words.contains("following")
-            || words.contains("below")
-            || words.contains("formulated")
-            || words.contains("made"));
+    let announces = ["following", "below", "formulated", "made"].iter().any(|word| words.contains(word));
     if !announces || first.second.is_some() || first.first != 1 {
         return None;
     }

@@ -64,7 +64,10 @@ impl Wordings {
             self.text.push(' ');
         }
         self.text.push_str(&text);
-        self.text.push_str(separator.trim_matches(|c: char| c.is_whitespace() || is_mark(c)).trim_end());
+        match separator.trim_matches(|c: char| c.is_whitespace() || is_mark(c)) {
+            "/" => self.text.push_str(" /"),
+            other => self.text.push_str(other),
+        }
         for state in states.iter() {
             if !self.states.contains(state) {
                 self.states.push(state);
@@ -135,7 +138,13 @@ fn tidy(words: &str) -> String {
         if is_raised(character) && !(before == 'm' && !characters.peek().copied().is_some_and(is_raised)) {
             continue;
         }
-        if matches!(character, ',' | ';' | '.' | ':') && before == ' ' && out.len() > 1 {
+        let tight = match character {
+            ',' | ';' | '.' | ':' => true,
+            // Where a bracket of States stood: `ratify (Spain)/sign`.
+            '/' => characters.peek().is_some_and(|next| next.is_alphanumeric()),
+            _ => false,
+        };
+        if tight && before == ' ' && out.len() > 1 {
             out.pop();
         }
         out.push(character);
@@ -179,7 +188,10 @@ fn separator(after: &str, last: bool) -> Option<usize> {
     let notes = rest.len() - rest.trim_start_matches(is_mark).len();
     match first {
         ';' | '.' | ':' => Some(skipped + first.len_utf8() + notes),
-        '/' if skipped > 0 || rest.trim_start().starts_with(char::is_uppercase) || rest.starts_with(' ') => {
+        '/' if skipped > 0
+            || rest.trim_start().starts_with(char::is_uppercase)
+            || rest.starts_with([' ', ',']) =>
+        {
             Some(skipped + 1)
         }
         ',' if rest.trim().is_empty() => Some(after.len()),
