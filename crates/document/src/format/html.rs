@@ -130,7 +130,6 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 #[derive(Default)]
 struct Page {
     out: String,
-    hidden: Option<String>,
     preformatted: usize,
 }
 
@@ -152,13 +151,17 @@ impl Page {
                 continue;
             }
             let Some(end) = tag_end(tag) else { return };
-            self.tag(&tag[1..end]);
             rest = &tag[end + 1..];
+            match self.tag(&tag[1..end]) {
+                Some(hidden) => rest = after_closing(rest, &hidden),
+                None => continue,
+            }
         }
         self.words(rest);
     }
 
-    fn tag(&mut self, tag: &str) {
+    /// Acts on a tag; gives its name if what it holds is to be passed over.
+    fn tag(&mut self, tag: &str) -> Option<String> {
         let closing = tag.starts_with('/');
         let name: String = tag
             .trim_start_matches('/')
@@ -166,15 +169,8 @@ impl Page {
             .take_while(char::is_ascii_alphanumeric)
             .map(|character| character.to_ascii_lowercase())
             .collect();
-        if let Some(hidden) = &self.hidden {
-            if closing && *hidden == name || name == "body" {
-                self.hidden = None;
-            }
-            return;
-        }
         if HIDDEN.contains(&name.as_str()) && !closing && !tag.ends_with('/') {
-            self.hidden = Some(name);
-            return;
+            return Some(name);
         }
         match name.as_str() {
             "pre" if closing => self.preformatted = self.preformatted.saturating_sub(1),
@@ -190,12 +186,10 @@ impl Page {
             }
             self.out.push('\n');
         }
+        None
     }
 
     fn words(&mut self, words: &str) {
-        if self.hidden.is_some() {
-            return;
-        }
         let mut rest = words;
         while !rest.is_empty() {
             let (plain, after) =
@@ -227,6 +221,19 @@ impl Page {
             self.out.push(character);
         }
     }
+}
+
+/// What follows the tag that closes `name`; nothing if none does.
+fn after_closing<'p>(rest: &'p str, name: &str) -> &'p str {
+    let mut at = 0;
+    while let Some(found) = rest[at..].find("</").map(|found| at + found + 2) {
+        let tag = &rest[found..];
+        if tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+            return tag.split_once('>').map_or("", |(_, after)| after);
+        }
+        at = found;
+    }
+    ""
 }
 
 /// Where a tag ends: at the first `>` outside quotation marks.
