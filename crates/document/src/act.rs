@@ -295,6 +295,17 @@ acts! {
     "maintaining", "maintains", ["maintaining"], ["maintains"], [];
     "lending", "lends", ["lending"], ["lends"], [];
     "promoting", "promotes", ["promoting"], ["promotes"], [];
+    "realizing", "realizes", ["realizing"], ["realizes"], [];
+    "anticipating", "anticipates", ["anticipating"], ["anticipates"], [];
+    "viewing", "views", ["viewing"], ["views"], [];
+    "satisfied", "is-satisfied", ["satisfied", "being satisfied", "expressing its satisfaction", "expressing satisfaction"], ["is satisfied", "expresses its satisfaction", "expresses satisfaction"], ["满意"];
+    "motivated-by", "is-motivated-by", ["motivated"], ["is motivated"], [];
+    "supportive-of", "is-supportive-of", ["supportive"], ["is supportive"], [];
+    "sharing-the-view", "shares-the-view", ["sharing the view"], ["shares the view"], [];
+    "addressing", "addresses", ["addressing"], ["addresses"], [];
+    "dissolving", "dissolves", ["dissolving"], ["dissolves"], [];
+    "taking-cognizance-of", "takes-cognizance-of", ["taking cognizance", "having taken cognizance"], ["takes cognizance"], [];
+    "paying-homage", "pays-homage", ["paying homage"], ["pays homage"], [];
     "whereas", "whereas", ["whereas"], [], ["有鉴于"];
 }
 
@@ -429,7 +440,9 @@ fn lead_words(from: usize, words: &str) -> Vec<(String, usize)> {
 
 /// Every verb that leads the paragraph `words`, in order: the first, and those set beside it.
 pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
-    let Some(first) = leading(words, Some(part)) else { return Vec::new() };
+    let Some(first) = leading(words, Some(part)).or_else(|| behind_a_phrase(words, part)) else {
+        return Vec::new();
+    };
     let mut found = vec![first];
     let zh = words.starts_with(crate::layout::is_han);
     let places = if zh { chained_zh(words, first.end) } else { chained_en(words, first.end) };
@@ -444,6 +457,22 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The verb behind a phrase that opens the paragraph: "In this regard, requests ...", 在这方面，请 ...
+fn behind_a_phrase(words: &str, part: Part) -> Option<Found> {
+    if part != Part::Operative {
+        return None;
+    }
+    let zh = words.starts_with(crate::layout::is_han);
+    let commas =
+        words.char_indices().take(if zh { 60 } else { 400 }).filter(|(_, c)| matches!(c, ',' | '，'));
+    commas.map(|(at, c)| at + c.len_utf8()).find_map(|at| {
+        let at = at + words[at..].len() - words[at..].trim_start().len();
+        let found = leading(&words[at..], Some(part))?;
+        (zh || verb_is_meant(&words[at..], found.end, part))
+            .then_some(Found { act: found.act, end: at + found.end })
+    })
 }
 
 /// Where a further verb may stand in Chinese: after a comma and 并, 又 or 还. What a report or resolution says

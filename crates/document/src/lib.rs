@@ -40,11 +40,16 @@ pub fn read_text(text: String, format: Format) -> Document {
     doc.language = language::of(&text);
     masthead::read(&text, &lines, opening, &mut doc);
     doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()));
+    if doc.kind == Kind::Other && opening.is_some_and(|span| span.start < span.end) {
+        doc.kind = Kind::Resolution;
+    }
     masthead::complete(&text, &lines, opening, &mut doc);
     match doc.kind {
         Kind::Resolution | Kind::Decision => {
             resolution::read(&text, &lines, &mut doc);
-            doc.adoption = resolution::adoption(&text, &lines, opening.map_or(0, |span| span.start));
+            let own = doc.paragraphs.iter().filter(|p| p.part != Part::Body);
+            let end = own.map(|p| p.span.end).max().unwrap_or(0);
+            doc.adoption = resolution::adoption(&text, &lines, opening.map_or(0, |span| span.start), end);
             let adopted = doc.adoption.as_ref().and_then(|adoption| adoption.date.clone());
             doc.date = doc.date.take().or(adopted);
         }

@@ -42,6 +42,17 @@ static NUMBER_LINE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// The organization's name beside a symbol, in lower case.
+const ORGANIZATION: &[&str] = &[
+    "united nations",
+    "nations unies",
+    "naciones unidas",
+    "联合国",
+    "организация объединенных наций",
+    "الأمم المتحدة",
+    "general",
+];
+
 /// The masthead of a text: everything above its own words.
 struct Masthead<'t> {
     text: &'t str,
@@ -103,15 +114,18 @@ impl Masthead<'_> {
         for line in self.lines.iter().take(40) {
             let words = line.of(self.text);
             let words = &words[..floor(words, 2000)];
-            let flat = words.len() > 160;
-            for found in document::find_all(words) {
-                let (before, after) =
-                    (words[..found.span.start].trim_end(), words[found.span.end..].trim_start());
-                let other = before.ends_with(['(', '[', '（', '［', '.', ',']) || before.ends_with("symbol");
-                let edge = before.is_empty() || after.is_empty() || after.len() < 12 && after.is_ascii();
-                if !other && (edge && !flat || flat && words.contains("istr.")) {
-                    return Some(found.symbol);
-                }
+            let Some(found) = document::find_all(words).into_iter().next() else { continue };
+            let (before, after) = (words[..found.span.start].trim_end(), words[found.span.end..].trim());
+            // Alone on its line, in a column of its own, beside the organization's name, or before a page number.
+            let column =
+                words[..found.span.start].ends_with("  ") || words[..found.span.start].ends_with('\t');
+            let alone = before.is_empty() || column || ORGANIZATION.contains(&before.to_lowercase().as_str());
+            let last = after.chars().all(|c| !c.is_alphabetic())
+                || after.starts_with("Page")
+                || after.starts_with("Distr");
+            let flat = words.len() > 160 && words.contains("istr.") && !before.ends_with(['(', '[']);
+            if alone && last || flat {
+                return Some(found.symbol);
             }
         }
         None

@@ -31,6 +31,12 @@ static DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// A date with a title between it and the number: 1996 年 12 月 16 日关于 ... 的第 51/1 号决议.
+static DATE_AND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:通过的)?(?:题为|关于)[^，；。;\n第年]{1,120}的[\s\u{3000}]*$")
+        .expect("a constant pattern")
+});
+
 /// A number of a list, before its noun is known.
 struct Item {
     span: Span,
@@ -40,7 +46,7 @@ struct Item {
 }
 
 /// Every resolution and decision cited in this way.
-pub(super) fn find_all(text: &str) -> Vec<Cited> {
+pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
     let mut all: Vec<Cited> = Vec::new();
     let mut waiting: Vec<Item> = Vec::new();
     for found in NUMBER.find_iter(text) {
@@ -52,7 +58,8 @@ pub(super) fn find_all(text: &str) -> Vec<Cited> {
         let end = item.span.end;
         waiting.push(item);
         if let Some(form) = noun(text, end) {
-            settle(text, &mut waiting, form, &mut all);
+            let from = waiting.first().map_or(end, |first| first.span.start);
+            settle(text, sentence_before(text, from, starts), &mut waiting, form, &mut all);
         }
         if all.len() >= super::CITATIONS_MAX || waiting.len() > 200 {
             break;
@@ -70,14 +77,22 @@ fn item(text: &str, mark: usize, digits: usize) -> Option<Item> {
     if behind.trim_start().starts_with('号') {
         end += blanks + '号'.len_utf8();
     }
-    let mut window = mark.saturating_sub(60);
-    while !text.is_char_boundary(window) {
-        window += 1;
-    }
+    let window = floor(text, mark.saturating_sub(60));
     let stated = DATE_BEFORE.find(&text[window..mark]);
     let date = stated.and_then(|m| crate::date::leading(m.as_str())).map(|(value, _)| value);
+    let wide = floor(text, mark.saturating_sub(480));
+    let titled = || DATE_AND_TITLE.captures(&text[wide..mark]).and_then(|found| found.get(1));
+    let apart = if date.is_none() { titled() } else { None };
+    let apart = apart.and_then(|m| crate::date::leading(m.as_str())).map(|(value, _)| value);
     let start = stated.filter(|_| date.is_some()).map_or(mark, |m| window + m.start());
-    Some(Item { span: Span { start, end }, number, date })
+    Some(Item { span: Span { start, end }, number, date: date.or(apart) })
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 fn reaches(text: &str, from: usize, to: usize) -> bool {
@@ -97,9 +112,8 @@ fn noun(text: &str, end: usize) -> Option<Form> {
     Some(if found.name("resolution").is_some() { Form::Resolution } else { Form::Decision })
 }
 
-fn settle(text: &str, waiting: &mut Vec<Item>, form: Form, all: &mut Vec<Cited>) {
+fn settle(text: &str, sentence: &str, waiting: &mut Vec<Item>, form: Form, all: &mut Vec<Cited>) {
     let Some(first) = waiting.first() else { return };
-    let sentence = sentence_before(text, first.span.start);
     // The organ named since the last citation of the sentence, else that one's.
     let begin = first.span.start - sentence.len();
     let earlier =

@@ -62,7 +62,7 @@ static PATTERNS: LazyLock<Vec<Patterns>> = LazyLock::new(|| {
 });
 
 /// Every resolution and decision cited in this way.
-pub(super) fn find_all(text: &str) -> Vec<Cited> {
+pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
     let mut all = Vec::new();
     for patterns in PATTERNS.iter() {
         for found in patterns.noun.captures_iter(text) {
@@ -74,8 +74,8 @@ pub(super) fn find_all(text: &str) -> Vec<Cited> {
             let start = text[..start].rfind(char::is_whitespace).map_or(start, |at| at + 1).max(noun.end());
             let from = all.len();
             let end = list(text, start, form, patterns, &mut all);
-            let organ =
-                organ_before(text, noun.start(), patterns).or_else(|| organ_behind(text, end, patterns));
+            let sentence = sentence_before(text, noun.start(), starts);
+            let organ = organ_before(sentence, patterns).or_else(|| organ_behind(text, end, patterns));
             share(&mut all[from..], organ);
             if all.len() >= super::CITATIONS_MAX {
                 return all;
@@ -160,12 +160,11 @@ fn share(list: &mut [Cited], organ: Option<Organ>) {
 }
 
 /// The organ named before the noun: beside it, or for "its" the last one in the sentence.
-fn organ_before(text: &str, noun: usize, patterns: &Patterns) -> Option<Organ> {
+fn organ_before(sentence: &str, patterns: &Patterns) -> Option<Organ> {
     static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:['’]s?)?(?:\s+(?:in|its|draft|relevant|previous|earlier|recent|adopted|own))*\s*$")
             .expect("a constant pattern")
     });
-    let sentence = sentence_before(text, noun);
     let its = patterns.its.is_match(sentence);
     let mut last = None;
     for (end, organ) in organ::named(sentence) {

@@ -53,7 +53,10 @@ pub(crate) fn find_all(text: &str) -> Vec<Found> {
         }
         let words = found.as_str().trim_end_matches(['.', '-', '/', ',']);
         let symbol = canonical(words);
-        if !symbol.bytes().any(|b| b.is_ascii_digit()) || !symbol.contains('/') {
+        // Cut off in the source: `A/62/`, `A/C.6/62/L.`
+        let cut =
+            text[found.end()..].starts_with('/') && symbol.matches('/').count() < 2 || symbol.ends_with("/L");
+        if cut || !symbol.bytes().any(|b| b.is_ascii_digit()) || !symbol.contains('/') {
             continue;
         }
         let words = whole(words, &symbol, text, found.start());

@@ -81,7 +81,8 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
         let date = date.map(|(value, _)| value).or_else(|| council_year(&one.symbol));
         found.push(citation(text, one.span, Some(one.symbol), date));
     }
-    for cited in before::find_all(text).into_iter().chain(after::find_all(text)) {
+    let starts: Vec<usize> = doc.paragraphs.iter().map(|p| p.span.start).collect();
+    for cited in before::find_all(text, &starts).into_iter().chain(after::find_all(text, &starts)) {
         if let Some((symbol, date)) = cited.settle(home) {
             found.push(citation(text, cited.span, Some(symbol), date));
         }
@@ -113,9 +114,12 @@ fn council_year(symbol: &str) -> Option<String> {
     year.parse::<u16>().ok().map(|_| year.to_owned())
 }
 
-/// The words before `at` in the same sentence, at most [`SENTENCE_MAX`] bytes.
-fn sentence_before(text: &str, at: usize) -> &str {
-    let mut start = at.saturating_sub(SENTENCE_MAX);
+/// The words before `at` in the same sentence of the same paragraph, at most [`SENTENCE_MAX`] bytes; `starts` are
+/// where paragraphs start.
+fn sentence_before<'t>(text: &'t str, at: usize, starts: &[usize]) -> &'t str {
+    let paragraph =
+        starts.partition_point(|start| *start <= at).checked_sub(1).map_or(0, |last| starts[last]);
+    let mut start = at.saturating_sub(SENTENCE_MAX).max(paragraph);
     while !text.is_char_boundary(start) {
         start += 1;
     }

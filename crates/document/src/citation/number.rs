@@ -20,14 +20,14 @@ pub(crate) enum Number {
 }
 
 /// A letter stands apart from words: `48/472 A of`, not `48/472 As`.
-const LETTER: &str = r"(?:[ \u{a0}]?(?P<letter>[A-Z](?:[-–][A-Z])?)(?:\b|$))?";
+const LETTER: &str = r"(?:[ \u{a0}]?(?P<letter>[A-Z](?:[-–][A-Z])?))?";
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let blank = r"[\s\u{3000}]*";
     Regex::new(&format!(
         concat!(
             r"^(?:(?P<n1>\d{{1,4}}){b}[(（]{b}(?P<year>(?:19|20)\d\d){b}[)）]",
-            r"|(?P<n2>\d{{1,4}}){b}(?P<l2>[A-Z])?{b}[(（]{b}(?P<roman>(?:E?S-)?[IVXLC]+){b}[)）](?:{b}(?P<l3>[A-Z])\b)?",
+            r"|(?P<n2>\d{{1,4}}){b}(?P<l2>[A-Z])?{b}[(（]{b}(?P<roman>(?:E?S-)?[IVXLC]+){b}[)）](?:{b}(?P<l3>[A-Z]))?",
             r"|(?P<special>E?S-\d{{1,2}}){b}/{b}(?P<n3>\d{{1,3}})",
             r"|(?P<session>\d{{1,4}})/[\s\u{{3000}}]?(?P<n4>\d{{1,4}})){l}"
         ),
@@ -48,13 +48,17 @@ impl Number {
         let whole = found.get(0)?;
         let part = |name: &str| found.name(name).map(|m| m.as_str());
         let number = |name: &str| part(name).and_then(|digits| digits.parse::<u32>().ok());
-        let letter = part("letter").unwrap_or_default().to_owned();
-        let mut taken = whole.end();
+        // A letter that begins a word is none.
+        let is_word = |m: &regex::Match| text[m.end()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let letter = found.name("letter").or(found.name("l3")).filter(|m| !is_word(m));
+        let word = found.name("letter").or(found.name("l3")).filter(is_word);
+        let mut taken = word.map_or(whole.end(), |m| text[..m.start()].trim_end().len());
+        let letter = letter.map(|m| m.as_str()).unwrap_or_default().to_owned();
         let value = if let (Some(n), Some(year)) = (number("n1"), number("year")) {
             Number::Year(n, year)
         } else if let (Some(n), Some(roman)) = (number("n2"), part("roman")) {
-            let letter = part("l2").or(part("l3")).unwrap_or_default();
-            Number::Roman(n, roman.to_owned(), letter.to_owned())
+            let letter = part("l2").map_or(letter, str::to_owned);
+            Number::Roman(n, roman.to_owned(), letter)
         } else if let (Some(session), Some(n)) = (part("special"), number("n3")) {
             Number::Special(session.to_owned(), n, letter)
         } else {
@@ -85,7 +89,9 @@ impl Number {
 
     /// The canonical symbol if `organ` adopted it; none where the number cannot be that organ's.
     pub(crate) fn symbol(&self, organ: Option<Organ>, form: Form, home: Option<Organ>) -> Option<String> {
-        let organ = self.organ(organ, form, home)?;
+        // What is named may be the subject and not the author: then the number tells.
+        let subject = organ == Some(Organ::SecurityCouncil) && !self.is_year();
+        let organ = self.organ(organ.filter(|_| !subject), form, home)?;
         let prefix = organ.prefix(form)?;
         Some(match self {
             Number::Year(n, year) => format!("{prefix}{n}({year})"),

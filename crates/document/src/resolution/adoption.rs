@@ -9,7 +9,7 @@ use crate::{Adoption, date};
 
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:\b(\d{1,5})\s?(?:st|nd|rd|th)\s+(?:plenary\s+|closed\s+|\(closed\)\s+|\(private\)\s+|private\s+)?meeting\b",
+        r"(?:\b(\d{1,5})\s?(?:st|nd|rd|th)_?\s+(?:plenary\s+|closed\s+|\(closed\)\s+|\(private\)\s+|private\s+)?meet-?\s?ing\b",
         r"|第\s*([\d一二三四五六七八九十百]+)\s*次\s*(?:全体)?\s*会议",
         r"|\b(\d{1,5})(?:e|re)\s+séance|\b(\d{1,5})ª\s+sesión|\b(\d{1,5})-[ея]\s+(?:пленарное\s+)?заседание)",
     ))
@@ -51,11 +51,11 @@ static ABOVE_ZH: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// The adoption of a resolution whose text `front` stands above its own words and `tail` from its end on.
-pub(crate) fn read(text: &str, lines: &[Line], from: usize) -> Option<Adoption> {
+/// The adoption of a resolution whose own words stand from `from` to `to`.
+pub(crate) fn read(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Adoption> {
     let text = layout::analysed(text);
     let front = &text[..from.min(text.len())];
-    let tail = closing(text, lines, from);
+    let tail = closing(text, lines, to);
     let meeting = meeting(tail).or_else(|| meeting(front));
     let date = date_below(tail).or_else(|| date_above(front));
     let vote = vote(tail).or_else(|| vote(front));
@@ -66,19 +66,18 @@ pub(crate) fn read(text: &str, lines: &[Line], from: usize) -> Option<Adoption> 
     })
 }
 
-/// The words from the adoption line on, if there is one.
-fn closing<'t>(text: &'t str, lines: &[Line], from: usize) -> &'t str {
-    let below = lines.partition_point(|l| l.span().start < from);
+/// The words from the adoption line on, if there is one soon after `to`.
+fn closing<'t>(text: &'t str, lines: &[Line], to: usize) -> &'t str {
+    let below = lines.partition_point(|l| l.span().end <= to);
     let marks = |words: &str| {
         words.len() < 300
             && (WITHOUT_VOTE.is_match(words)
                 || RECORDED_VOTE.is_match(words)
                 || UNANIMOUS.is_match(words)
-                || words.starts_with("Adopted at")
+                || words.starts_with("Adopted ")
                 || words.len() < 60 && MEETING.find(words).is_some_and(|m| m.start() < 3))
     };
-    let Some(mut at) = (below..lines.len()).rev().take(4000).filter(|at| marks(lines[*at].of(text))).last()
-    else {
+    let Some(mut at) = (below..lines.len()).take(400).find(|at| marks(lines[*at].of(text))) else {
         return "";
     };
     if at > below && date::leading(lines[at - 1].of(text)).is_some() {
@@ -106,7 +105,7 @@ fn vote(words: &str) -> Option<&'static str> {
 
 /// A date alone on its line, below.
 fn date_below(tail: &str) -> Option<String> {
-    tail.lines().take(6).find_map(|line| {
+    tail.lines().take(4).find_map(|line| {
         let line = line.trim().trim_end_matches('.');
         let (value, end) = date::leading(line)?;
         (end == line.len() && value.len() == 10).then_some(value)
@@ -129,8 +128,8 @@ mod tests {
         let read = |front: &str, tail: &str| {
             let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
             let lines = layout::lines(&text);
-            let from = front.len() + 1;
-            super::read(&text, &lines, from).map(|a| (a.date, a.meeting, a.vote))
+            let (from, to) = (front.len() + 1, text.len() - tail.len());
+            super::read(&text, &lines, from, to).map(|a| (a.date, a.meeting, a.vote))
         };
         let some = |date: &str, meeting, vote: Option<&str>| {
             Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))

@@ -26,7 +26,7 @@ pub(super) struct Block {
 
 /// `1.`, and `ll.` where the digits were misread.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?P<digits>\d{1,3})[.．、](?:\s+|$|[^\d\s.,)])|(?P<misread>[lI]{1,2})\.\s+[A-Z]|(?P<bare>\d{1,3})[,_]?\s+[A-Z])")
+    Regex::new(r"^(?:(?P<digits>\d{1,3})[.．、](?:\s+|$|[^\d\s.,)])|(?P<misread>[lI]{1,2}|[Li])\.\s+[A-Z]|(?P<bare>\d{1,3})[,_]?\s+[A-Z])")
         .expect("a constant pattern")
 });
 

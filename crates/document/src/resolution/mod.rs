@@ -117,9 +117,11 @@ impl Reader<'_> {
         let none_yet = self.doc.paragraphs.len() == first;
         let ended = none_yet || self.last_ends(&[',', ';', '.', '，', '；', '。', ':', '：', ')', '”']);
         let participle = act::leading(&block.words, Some(Part::Preamble)).is_some();
-        let present = act::leading(&block.words, Some(Part::Operative)).is_some();
+        let present =
+            act::leading(&block.words, Some(Part::Operative)).is_some() || says_present(&block.words);
         let zh = block.words.starts_with(layout::is_han);
-        let starts = block.words.chars().next().is_some_and(|c| !c.is_lowercase());
+        // A quotation belongs to the paragraph that quotes.
+        let starts = block.words.chars().next().is_some_and(|c| !c.is_lowercase() && !"“\"«『「".contains(c));
         match self.part {
             Part::Preamble if zh && participle && operative_by_end(block, behind, none_yet) => {
                 self.operative(block, behind)
@@ -249,6 +251,16 @@ impl Reader<'_> {
             words.ends_with(marks) || p.text.ends_with(marks)
         })
     }
+}
+
+/// Whether English words begin as a verb in the present does ("Dissolves the", "Addresses an"), known or not.
+fn says_present(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let (Some(verb), Some(next)) = (words.next(), words.next()) else { return false };
+    verb.len() > 4
+        && verb.ends_with('s')
+        && verb.starts_with(|c: char| c.is_ascii_uppercase())
+        && matches!(next, "the" | "a" | "an" | "its" | "that" | "upon" | "to" | "all" | "with" | "any")
 }
 
 /// Chinese verbs have one form: an unnumbered paragraph is operative where it is the last and ends in a full stop.

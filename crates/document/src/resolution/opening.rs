@@ -32,7 +32,7 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
 /// Lines that close a resolution.
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:[\[(]?\s*(?i:adopted)\s+(?i:unanimously|without|by|at|as|in|on)\b",
+        r"^(?:[\[(]?\s*(?:Adopted|ADOPTED)\s+(?i:unanimously|without|by|at|as|in|on)\b",
         r"|\d{1,5}(?:st|nd|rd|th)\s+(?:plenary\s+|closed\s+|\(closed\)\s+)?meeting\.?\s*$",
         r"|第\s*[\d一二三四五六七八九十百]+\s*次\s*(?:全体)?\s*会议\s*$",
         r"|[\[［(（]\s*(?:未经表决|以[^\]]{0,40}票|经[^\]]{0,30}表决|一致)",
@@ -92,7 +92,12 @@ fn date_above_closing(text: &str, lines: &[Line], at: usize) -> bool {
     let alone = |words: &str| {
         crate::date::leading(words).is_some_and(|(_, end)| end == words.trim_end_matches('.').len())
     };
-    alone(lines[at].of(text)) && lines.get(at + 1).is_some_and(|next| CLOSING.is_match(next.of(text)))
+    // A paragraph may end in a date that has slipped to a line of its own.
+    let above = at.checked_sub(1).map_or("", |above| lines[above].of(text));
+    let parted = lines[at].gap > 0 || above.ends_with(['.', ';', '。', '；']);
+    parted
+        && alone(lines[at].of(text))
+        && lines.get(at + 1).is_some_and(|next| CLOSING.is_match(next.of(text)))
 }
 
 /// No organ's name: the first paragraph that a participle leads, or the first numbered one.
