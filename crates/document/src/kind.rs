@@ -76,6 +76,7 @@ const NAMES: &[(Kind, &[&str])] = &[
             "resolution adopted by",
             "resolutions adopted by",
             ": draft resolution",
+            "of the security council resolution",
             ": revised draft resolution",
             "通过的决议",
             "决议草案",
@@ -167,7 +168,9 @@ fn opening(page: &str) -> Option<usize> {
         ))
         .expect("a constant pattern")
     });
-    OPENING.find(page).map(|m| m.start())
+    static NUMBERED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:\S+ ){0,12}resolution \d+ \(\d{4}").expect("a constant pattern"));
+    OPENING.find(page).or_else(|| NUMBERED.find(page)).map(|m| m.start())
 }
 
 /// The first page in lower case, its runs of blanks one blank, and none beside a Han character except at the
