@@ -111,6 +111,7 @@ impl Number {
                 Some(Ecosoc | HumanRightsCommission | HumanRightsCouncil) => named,
                 Some(SomeCouncil) if home == Some(HumanRightsCouncil) => home,
                 Some(SomeCouncil) => Some(Ecosoc),
+                Some(SomeCommission) => home.filter(|organ| *organ == HumanRightsCommission),
                 Some(Other) => None,
                 _ => Some(Assembly),
             },
