@@ -23,6 +23,8 @@ const NAMES: &[(Kind, &[&str])] = &[
         Kind::UprReport,
         &[
             "report of the working group on the universal periodic review",
+            // A text taken from a PDF may have lost the blank at a line's end.
+            "report of the working group on the universalperiodic review",
             "普遍定期审议工作组的报告",
             "普遍定期审议工作组报告",
         ],

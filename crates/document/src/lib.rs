@@ -11,7 +11,9 @@ pub mod act;
 mod addressee;
 mod body;
 mod citation;
+pub mod country;
 mod date;
+pub mod format;
 pub mod kind;
 pub mod language;
 mod layout;
@@ -23,6 +25,7 @@ pub mod problem;
 mod resolution;
 mod session;
 mod slip;
+mod upr;
 
 pub use model::*;
 
@@ -50,6 +53,10 @@ pub fn read_text(text: String, format: Format) -> Document {
             doc.adoption = resolution::adoption(&text, &lines, opening.map_or(0, |span| span.start), end);
             let adopted = doc.adoption.as_ref().and_then(|adoption| adoption.date.clone());
             doc.date = doc.date.take().or(adopted);
+        }
+        Kind::UprReport => {
+            body::paragraphs(&text, &mut doc);
+            upr::read(&text, &mut doc);
         }
         _ => body::paragraphs(&text, &mut doc),
     }

@@ -45,6 +45,26 @@ codes! {
     NUMBERING_GAP = "numbering-gap", Warning;
     /// A total that the document states is not the sum of what it lists.
     TOTAL_MISMATCH = "total-mismatch", Warning;
+    /// A recommendation in whose words no recommending State was found.
+    RECOMMENDING_STATE_MISSING = "recommending-state-missing", Warning;
+    /// A name among recommending States that is no known State's.
+    STATE_UNKNOWN = "state-unknown", Warning;
+    /// A file without content.
+    FILE_EMPTY = "file-empty", Error;
+    /// A file larger than its limit, packed or unpacked.
+    FILE_TOO_LARGE = "file-too-large", Error;
+    /// A file that cannot be read because it is damaged.
+    FILE_DAMAGED = "file-damaged", Error;
+    /// A file whose end is missing, read as far as it goes.
+    FILE_TRUNCATED = "file-truncated", Warning;
+    /// A file locked with a password.
+    FILE_ENCRYPTED = "file-encrypted", Error;
+    /// A file with changes that nobody has accepted or rejected yet.
+    TRACKED_CHANGES = "tracked-changes", Info;
+    /// A kind of file that is not read.
+    FILE_UNSUPPORTED = "file-unsupported", Error;
+    /// A PDF whose fonts do not say which characters they show.
+    UNKNOWN_CHARACTERS = "unknown-characters", Warning;
     /// A text longer than what is analysed.
     TEXT_TOO_LONG = "text-too-long", Error;
 }
