@@ -448,7 +448,10 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let places = if zh { chained_zh(words, first.end) } else { chained_en(words, first.end) };
     for at in places {
         let Some(next) = leading(&words[at..], Some(part)) else { continue };
-        if !next.act().chains || !zh && !verb_is_meant(&words[at..], next.end, part) {
+        // Behind a phrase no noun is meant: "and, in this regard, requests".
+        let phrase =
+            PHRASES_EN.iter().any(|phrase| words[..at].trim_end_matches([' ', ',']).ends_with(phrase));
+        if !next.act().chains || !zh && !phrase && !verb_is_meant(&words[at..], next.end, part) {
             continue;
         }
         let next = Found { act: next.act, end: at + next.end };
@@ -496,6 +499,21 @@ fn chained_zh(words: &str, from: usize) -> Vec<usize> {
     }
     places
 }
+
+/// What may stand between "and" and a further verb.
+const PHRASES_EN: &[&str] = &[
+    "in this regard",
+    "in this context",
+    "in this connection",
+    "in that regard",
+    "in that context",
+    "in this respect",
+    "in doing so",
+    "to this end",
+    "to that end",
+    "for this purpose",
+    "in particular",
+];
 
 /// Where a further verb may stand in English: after "and", a few words ("in this regard") let stand between.
 fn chained_en(words: &str, from: usize) -> Vec<usize> {

@@ -50,7 +50,15 @@ const ADDRESSEES: &[(&str, &str, &str)] = &[
     ("un:independent-expert", r"Independent Experts?", "独立专家"),
     ("un:working-group", r"Working Group", "工作组"),
     ("un:advisory-committee", r"Advisory Committee", "咨询委员会"),
-    ("un:treaty-bodies", r"treaty bodies|treaty body", "条约机构"),
+    (
+        "un:treaty-bodies",
+        r"treaty bodies|treaty body|Human Rights Committee|Committee (?:on|for|against) (?:the |Economic|Torture|Enforced|Migrant)[\w ,]*?(?:Rights|Discrimination|Child|Women|Torture|Disabilities|Families|Disappearances|Workers)?(?:\s+of\s+(?:the Child|Persons with Disabilities|Discrimination against Women))?",
+        "条约机构|人权事务委员会",
+    ),
+    ("un:unaids", r"Joint United Nations Programme on HIV/AIDS|UNAIDS", "艾滋病规划署"),
+    ("un:unicef", r"United Nations Children[’']s Fund|UNICEF", "儿童基金会|儿基会"),
+    ("un:undp", r"United Nations Development Programme|UNDP", "开发计划署|开发署"),
+    ("un:who", r"World Health Organi[sz]ation|\bWHO\b", "世界卫生组织|世卫组织"),
     ("un:specialized-agencies", r"specialized agencies", "专门机构"),
     (
         "un:funds-and-programmes",
@@ -92,7 +100,7 @@ const ADDRESSEES: &[(&str, &str, &str)] = &[
     ("org:civil-society", r"civil society", "民间社会|公民社会"),
     (
         "org:private-sector",
-        r"private sector|business(?:es| enterprises)|pharmaceutical|industry|companies|manufacturers",
+        r"private sector|business(?:es| enterprises)|pharmaceutical|industry|companies|manufacturers|producers",
         "私营部门|工商企业|企业",
     ),
     ("org:media", r"\bmedia\b", "媒体"),

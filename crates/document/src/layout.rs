@@ -119,6 +119,20 @@ pub(crate) fn running_symbol(line: &str) -> Option<&str> {
     RUNNING_SYMBOL.captures(line).and_then(|c| c.get(1)).map(|m| m.as_str())
 }
 
+/// `text` with the lines that `keep` does not want overwritten by blanks: every place in it stays what it was.
+pub(crate) fn masked(text: &str, lines: &[Line], keep: impl Fn(&Line) -> bool) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in lines.iter().filter(|line| !keep(line)) {
+        let span = line.span();
+        masked.push_str(&text[at..span.start]);
+        masked.extend(std::iter::repeat_n(' ', span.end - span.start));
+        at = span.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
 fn mark_furniture(text: &str, lines: &mut [Line]) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for line in lines.iter_mut() {

@@ -42,10 +42,8 @@ pub fn read_text(text: String, format: Format) -> Document {
     let opening = resolution::opening(&text, &lines);
     doc.language = language::of(&text);
     masthead::read(&text, &lines, opening, &mut doc);
-    doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()));
-    if doc.kind == Kind::Other && opening.is_some_and(|span| span.start < span.end) {
-        doc.kind = Kind::Resolution;
-    }
+    let organ = opening.filter(|span| span.start < span.end).map(|span| span.start);
+    doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()), organ);
     masthead::complete(&text, &lines, opening, &mut doc);
     match doc.kind {
         Kind::Resolution | Kind::Decision => {
@@ -62,7 +60,7 @@ pub fn read_text(text: String, format: Format) -> Document {
         }
         _ => body::paragraphs(&text, &mut doc),
     }
-    citation::read(&text, &mut doc);
+    citation::read(&text, &lines, &mut doc);
     slip::read(&text, &mut doc);
     doc.problems.sort_by_key(|p| (p.span, p.severity));
     doc.text = text;

@@ -57,7 +57,7 @@ fn undated(doc: &mut Document) {
         .filter(|c| c.date.is_none())
         .filter(|c| c.symbol.as_deref().is_some_and(|s| !dated.contains(s) && seen.insert(s)))
         .collect();
-    if dated.len() < 2 || undated.len() * 2 > dated.len() {
+    if dated.len() < 2 || undated.len() * 3 > dated.len() {
         return;
     }
     let found: Vec<_> = undated
@@ -173,7 +173,7 @@ const FUNCTION_WORDS: &[(char, &str, &str)] = &[
     ('及', "涉以普波危顾提触遍埃言论不", "时格早"),
     ('在', "存现潜内外实正所自", "线"),
     ('对', "针反相绝面应核校派", "话立"),
-    ('将', "即必", "军来"),
+    ('将', "即必少中上大主名武", "军来"),
     ('其', "尤耳极与", "他它中余次实"),
     ('并', "合兼吞归", "且非不"),
     ('由', "自理缘事经", "于此"),

@@ -9,8 +9,9 @@ use super::{Cited, sentence_before};
 use crate::Span;
 use crate::organ::{self, Form, Organ};
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"第[\s\u{3000}]*(?:E?S-)?\d").expect("a constant pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"第[\s\u{3000}]*(?:E?S-)?\d|\d{1,4}/\d{1,4}[\s\u{3000}]*号").expect("a constant pattern")
+});
 
 /// What stands between two numbers of a list whose noun comes at its end.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,7 +51,14 @@ pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
     let mut all: Vec<Cited> = Vec::new();
     let mut waiting: Vec<Item> = Vec::new();
     for found in NUMBER.find_iter(text) {
-        let Some(item) = item(text, found.start(), found.end() - 1) else { continue };
+        let bare = found.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let inside =
+            text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric() || "/.-".contains(c));
+        if bare && inside {
+            continue;
+        }
+        let digits = if bare { found.start() } else { found.end() - 1 };
+        let Some(item) = item(text, found.start(), digits) else { continue };
         // What waits for its noun must reach this number through separators and its date alone.
         if waiting.last().is_some_and(|before| !reaches(text, before.span.end, item.span.start)) {
             waiting.clear();
@@ -103,8 +111,7 @@ fn reaches(text: &str, from: usize, to: usize) -> bool {
 fn noun(text: &str, end: usize) -> Option<Form> {
     let rest = text[end..].char_indices().nth(40).map_or(&text[end..], |(at, _)| &text[end..end + at]);
     let skipped = if rest.starts_with(|c: char| "、和及 ".contains(c)) {
-        let letters = rest.trim_start_matches(|c: char| "、和及 号".contains(c) || c.is_ascii_uppercase());
-        letters
+        rest.trim_start_matches(|c: char| "、和及 号".contains(c) || c.is_ascii_uppercase())
     } else {
         rest
     };
@@ -131,7 +138,8 @@ fn named(words: &str) -> Option<Organ> {
     let mut best = None;
     for (end, organ) in organ::named(words) {
         let rest = &words[end..];
-        let beside = rest.chars().count() <= 3 || rest.starts_with('关') || rest.starts_with("在");
+        let short = rest.chars().count();
+        let beside = short <= 3 || rest.starts_with("关于") || rest.starts_with('在') && short <= 8;
         let bare = matches!(organ, Organ::SomeCommission | Organ::SomeCouncil);
         if beside || !bare {
             best = Some(organ);

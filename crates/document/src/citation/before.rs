@@ -47,7 +47,7 @@ static PATTERNS: LazyLock<Vec<Patterns>> = LazyLock::new(|| {
         .iter()
         .map(|words| Patterns {
             noun: pattern(format!(
-                r"(?i)\b(?:(?P<resolution>{})|(?P<decision>{}))\s+(?:(?:Nos?|nos?)\.\s*)?(?:E?S-)?\d",
+                r"(?i)\b(?:(?P<resolution>{})|(?P<decision>{}))\s+(?:(?:Nos?|nos?)\.\s*)?(?P<number>(?:E?S-)?\d)",
                 words.nouns.0, words.nouns.1
             )),
             of: pattern(format!("^(?:{})", words.of)),
@@ -70,8 +70,7 @@ pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
             else {
                 continue;
             };
-            let start = found.get(0).map_or(noun.end(), |m| m.end() - 1);
-            let start = text[..start].rfind(char::is_whitespace).map_or(start, |at| at + 1).max(noun.end());
+            let start = found.name("number").map_or(noun.end(), |m| m.start());
             let from = all.len();
             let end = list(text, start, form, patterns, &mut all);
             let sentence = sentence_before(text, noun.start(), starts);
@@ -177,6 +176,13 @@ fn organ_before(sentence: &str, patterns: &Patterns) -> Option<Organ> {
         }
     }
     last
+}
+
+/// "By its resolution 60/1 of 3 May, the Assembly": the organ that the sentence is about comes only then.
+fn organ_announced(text: &str, end: usize, sentence: &str) -> Option<Organ> {
+    let begins = ["By its", "In its", "Through its"].iter().any(|lead| sentence.trim_end().ends_with(lead));
+    let behind = head(text.get(end..)?).strip_prefix(',').filter(|_| begins)?;
+    organ::named(behind).next().filter(|(at, _)| *at <= 60).map(|(_, organ)| organ)
 }
 
 /// The organ named behind: "resolution 60/1 of the General Assembly".

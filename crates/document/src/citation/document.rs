@@ -76,7 +76,7 @@ pub(crate) fn find_all(text: &str) -> Vec<Found> {
 /// How many bytes the symbol takes, a part's letter included: `A/RES/48/472 A`.
 fn whole(words: &str, symbol: &str, text: &str, start: usize) -> usize {
     let end = start + words.len();
-    let rest = text[end..].as_bytes();
+    let rest = &text.as_bytes()[end..];
     let numbered = (symbol.starts_with("A/RES/") || symbol.starts_with("A/DEC/"))
         && symbol.bytes().last().is_some_and(|b| b.is_ascii_digit());
     let letter = rest.len() > 2

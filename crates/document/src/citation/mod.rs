@@ -10,6 +10,7 @@ pub(crate) mod document;
 pub(crate) mod number;
 mod open;
 
+use crate::layout::Line;
 use crate::organ::{Form, Organ};
 use crate::{Citation, Document, Span, layout, session};
 use number::Number;
@@ -45,7 +46,15 @@ impl Cited {
         let date = self.date.clone().or_else(|| self.number.year().map(|year| year.to_string()));
         let organ = self.organ.or_else(|| self.by_date(home));
         let symbol = self.number.symbol(organ, self.form, self.own(home))?;
-        Some((symbol, date))
+        // An organ may be named in the title that stands between; the date tells whose number it is.
+        let other =
+            date.as_deref().filter(|date| session::met(&symbol, date) == Some(false)).and_then(|date| {
+                [Organ::Assembly, Organ::HumanRightsCouncil].into_iter().find_map(|organ| {
+                    let other = self.number.symbol(Some(organ), self.form, None)?;
+                    (session::met(&other, date) == Some(true)).then_some(other)
+                })
+            });
+        Some((other.unwrap_or(symbol), date))
     }
 
     /// The document's own organ, unless the number is beyond its session.
@@ -70,7 +79,7 @@ impl Cited {
 }
 
 /// Reads the citations of `text` into `doc`, whose paragraphs and organ are known by now.
-pub(crate) fn read(text: &str, doc: &mut Document) {
+pub(crate) fn read(text: &str, lines: &[Line], doc: &mut Document) {
     let text = layout::analysed(text);
     let home = Home { organ: doc.body.as_deref().and_then(Organ::of_acronym), session: doc.session };
     let mut found: Vec<Citation> = Vec::new();
@@ -82,13 +91,18 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
         found.push(citation(text, one.span, Some(one.symbol), date));
     }
     let starts: Vec<usize> = doc.paragraphs.iter().map(|p| p.span.start).collect();
-    for cited in before::find_all(text, &starts).into_iter().chain(after::find_all(text, &starts)) {
-        if let Some((symbol, date)) = cited.settle(home) {
-            found.push(citation(text, cited.span, Some(symbol), date));
+    // A page's foot and head may stand in the middle of a list, so the notes are read apart.
+    let words = layout::masked(text, lines, Line::is_text);
+    let notes = layout::masked(text, lines, |line| line.footnote);
+    for words in [words, notes] {
+        for cited in before::find_all(&words, &starts).into_iter().chain(after::find_all(&words, &starts)) {
+            if let Some((symbol, date)) = cited.settle(home) {
+                found.push(citation(text, cited.span, Some(symbol), date));
+            }
         }
-    }
-    for span in open::find_all(text) {
-        found.push(citation(text, span, None, None));
+        for span in open::find_all(&words) {
+            found.push(citation(text, span, None, None));
+        }
     }
     found.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
     found.dedup_by(|later, kept| later.span.start < kept.span.end && later.symbol == kept.symbol);

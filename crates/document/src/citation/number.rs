@@ -108,9 +108,16 @@ impl Number {
         match self {
             Number::Year(..) => (named != Some(Other)).then_some(SecurityCouncil),
             Number::Roman(..) | Number::Special(..) => match named {
+                // The Human Rights Council never counted its sessions in Roman numerals.
+                Some(HumanRightsCouncil) if matches!(self, Number::Roman(..)) => Some(Assembly),
                 Some(Ecosoc | HumanRightsCommission | HumanRightsCouncil) => named,
-                Some(SomeCouncil) if home == Some(HumanRightsCouncil) => home,
+                Some(SomeCouncil)
+                    if home == Some(HumanRightsCouncil) && matches!(self, Number::Special(..)) =>
+                {
+                    home
+                }
                 Some(SomeCouncil) => Some(Ecosoc),
+                Some(SomeCommission) => home.filter(|organ| *organ == HumanRightsCommission),
                 Some(Other) => None,
                 _ => Some(Assembly),
             },

@@ -64,7 +64,7 @@ pub(super) fn all(text: &str, lines: &[Line], region: &Region) -> Vec<Block> {
         let head = head(words);
         let item = ITEM.is_match(words);
         match blocks.last_mut() {
-            Some(block) if !begins(words, &head, item, gap, last) => {
+            Some(block) if block.words.is_empty() || !begins(words, &head, item, gap, last) => {
                 layout::join(&mut block.words, words);
                 block.span.end = span.end;
             }

@@ -63,7 +63,14 @@ pub(super) fn regions(text: &str, lines: &[Line]) -> Vec<Region> {
         .iter()
         .enumerate()
         .filter(|(_, line)| line.is_text())
-        .filter_map(|(at, line)| Some((at, line.span().start + OPENING.find(line.of(text))?.end())))
+        .filter_map(|(at, line)| {
+            let words = line.of(text);
+            let end = OPENING.find(words)?.end();
+            // Words on the same line must be a paragraph's, not a sentence's about the organ.
+            let rest = words[end..].trim_start();
+            let begins = rest.is_empty() || act::leading(rest, None).is_some();
+            begins.then_some((at, line.span().start + end))
+        })
         .collect();
     let openings = if openings.is_empty() { implied(text, lines) } else { openings };
     let mut regions = Vec::new();
