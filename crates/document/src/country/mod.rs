@@ -170,10 +170,11 @@ pub fn iso3_misspelt(name: &str) -> Option<&'static str> {
         return Some(code);
     }
     let key = letters(name);
-    if key.chars().count() < 7 || key.chars().count() > 60 || key.contains(LOST) {
+    if !(7..=60).contains(&key.len()) || !key.is_ascii() {
         return None;
     }
-    unique(INDEX.codes.iter().filter(|(known, _)| one_apart(&key, known)).map(|(_, code)| *code))
+    let near = |known: &str| one_apart(key.as_bytes(), known.as_bytes());
+    unique(INDEX.codes.iter().filter(|(known, _)| near(known)).map(|(_, code)| *code))
 }
 
 /// The English name of the State or territory with this code, as the United Nations prints it in text.
@@ -257,22 +258,19 @@ fn matches_lost(key: &str, known: &str) -> bool {
 }
 
 /// Whether two names differ by one letter: changed, added, left out, or two neighbours swapped.
-fn one_apart(a: &str, b: &str) -> bool {
-    if a.len().abs_diff(b.len()) > 4 {
+fn one_apart(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 1 {
         return false;
     }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
-    let (short, long) = (&short[same..], &long[same..]);
-    match long.len() - short.len() {
-        0 if long.is_empty() => true,
-        0 => {
-            short[1..] == long[1..]
-                || (long.len() > 1 && short[0] == long[1] && short[1] == long[0] && short[2..] == long[2..])
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    match (&short[same..], &long[same..]) {
+        ([], _) => true,
+        (short, long) if short.len() < long.len() => *short == long[1..],
+        ([x, y, short @ ..], [u, v, long @ ..]) => {
+            (y == v && short == long) || (x == v && y == u && short == long)
         }
-        1 => short == &long[1..],
-        _ => false,
+        (short, long) => short[1..] == long[1..],
     }
 }
 

@@ -3,6 +3,9 @@
 use super::words::Lines;
 use crate::Position;
 
+/// Recommendations read in one report. The longest reports have some 350.
+const RECOMMENDATIONS_MAX: usize = 5_000;
+
 /// A number at the start of a line, or after the end of a sentence.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
@@ -61,13 +64,15 @@ pub(super) fn stems(masked: &str) -> Vec<Stem> {
     let marks = marks(masked);
     let mut stems: Vec<Stem> = Vec::new();
     let mut next = 0;
-    while next < marks.len() {
+    let mut items = 0;
+    while next < marks.len() && items < RECOMMENDATIONS_MAX {
         let Some(style) = introduces(masked, &marks, next) else {
             next += 1;
             continue;
         };
         let (stem, after) = read_list(masked, &marks, next, style);
         let found = !stem.items.is_empty();
+        items += stem.items.len();
         if found {
             stems.push(stem);
         }
@@ -179,7 +184,7 @@ fn read_list(masked: &str, marks: &[Mark], index: usize, style: Style) -> (Stem,
     let mut items: Vec<Item> = Vec::new();
     let mut next = index + 1;
     let mut limit = masked.len();
-    while next < marks.len() {
+    while next < marks.len() && items.len() < RECOMMENDATIONS_MAX {
         let mark = marks[next];
         let expected = items.last().map_or(1, |item: &Item| item.ordinal + 1);
         if ends_list(masked, marks, next, stem.first, style, expected) {
