@@ -184,11 +184,56 @@ fn of(words: &str) -> Vec<String> {
             found.push((*at, *end, row.0.to_owned()));
         }
     }
+    found.extend(states(slice, zh, &found));
     found.sort();
     if zh {
         listed(slice, &mut found);
     }
     found.into_iter().map(|(_, _, code)| code).collect()
+}
+
+/// More places than an addressee's words have; a longer slice is looked at so far.
+const PLACES_MAX: usize = 60;
+
+/// The States named in `slice`, outside what is `taken`.
+fn states(slice: &str, zh: bool, taken: &[(usize, usize, String)]) -> Vec<(usize, usize, String)> {
+    let mut found: Vec<(usize, usize, String)> = Vec::new();
+    let starts: Vec<usize> = if zh {
+        slice.char_indices().map(|(at, _)| at).take(PLACES_MAX).collect()
+    } else {
+        let capital = |at: &usize| slice[*at..].starts_with(|c: char| c.is_uppercase());
+        let begins = |at: &usize| *at == 0 || slice[..*at].ends_with([' ', '(']);
+        slice
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|at| capital(at) && begins(at))
+            .take(PLACES_MAX)
+            .collect()
+    };
+    for start in starts {
+        let free = |end: usize| found.iter().chain(taken).all(|(from, to, _)| start >= *to || *from >= end);
+        let named = ends(slice, start, zh).into_iter().find_map(|end| {
+            let code = crate::country::iso3(&slice[start..end])?;
+            free(end).then(|| (start, end, code.to_owned()))
+        });
+        found.extend(named);
+    }
+    found
+}
+
+/// Where a State's name that begins at `start` may end, the longest first.
+fn ends(slice: &str, start: usize, zh: bool) -> Vec<usize> {
+    let words = &slice[start..];
+    let mut ends: Vec<usize> = if zh {
+        words.char_indices().skip(2).take(14).map(|(at, _)| start + at).collect()
+    } else {
+        words.match_indices([' ', ',', ';', '.']).map(|(at, _)| start + at).take(8).collect()
+    };
+    if ends.len() < 8 {
+        ends.push(slice.len());
+    }
+    ends.reverse();
+    ends
 }
 
 /// Keeps those that stand in one list at the start: between them are "and" and qualities, and no verb's companion.
@@ -241,6 +286,8 @@ mod tests {
             ("请秘书长为办事处提供资源；", &["un:secretary-general"]),
             ("吁请各国政府合作；", &["un:all-states"]),
             ("决定继续处理此事。", &[]),
+            ("Calls upon the Government of Trinidad and Tobago and Haiti to confer;", &["TTO", "HTI"]),
+            ("敦促巴哈马和海地继续合作；", &["BHS", "HTI"]),
         ];
         for (text, codes) in cases {
             assert_eq!(super::all(text, &act::all(text, Part::Operative)), *codes, "{text}");

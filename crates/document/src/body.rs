@@ -25,6 +25,8 @@ struct Candidate {
     /// One past the number, its dot and the blanks behind.
     words: usize,
     number: u32,
+    /// The last of several numbers that one paragraph answers: `5., 6., 7.`
+    last: u32,
     /// Whether it starts a line.
     line: bool,
 }
@@ -61,8 +63,9 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
             let dot = words[digits..].chars().next().map_or(0, char::len_utf8);
             let blanks = words[digits + dot..].len() - words[digits + dot..].trim_start().len();
             if let Ok(number) = words[..digits].parse() {
-                let words = span.start + digits + dot + blanks;
-                found.push(Candidate { start: span.start, words, number, line: true });
+                let (last, more) = further(&words[digits + dot..], number);
+                let words = span.start + digits + dot + if more > 0 { more } else { blanks };
+                found.push(Candidate { start: span.start, words, number, last, line: true });
             }
         }
         if words.len() < LONG_LINE {
@@ -72,11 +75,29 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
             let (Some(whole), Some(digits)) = (inside.get(1), inside.get(2)) else { continue };
             if let Ok(number) = digits.as_str().parse() {
                 let start = span.start + whole.start();
-                found.push(Candidate { start, words: span.start + whole.end(), number, line: false });
+                found.push(Candidate {
+                    start,
+                    words: span.start + whole.end(),
+                    number,
+                    last: number,
+                    line: false,
+                });
             }
         }
     }
     found
+}
+
+/// The numbers that go on from `number` in the same line, each with its dot: the last, and the bytes they take.
+fn further(rest: &str, number: u32) -> (u32, usize) {
+    let (mut last, mut at) = (number, 0);
+    while let Some(behind) = rest[at..].strip_prefix(", ") {
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let next = behind[..digits].parse().ok().filter(|next| *next == last + 1);
+        let (Some(next), true) = (next, behind[digits..].starts_with('.')) else { break };
+        (last, at) = (next, at + 2 + digits + 1);
+    }
+    (last, at)
 }
 
 /// The candidates that make one sequence 1, 2, 3 ...; a number the source lacks is stepped over.
@@ -96,10 +117,10 @@ fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
         let step = candidate.line && candidate.number > next && candidate.number <= next + 5;
         if candidate.number == next && !(in_list && again()) {
             taken.push(candidate);
-            (next, inner) = (next + 1, 0);
+            (next, inner) = (candidate.last + 1, 0);
         } else if step && !taken.is_empty() && !follows(next) && follows(candidate.number + 1) && !in_list {
             taken.push(candidate);
-            (next, inner) = (candidate.number + 1, 0);
+            (next, inner) = (candidate.last + 1, 0);
         } else if candidate.number == 1 || in_list {
             inner = candidate.number;
         }
@@ -139,7 +160,8 @@ fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Doc
 fn trailing_headings(text: &str, lines: &[Span]) -> usize {
     // A footnote mark may follow the full stop.
     let ends = |words: &str| {
-        let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*');
+        let words =
+            words.trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || c == '*');
         words.ends_with(['.', ';', ':', '。', '；', '：', '?'])
     };
     let capital =
@@ -218,7 +240,7 @@ fn headings(text: &str, lines: &[Line], doc: &mut Document) {
 
 fn gaps(starts: &[&Candidate], doc: &mut Document) {
     for pair in starts.windows(2) {
-        let (before, after) = (pair[0].number, pair[1].number);
+        let (before, after) = (pair[0].last, pair[1].number);
         if after != before + 1 {
             let span = Span { start: pair[1].start, end: pair[1].words };
             problem::numbering_gap(doc, span, before, after);

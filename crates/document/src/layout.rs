@@ -239,6 +239,15 @@ pub(crate) fn is_han(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff65}' | '\u{20000}'..='\u{323af}')
 }
 
+/// Whether a character may belong to the mark of a footnote behind a word.
+pub(crate) fn is_note_mark(c: char) -> bool {
+    c.is_ascii_digit() || is_raised(c)
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '\u{2070}' | '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2074}'..='\u{2079}')
+}
+
 /// Appends `words` to `joined` as the next line of the same paragraph: runs of blanks become one, a line that ends
 /// in a hyphen is joined without one, and so are lines of Chinese.
 pub(crate) fn join(joined: &mut String, words: &str) {
@@ -252,7 +261,9 @@ pub(crate) fn join(joined: &mut String, words: &str) {
     }
     let mut blank = false;
     for c in words.chars() {
-        if c == '\u{ad}' || c == '\u{feff}' {
+        // A raised digit is a footnote's mark, but for square metres.
+        let mark = is_raised(c) && !joined.ends_with('m');
+        if mark || c == '\u{ad}' || c == '\u{feff}' {
             continue;
         }
         if c.is_whitespace() {

@@ -29,6 +29,24 @@ mod upr;
 
 pub use model::*;
 
+/// Reads a file: its bytes, and its name, which decides its format only where the content does not.
+///
+/// Nothing fails: what could not be read is an empty text with a problem that says so.
+///
+/// ```
+/// let doc = document::read("The Security Council,\n\n1. Decides to rest.".as_bytes(), "our.txt");
+/// assert_eq!(doc.kind, document::Kind::Resolution);
+/// assert_eq!(doc.paragraphs[0].acts, ["decides"]);
+/// ```
+#[must_use]
+pub fn read(bytes: &[u8], name: &str) -> Document {
+    let extracted = format::extract(bytes, name);
+    let mut doc = read_text(extracted.text, extracted.format);
+    doc.problems.extend(extracted.problems);
+    doc.problems.sort_by_key(|p| (p.span, p.severity));
+    doc
+}
+
 /// Reads a text that came in a file of `format`. The document keeps the text byte for byte.
 #[must_use]
 pub fn read_text(text: String, format: Format) -> Document {

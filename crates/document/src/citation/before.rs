@@ -74,7 +74,9 @@ pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
             let from = all.len();
             let end = list(text, start, form, patterns, &mut all);
             let sentence = sentence_before(text, noun.start(), starts);
-            let organ = organ_before(sentence, patterns).or_else(|| organ_behind(text, end, patterns));
+            let organ = organ_announced(text, end, sentence)
+                .or_else(|| organ_before(sentence, patterns))
+                .or_else(|| organ_behind(text, end, patterns));
             share(&mut all[from..], organ);
             if all.len() >= super::CITATIONS_MAX {
                 return all;

@@ -105,8 +105,8 @@ fn joins_on(last: &str) -> bool {
 }
 
 fn ends(last: &str) -> bool {
-    let words =
-        last.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || "/]\"”’*".contains(c));
+    let words = last
+        .trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || "/]\"”’*".contains(c));
     let marks = [',', ';', '.', ':', '，', '；', '。', '：'];
     words.ends_with(marks) || last.ends_with(marks)
 }

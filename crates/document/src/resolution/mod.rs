@@ -245,9 +245,9 @@ impl Reader<'_> {
 
     fn last_ends(&self, marks: &[char]) -> bool {
         self.doc.paragraphs.last().is_some_and(|p| {
-            let words = p
-                .text
-                .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || "/]\"”’".contains(c));
+            let words = p.text.trim_end_matches(|c: char| {
+                layout::is_note_mark(c) || c.is_whitespace() || "/]\"”’".contains(c)
+            });
             words.ends_with(marks) || p.text.ends_with(marks)
         })
     }
