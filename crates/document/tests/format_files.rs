@@ -15,12 +15,13 @@ fn codes(extracted: &Extracted) -> Vec<&str> {
 fn pdf(pages: &[&[u8]], extra: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n".to_vec();
     let kids: String = (0..pages.len()).map(|index| format!("{} 0 R ", 10 + index * 2)).collect();
-    write!(out, "2 0 obj\n<</Type/Pages/Count {}/Kids[{kids}]>>\nendobj\n", pages.len()).unwrap();
+    write!(out, "2 0 obj\n<</Type/Pages/Count {}/Kids[{kids}]>>\nendobj\n", pages.len())
+        .expect("memory takes it");
     write!(
         out,
         "3 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>\nendobj\n"
     )
-    .unwrap();
+    .expect("memory takes it");
     for (index, page) in pages.iter().enumerate() {
         let number = 10 + index * 2;
         write!(
@@ -31,7 +32,7 @@ fn pdf(pages: &[&[u8]], extra: &str) -> Vec<u8> {
             number + 1,
             page.len()
         )
-        .unwrap();
+        .expect("memory takes it");
         out.extend_from_slice(page);
         out.extend_from_slice(b"\nendstream\nendobj\n");
     }
@@ -44,10 +45,10 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let options =
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     for (name, bytes) in parts {
-        writer.start_file(*name, options).unwrap();
-        writer.write_all(bytes).unwrap();
+        writer.start_file(*name, options).expect("memory takes it");
+        writer.write_all(bytes).expect("memory takes it");
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("memory takes it").into_inner()
 }
 
 fn docx(body: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -126,7 +127,7 @@ fn a_locked_pdf_says_so() {
     write!(with_table, "xref\n0 12\n0000000000 65535 f \n").unwrap();
     for number in 1..12 {
         let at = text.find(&format!("\n{number} 0 obj")).map_or(0, |at| at + 1);
-        write!(with_table, "{at:010} 00000 {} \n", if at == 0 { 'f' } else { 'n' }).unwrap();
+        writeln!(with_table, "{at:010} 00000 {} ", if at == 0 { 'f' } else { 'n' }).unwrap();
     }
     write!(with_table, "{trailer}startxref\n{end}\n%%EOF\n").unwrap();
     assert_eq!(codes(&extract(&with_table, "a.pdf")), ["file-encrypted"]);

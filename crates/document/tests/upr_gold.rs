@@ -77,7 +77,7 @@ fn wordings(doc: &Document) -> Vec<Label> {
 fn labels(csv: &[u8]) -> BTreeMap<String, Vec<Label>> {
     let mut rows: BTreeMap<String, Vec<(String, Label)>> = BTreeMap::new();
     for row in csv::Reader::from_reader(csv).records() {
-        let row = row.unwrap();
+        let row = row.expect("a well-formed row");
         let (report, text, decision) = (row[0].to_owned(), row[1].to_owned(), &row[3]);
         let known = rows.entry(report).or_default();
         if let Some((_, label)) = known.iter_mut().find(|(other, _)| *other == text) {

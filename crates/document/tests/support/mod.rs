@@ -26,7 +26,7 @@ pub fn corpus() -> Option<PathBuf> {
 pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
+        .map(|entry| entry.expect("a readable folder").path())
         .filter(|path| path.to_string_lossy().ends_with(ending))
         .collect();
     files.sort();
@@ -36,7 +36,7 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 
 /// A file read as the program reads it.
 pub fn read(path: &Path) -> Document {
-    let bytes = std::fs::read(path).unwrap();
+    let bytes = std::fs::read(path).expect("a readable file");
     let extracted = document::format::extract(&bytes, &path.to_string_lossy());
     let mut doc = read_text(extracted.text, extracted.format);
     doc.problems.extend(extracted.problems);
