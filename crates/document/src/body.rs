@@ -114,11 +114,11 @@ fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
         let in_list = inner > 0 && candidate.number == inner + 1;
         let again = || ahead().any(|c| c.number == candidate.number && c.line == candidate.line);
         let follows = |n: u32| ahead().any(|c| c.number == n);
-        let step = candidate.line && candidate.number > next && candidate.number <= next + 5;
-        if candidate.number == next && !(in_list && again()) {
-            taken.push(candidate);
-            (next, inner) = (candidate.last + 1, 0);
-        } else if step && !taken.is_empty() && !follows(next) && follows(candidate.number + 1) && !in_list {
+        let step = candidate.line && (next + 1..=next + 5).contains(&candidate.number);
+        let its_turn = candidate.number == next && !(in_list && again());
+        let stepped =
+            || step && !taken.is_empty() && !follows(next) && follows(candidate.last + 1) && !in_list;
+        if its_turn || stepped() {
             taken.push(candidate);
             (next, inner) = (candidate.last + 1, 0);
         } else if candidate.number == 1 || in_list {
@@ -169,11 +169,13 @@ fn trailing_headings(text: &str, lines: &[Span]) -> usize {
     let mut tail = 0;
     for (at, span) in lines.iter().enumerate().skip(1).rev().take(6) {
         let words = span.of(text).trim();
-        if words.len() > 160 || heading_level(words, None).is_none() && (ends(words) || !capital(words)) {
+        let numbered = heading_level(words, None).is_some();
+        if words.len() > 160 || !numbered && ends(words) {
             break;
         }
+        // A heading of two lines goes on in small letters; its first line tells.
         let before = lines[at - 1].of(text);
-        if ends(before) || heading_level(words, None).is_some() {
+        if numbered || ends(before) && capital(words) {
             tail = lines.len() - at;
         }
     }
@@ -222,7 +224,9 @@ fn headings(text: &str, lines: &[Line], doc: &mut Document) {
             letter = if level == 1 { None } else { words.chars().next() };
             found.push(Heading { level, span, text: words.to_owned() });
             open = true;
-        } else if let (true, Some(heading)) = (open, found.last_mut()) {
+        } else if let (true, Some(heading)) =
+            (open || words.starts_with(char::is_lowercase), found.last_mut())
+        {
             layout::join(&mut heading.text, words);
             heading.span.end = span.end;
         } else if span.start > first && !words.ends_with(['.', ';', ',', '。']) {
