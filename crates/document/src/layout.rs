@@ -155,7 +155,9 @@ fn running_title(words: &str) -> &str {
 fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>) {
     let returns = |line: &Line| {
         let title = running_title(line.of(text));
-        title.len() > 3 && title.len() <= 200 && seen.get(title).copied().unwrap_or(0) >= 2
+        // A title has letters: what is left of `97.19.` is the number of a recommendation.
+        let worded = title.len() > 3 && title.len() <= 200 && title.contains(char::is_alphabetic);
+        worded && seen.get(title).copied().unwrap_or(0) >= 2
     };
     // Twice over: a running title may take two lines.
     for _ in 0..2 {

@@ -148,7 +148,16 @@ fn blank_inline(text: &str, own: Option<&str>, masked: &mut [u8]) {
         let length = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
         if words::is_job_number(&text[at..at + length]) {
             let language = text[at + length..].starts_with(" (E)");
-            blank_bytes(masked, at, at + length + if language { 4 } else { 0 });
+            let end = at + length + if language { 4 } else { 0 };
+            // In a text laid out like the page, the page's number stands far off on the same line.
+            let line = text[..at].rfind(['\n', '\r', '\x0C']).map_or(0, |before| before + 1);
+            let line_end = text[end..].find(['\n', '\r', '\x0C']).map_or(text.len(), |after| end + after);
+            let page = |words: &str| words.trim().bytes().all(|byte| byte.is_ascii_digit());
+            if page(&text[line..at]) && page(&text[end..line_end]) {
+                blank_bytes(masked, line, line_end);
+            } else {
+                blank_bytes(masked, at, end);
+            }
         }
     }
     let Some(own) = own else { return };
