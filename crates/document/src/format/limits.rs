@@ -18,14 +18,17 @@ pub const PDF_PAGE_BYTES: usize = 16 * 1024 * 1024;
 /// Decoded object streams of a PDF, all together.
 pub const PDF_OBJECT_BYTES: usize = 48 * 1024 * 1024;
 
+/// Object streams and reference streams of a PDF.
+pub const PDF_OBJECT_STREAMS: usize = 10_000;
+
 /// A stream packed by several filters, before it is unpacked: it can grow a thousandfold.
 pub const PDF_CHAINED_BYTES: usize = 64 * 1024;
 
 /// A font's map from codes to characters, decoded.
 pub const PDF_CMAP_BYTES: usize = 2 * 1024 * 1024;
 
-/// Characters placed on one page.
-pub const PDF_PAGE_GLYPHS: usize = 400_000;
+/// Characters placed on one page; the densest page of print has some ten thousand.
+pub const PDF_PAGE_GLYPHS: usize = 60_000;
 
 /// Forms drawn within forms.
 pub const PDF_FORM_DEPTH: usize = 8;

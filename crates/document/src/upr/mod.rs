@@ -31,8 +31,13 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
     }
 }
 
+/// The longest recommendation that is read, in bytes: the longest in print, of a dozen States, has some six thousand.
+const RECOMMENDATION_MAX: usize = 20_000;
+
 fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
-    let content = &masked[item.words..item.end];
+    let end = item.end.min(item.words + RECOMMENDATION_MAX);
+    let end = (item.words..=end).rev().find(|at| masked.is_char_boundary(*at)).unwrap_or(item.words);
+    let content = &masked[item.words..end];
     let wordings = wording::read(content);
     let span = Span { start: item.start, end: item.words + wordings.length };
     if wordings.states.is_empty() {

@@ -3,6 +3,9 @@
 use super::words::Lines;
 use crate::Position;
 
+/// Recommendations read in one report. The longest reports have some 350.
+const RECOMMENDATIONS_MAX: usize = 5_000;
+
 /// A number at the start of a line, or after the end of a sentence.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
@@ -61,13 +64,15 @@ pub(super) fn stems(masked: &str) -> Vec<Stem> {
     let marks = marks(masked);
     let mut stems: Vec<Stem> = Vec::new();
     let mut next = 0;
-    while next < marks.len() {
+    let mut items = 0;
+    while next < marks.len() && items < RECOMMENDATIONS_MAX {
         let Some(style) = introduces(masked, &marks, next) else {
             next += 1;
             continue;
         };
         let (stem, after) = read_list(masked, &marks, next, style);
         let found = !stem.items.is_empty();
+        items += stem.items.len();
         if found {
             stems.push(stem);
         }
@@ -179,7 +184,7 @@ fn read_list(masked: &str, marks: &[Mark], index: usize, style: Style) -> (Stem,
     let mut items: Vec<Item> = Vec::new();
     let mut next = index + 1;
     let mut limit = masked.len();
-    while next < marks.len() {
+    while next < marks.len() && items.len() < RECOMMENDATIONS_MAX {
         let mark = marks[next];
         let expected = items.last().map_or(1, |item: &Item| item.ordinal + 1);
         if ends_list(masked, marks, next, stem.first, style, expected) {
@@ -256,96 +261,103 @@ fn annex(masked: &str, from: usize) -> usize {
 
 /// Lists whose introduction says nothing take what the next paragraphs say of "these recommendations".
 fn settle_positions(masked: &str, marks: &[Mark], stems: &mut [Stem]) {
-    for index in 0..stems.len() {
-        if stems[index].position.is_some() {
-            continue;
-        }
-        let after = stems[index].items.last().map_or(0, |item| item.end);
-        let follow = marks.iter().position(|mark| mark.at >= after);
-        let Some(follow) = follow else { continue };
+    for stem in stems.iter_mut().filter(|stem| stem.position.is_none()) {
+        let after = stem.items.last().map_or(0, |item| item.end);
+        let Some(follow) = marks.iter().position(|mark| mark.at >= after) else { continue };
         let end = marks.get(follow + 1).map_or(masked.len(), |mark| mark.at);
         if let Some(words) = introduction(masked, marks[follow].end, end)
             && words.contains("these recommendations")
         {
-            stems[index].position = position(&words);
+            stem.position = position(&words);
         }
     }
 }
 
+/// What introductions say, in the order in which they are tried: "did not enjoy the support" also holds the words
+/// "enjoy the support".
+const POSITIONS: &[(Position, &[&str])] = &[
+    (
+        Position::Partial,
+        &[
+            "partial support",
+            "partially support",
+            "partially accepted",
+            "supported in part",
+            "accepted in part",
+        ],
+    ),
+    (
+        Position::Noted,
+        &[
+            "not enjoy",
+            "not have the support",
+            "not supported",
+            "not support ",
+            "not accept",
+            "not be accepted",
+            "cannot be supported",
+            "cannot support",
+            "cannot accept",
+            "not in a position to",
+            "been noted",
+            "are noted",
+            "were noted",
+            "noted by",
+            "takes note",
+            "took note",
+            "take note",
+            "rejected",
+            "rejects",
+            "not meet with the support",
+            "not receive the support",
+        ],
+    ),
+    (
+        Position::Pending,
+        &[
+            "will be examined",
+            "will be considered",
+            "will be reviewed",
+            "will examine",
+            "will provide",
+            "will respond",
+            "in due course",
+            "in due time",
+            "pending",
+            "responses in",
+            "further consideration",
+            "will be responded",
+        ],
+    ),
+    (
+        Position::Supported,
+        &[
+            "enjoy the support",
+            "enjoys the support",
+            "enjoy its support",
+            "enjoys its support",
+            "enjoy their support",
+            "enjoy the full support",
+            "enjoyed the support",
+            "have the support",
+            "been accepted",
+            "are accepted",
+            "were accepted",
+            "accepted by",
+            "supported by",
+            "are supported",
+            "been supported",
+            "supports the",
+            "accepts the",
+            "received the support",
+            "meet with the support",
+            "support of",
+        ],
+    ),
+];
+
 /// What an introduction says of the recommendations under it; `words` are folded.
 fn position(words: &str) -> Option<Position> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    if says(&[
-        "partial support",
-        "partially support",
-        "partially accepted",
-        "supported in part",
-        "accepted in part",
-    ]) {
-        return Some(Position::Partial);
-    }
-    if says(&[
-        "not enjoy",
-        "not have the support",
-        "not supported",
-        "not support ",
-        "not accept",
-        "not be accepted",
-        "cannot be supported",
-        "cannot support",
-        "cannot accept",
-        "not in a position to",
-        "been noted",
-        "are noted",
-        "were noted",
-        "noted by",
-        "takes note",
-        "took note",
-        "take note",
-        "rejected",
-        "rejects",
-        "not meet with the support",
-        "not receive the support",
-    ]) {
-        return Some(Position::Noted);
-    }
-    if says(&[
-        "will be examined",
-        "will be considered",
-        "will be reviewed",
-        "will examine",
-        "will provide",
-        "will respond",
-        "in due course",
-        "in due time",
-        "pending",
-        "responses in",
-        "further consideration",
-        "will be responded",
-    ]) {
-        return Some(Position::Pending);
-    }
-    says(&[
-        "enjoy the support",
-        "enjoys the support",
-        "enjoy its support",
-        "enjoys its support",
-        "enjoy their support",
-        "enjoy the full support",
-        "enjoyed the support",
-        "have the support",
-        "been accepted",
-        "are accepted",
-        "were accepted",
-        "accepted by",
-        "supported by",
-        "are supported",
-        "been supported",
-        "supports the",
-        "accepts the",
-        "received the support",
-        "meet with the support",
-        "support of",
-    ])
-    .then_some(Position::Supported)
+    POSITIONS.iter().find(|(_, phrases)| says(phrases)).map(|(position, _)| *position)
 }

@@ -38,7 +38,7 @@ pub(super) fn read(content: &str) -> Wordings {
     let mut states: Vec<&'static str> = Vec::new();
     let mut at = 0;
     for (index, group) in groups.iter().enumerate() {
-        push_words(&mut words, &content[at..group.start]);
+        words.push_str(&content[at..group.start]);
         states.extend(&group.states);
         result.unknown.extend(group.unknown.iter().cloned());
         at = group.end;
@@ -107,7 +107,7 @@ impl Wordings {
             .trim_start_matches(|c: char| c.is_whitespace() || is_mark(c))
             .starts_with(char::is_lowercase);
         if open || goes_on {
-            push_words(&mut words, rest);
+            words.push_str(rest);
             let text = tidy(&words);
             if states.is_empty() && !self.parts.is_empty() {
                 // Words that no State follows stay with the wording before them.
@@ -125,10 +125,6 @@ impl Wordings {
     }
 }
 
-fn push_words(words: &mut String, more: &str) {
-    words.push_str(more);
-}
-
 /// The words as a reader wants them: one line, without notes' marks, without the punctuation that ends an item.
 fn tidy(words: &str) -> String {
     let joined = joined(words);
@@ -137,7 +133,8 @@ fn tidy(words: &str) -> String {
     let mut before = ' ';
     while let Some(character) = characters.next() {
         // A raised number after a word is a note's mark; after a unit of length it is a power.
-        if is_raised(character) && !(before == 'm' && !characters.peek().copied().is_some_and(is_raised)) {
+        let power = before == 'm' && !characters.peek().copied().is_some_and(is_raised);
+        if is_raised(character) && !power {
             continue;
         }
         let tight = match character {

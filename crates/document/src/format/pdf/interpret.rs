@@ -284,7 +284,10 @@ impl Run<'_, '_, '_> {
         let state = &self.state;
         let Some(font) = self.interpreter.fonts.get_mut(state.font) else { return };
         let page = &mut *self.page;
-        let cut = &mut self.interpreter.cut;
+        if page.glyphs.len() >= limits::PDF_PAGE_GLYPHS {
+            self.interpreter.cut = true;
+            return;
+        }
         let whole = self.text_matrix.then(state.ctm).0;
         let [a, b, c, d, _, _] = whole;
         let across = (a * a + b * b).sqrt();
@@ -293,9 +296,7 @@ impl Run<'_, '_, '_> {
         let mut advance = 0.0f32;
         font.decode(bytes, |text, width, blank| {
             let step = width * state.size + state.char_spacing + if blank { state.word_spacing } else { 0.0 };
-            if page.glyphs.len() >= limits::PDF_PAGE_GLYPHS {
-                *cut = true;
-            } else if !text.is_empty() {
+            if !text.is_empty() {
                 let start = page.text.len();
                 page.text.push_str(text);
                 let x = advance * state.stretch;

@@ -28,6 +28,10 @@ pub(super) fn read(bytes: &[u8]) -> Text {
             return Text::refused(Note::Encrypted);
         }
         Err(LoadPdfError::Decryption(_)) => return Text::refused(Note::EncryptedUnknown),
+        // A file that is both locked and damaged: the lock is what its owner can do something about.
+        Err(LoadPdfError::Invalid) if memmem::find(bytes, b"/Encrypt").is_some() => {
+            return Text::refused(Note::Encrypted);
+        }
         Err(LoadPdfError::Invalid) => return Text::refused(Note::Damaged),
     };
     let mut interpreter = Interpreter::new();
@@ -47,8 +51,8 @@ pub(super) fn read(bytes: &[u8]) -> Text {
             break;
         }
     }
-    let blank = result.text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
-    if blank == 0 {
+    let shows_nothing = result.text.bytes().all(|byte| byte.is_ascii_whitespace());
+    if shows_nothing {
         result.notes.push(Note::NoTextLayer);
     } else if lost * 20 > shown {
         result.notes.push(Note::UnknownCharacters);

@@ -49,7 +49,12 @@ fn inflate(raw: &[u8], limit: usize) -> Vec<u8> {
 
 /// Whether the object streams and reference streams of this file stay within what opening it may use.
 pub(super) fn safe_to_open(bytes: &[u8]) -> bool {
+    let locked = memmem::find(bytes, b"/Encrypt").is_some();
     let mut total = 0usize;
+    // Ends are searched for once each: a file of a million beginnings and no end must not be read a million times.
+    let mut ends = memmem::find_iter(bytes, b"endstream");
+    let mut end = 0usize;
+    let mut packed = 0usize;
     let mut buffer = vec![0u8; 64 * 1024];
     for at in memmem::find_iter(bytes, b"stream") {
         let before = &bytes[..at];
@@ -64,9 +69,17 @@ pub(super) fn safe_to_open(bytes: &[u8]) -> bool {
         let start = at + b"stream".len();
         let skip = bytes[start..].iter().take(2).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let data = &bytes[start + skip..];
-        let size = memmem::find(data, b"endstream").unwrap_or(data.len());
+        packed += 1;
+        if packed > limits::PDF_OBJECT_STREAMS {
+            return false;
+        }
+        while end < start + skip {
+            end = ends.next().unwrap_or(bytes.len());
+        }
+        let size = end - (start + skip);
         total += inflated_size(&data[..size], &mut buffer, limits::PDF_OBJECT_BYTES.saturating_sub(total));
-        let opaque = memmem::find(dict, b"FlateDecode").is_none() && memmem::find(dict, b"/Filter").is_some();
+        let opaque = locked
+            || memmem::find(dict, b"FlateDecode").is_none() && memmem::find(dict, b"/Filter").is_some();
         // Encrypted or otherwise packed streams cannot be counted: they may be as large as their packed size allows.
         if total >= limits::PDF_OBJECT_BYTES || (opaque && size > limits::PDF_CHAINED_BYTES) {
             return false;
