@@ -1,1 +1,3 @@
 //! The office, as a library for its tests and benches.
+
+pub mod look;
