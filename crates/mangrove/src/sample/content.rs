@@ -186,7 +186,7 @@ pub const JUDGEMENTS: &[SampleJudgement] = &[
     SampleJudgement {
         file: "A-HRC-RES-99-28.zh.txt",
         code: "stray-latin",
-        words: "工程师 and 法官",
+        words: "法官 and 工程师",
         accepted: true,
         reason: "A word of the English text was left behind; the Secretariat has been told.",
         by: "ohchr-caribbean",
