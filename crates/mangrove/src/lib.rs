@@ -1,3 +1,5 @@
 //! The office, as a library for its tests and benches.
 
 pub mod look;
+
+pub mod sample;
