@@ -1,0 +1,3 @@
+//! Import: files in, and what came of each.
+
+pub mod page;
