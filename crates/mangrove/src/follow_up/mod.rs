@@ -1,1 +1,3 @@
-//! Pages.
+//! Follow-up: the form.
+
+pub mod form_page;
