@@ -44,6 +44,32 @@ fn blank(text: &str, kind: Kind, language: &str) -> Document {
     }
 }
 
+fn problems(text: &str) -> Vec<Problem> {
+    let problem = |code: &str, severity, span, message: &str, suggestion: Option<&str>| Problem {
+        code: code.to_owned(),
+        severity,
+        span,
+        message: message.to_owned(),
+        suggestion: suggestion.map(str::to_owned),
+    };
+    vec![
+        problem(
+            "symbol-inferred",
+            Severity::Info,
+            Span { start: 0, end: 0 },
+            "No symbol is printed; it was worked out.",
+            None,
+        ),
+        problem(
+            "citation-date-outside-session",
+            Severity::Error,
+            span_of(text, "22 June 2099"),
+            "The organ did not meet on 22 June 2099.",
+            Some("1993-12-20"),
+        ),
+    ]
+}
+
 /// An invented report with a heading, a cited resolution, a recommendation over a page break, and a slip.
 pub(crate) fn report() -> Document {
     let text = "Report on an invented review\n\nII. Conclusions and recommendations\n\n91. The review recalled resolution 48/141 of\n22 June 2099, which no session met in.\n\n\
@@ -94,29 +120,7 @@ pub(crate) fn report() -> Document {
         recommendation("92.1", "para_92_1", span_of(text, first), &["DZA", "CPV"]),
         recommendation("92.2", "para_92_2", span_of(text, second), &["HTI"]),
     ];
-    let problem = |code: &str, severity, span, message: &str, suggestion: Option<&str>| Problem {
-        code: code.to_owned(),
-        severity,
-        span,
-        message: message.to_owned(),
-        suggestion: suggestion.map(str::to_owned),
-    };
-    document.problems = vec![
-        problem(
-            "symbol-inferred",
-            Severity::Info,
-            Span { start: 0, end: 0 },
-            "No symbol is printed; it was worked out.",
-            None,
-        ),
-        problem(
-            "citation-date-outside-session",
-            Severity::Error,
-            span_of(text, "22 June 2099"),
-            "The organ did not meet on 22 June 2099.",
-            Some("1993-12-20"),
-        ),
-    ];
+    document.problems = problems(text);
     document
 }
 

@@ -6,7 +6,9 @@ use super::list_page::{DocumentRow, DocumentsPage};
 use super::page_samples::{report, resolution};
 use super::reader::{Layout, Office, lay_out};
 use super::reader_page::{BlockKind, Judged, ProblemNote, ReaderPage, RecommendationMark, Run};
-use crate::look::{Access, Empty, Facet, FacetValue, Head, Icon, Pages, Section, Shown, Tag, Tone, gallery};
+use crate::look::{
+    Access, Act, Empty, Facet, FacetValue, Head, Icon, Pages, Section, Shown, Tag, Tone, gallery,
+};
 
 fn note(index: usize, problem: &Problem) -> ProblemNote {
     let severity = match problem.severity {
@@ -56,7 +58,7 @@ fn page(document: &Document, title: &str, language: &str, open_problems: u64) ->
             name_language: Some(language.to_owned()),
             access: Some(Access::public()),
             about: vec![Shown::Symbol("A/HRC/99/9".to_owned())],
-            acts: vec![("/documents/1/file".to_owned(), "Download the file".to_owned())],
+            acts: vec![Act::other("/documents/1/file", "Download the file")],
             ..Head::named(title)
         },
         notice: None,
@@ -71,10 +73,10 @@ fn page(document: &Document, title: &str, language: &str, open_problems: u64) ->
         loose: layout.loose,
         blocks: layout.blocks,
         open_problems,
-        recommendations: Some((
-            document.recommendations.len() as u64,
-            "/recommendations?document=1".to_owned(),
-        )),
+        recommendations: match document.recommendations.len() as u64 {
+            0 => None,
+            found => Some((found, "/recommendations?document=1".to_owned())),
+        },
     }
 }
 
@@ -151,7 +153,7 @@ fn reads_as_a_page() {
         assert!(html.contains(expected), "missing: {expected}");
     }
     let html = gallery::show("document-zh", &page(&resolution(), "虚构的决议", "zh", 1));
-    assert!(html.contains("lang=\"zh\"") && html.contains("no recommendations"));
+    assert!(html.contains("lang=\"zh\"") && !html.contains("recommendations?document"));
 }
 
 #[test]
@@ -181,10 +183,7 @@ fn lists_documents() {
     };
     let full = DocumentsPage {
         shell: gallery::shell("Documents", Section::Documents),
-        head: Head {
-            acts: vec![("/import".to_owned(), "Import documents".to_owned())],
-            ..Head::named("Documents")
-        },
+        head: Head { acts: vec![Act::main("/import", "Import documents")], ..Head::named("Documents") },
         facets: vec![kinds],
         filters: Vec::new(),
         rows: vec![
@@ -212,7 +211,7 @@ fn lists_documents() {
     let empty = Empty {
         title: "No documents yet".to_owned(),
         words: "Documents you import appear here.".to_owned(),
-        acts: vec![("/import".to_owned(), "Import documents".to_owned())],
+        acts: vec![Act::main("/import", "Import documents")],
     };
     let none = DocumentsPage { rows: Vec::new(), facets: Vec::new(), empty: Some(empty), ..full };
     assert!(!gallery::show("documents-empty", &none).contains("<table"));

@@ -4,8 +4,8 @@ use super::list_page::{RecommendationsPage, ResultRow};
 use super::page::{AssessmentPart, EvidenceFile, FollowUpPart, Position, RecommendationPage, Wording};
 use crate::follow_up::form_page::FollowUpFormPage;
 use crate::look::{
-    Access, ActiveFilter, Choice, Empty, ErrorSummary, Facet, FacetValue, Field, Head, Icon, Input, Pages,
-    Section, Shown, Tag, Tone, gallery,
+    Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet, FacetValue, Field, Head, Icon, Input,
+    Pages, Section, Shown, Tag, Tone, gallery,
 };
 
 fn facet(name: &str, legend: &str, values: &[(&str, &str, u64, bool)]) -> Facet {
@@ -40,6 +40,33 @@ fn result(number: &str, text: &[(bool, &str)], status: Tag, lead: Shown, due: Op
     }
 }
 
+fn facets() -> Vec<Facet> {
+    vec![
+        facet(
+            "state",
+            "State under review",
+            &[("BHS", "Bahamas", 41, true), ("BRB", "Barbados", 12, false), ("JAM", "Jamaica", 0, false)],
+        ),
+        facet(
+            "position",
+            "Position",
+            &[("supported", "Supported", 38, false), ("noted", "Noted", 15, false)],
+        ),
+        facet(
+            "by",
+            "Recommending State",
+            &[
+                ("DZA", "Algeria", 9, false),
+                ("BRA", "Brazil", 8, false),
+                ("CAN", "Canada", 8, false),
+                ("FRA", "France", 7, false),
+                ("MEX", "Mexico", 6, false),
+                ("USA", "United States", 5, false),
+            ],
+        ),
+    ]
+}
+
 fn list() -> RecommendationsPage {
     let mut shell = gallery::shell("Recommendations", Section::Recommendations);
     shell.query = "training \"police officers\"".to_owned();
@@ -56,35 +83,12 @@ fn list() -> RecommendationsPage {
         shell,
         head: Head {
             access: Some(Access::public()),
-            acts: vec![("/recommendations.csv?q=training".to_owned(), "Download CSV".to_owned())],
+            acts: vec![Act::other("/recommendations.csv?q=training", "Download CSV")],
             ..Head::named("Recommendations")
         },
         notice: None,
         sorts: vec![Choice::new("relevance", "best match", true), Choice::new("date", "newest first", false)],
-        facets: vec![
-            facet(
-                "state",
-                "State under review",
-                &[("BHS", "Bahamas", 41, true), ("BRB", "Barbados", 12, false), ("JAM", "Jamaica", 0, false)],
-            ),
-            facet(
-                "position",
-                "Position",
-                &[("supported", "Supported", 38, false), ("noted", "Noted", 15, false)],
-            ),
-            facet(
-                "by",
-                "Recommending State",
-                &[
-                    ("DZA", "Algeria", 9, false),
-                    ("BRA", "Brazil", 8, false),
-                    ("CAN", "Canada", 8, false),
-                    ("FRA", "France", 7, false),
-                    ("MEX", "Mexico", 6, false),
-                    ("USA", "United States", 5, false),
-                ],
-            ),
-        ],
+        facets: facets(),
         hidden: Vec::new(),
         filters: vec![ActiveFilter {
             facet: "State".to_owned(),
@@ -137,7 +141,7 @@ fn lists_with_hits_facets_and_filters() {
     let empty = Empty {
         title: "Nothing found".to_owned(),
         words: "No recommendation has all of these. Remove a filter, or search for fewer words.".to_owned(),
-        acts: vec![("/recommendations".to_owned(), "Show all recommendations".to_owned())],
+        acts: vec![Act::main("/recommendations", "Show all recommendations")],
     };
     let none = RecommendationsPage {
         results: Vec::new(),
@@ -150,10 +154,55 @@ fn lists_with_hits_facets_and_filters() {
     assert!(html.contains("Nothing found") && !html.contains("class=\"results\""));
 }
 
+fn fact(name: &str, value: Shown) -> (String, Shown) {
+    (name.to_owned(), value)
+}
+
+fn text(words: &str) -> Shown {
+    Shown::Text(words.to_owned())
+}
+
+fn follow_up() -> FollowUpPart {
+    FollowUpPart {
+        access: Access::internal("the Bahamas and this office"),
+        status: Tag::new(Icon::Half, "In progress", Tone::Plain),
+        assessments: vec![AssessmentPart {
+            status: Tag::new(Icon::Half, "In progress", Tone::Plain),
+            by: "Ministry of National Security".to_owned(),
+            as_of: "March 2026".to_owned(),
+            evidence: text("Attendance lists of two invented courses"),
+        }],
+        disputes: vec![gallery::dispute()],
+        facts: vec![
+            fact("Lead", text("Ministry of National Security")),
+            fact("Supporting", Shown::None("none".to_owned())),
+            fact("Planned action", text("Two courses a year\nAn invented manual")),
+            fact("Due", Shown::Disputed(vec!["30 September 2026".to_owned(), "31 December 2026".to_owned()])),
+            fact("Note", Shown::None("none".to_owned())),
+        ],
+        evidence: vec![
+            EvidenceFile {
+                href: Some("/recommendations/1/evidence/ab".to_owned()),
+                name: "courses.pdf".to_owned(),
+                about: "1.2 MB, added 12 May 2026".to_owned(),
+                sha256: "ab".repeat(32),
+            },
+            EvidenceFile {
+                href: None,
+                name: "photo.jpg".to_owned(),
+                about: "0.4 MB, added 2 March 2026".to_owned(),
+                sha256: "cd".repeat(32),
+            },
+        ],
+        edit: Some("/recommendations/1/follow-up".to_owned()),
+        add_evidence: Some("/recommendations/1/evidence".to_owned()),
+        evidence_error: None,
+        evidence_limit: "64 MB".to_owned(),
+    }
+}
+
 fn page() -> RecommendationPage {
     let country = |code: &str, name: &str| (name.to_owned(), format!("/recommendations?by={code}"));
-    let text = |words: &str| Shown::Text(words.to_owned());
-    let fact = |name: &str, value| (name.to_owned(), value);
     RecommendationPage {
         shell: gallery::shell("A/HRC/99/9, 92.17", Section::Recommendations),
         head: Head {
@@ -185,45 +234,7 @@ fn page() -> RecommendationPage {
             fact("Themes", Shown::Unknown),
             fact("SDGs", text("16.6")),
         ],
-        follow_up: FollowUpPart {
-            access: Access::internal("the Bahamas and this office"),
-            status: Tag::new(Icon::Half, "In progress", Tone::Plain),
-            assessments: vec![AssessmentPart {
-                status: Tag::new(Icon::Half, "In progress", Tone::Plain),
-                by: "Ministry of National Security".to_owned(),
-                as_of: "March 2026".to_owned(),
-                evidence: text("Attendance lists of two invented courses"),
-            }],
-            disputes: vec![gallery::dispute()],
-            facts: vec![
-                fact("Lead", text("Ministry of National Security")),
-                fact("Supporting", Shown::None("none".to_owned())),
-                fact("Planned action", text("Two courses a year\nAn invented manual")),
-                fact(
-                    "Due",
-                    Shown::Disputed(vec!["30 September 2026".to_owned(), "31 December 2026".to_owned()]),
-                ),
-                fact("Note", Shown::None("none".to_owned())),
-            ],
-            evidence: vec![
-                EvidenceFile {
-                    href: Some("/recommendations/1/evidence/ab".to_owned()),
-                    name: "courses.pdf".to_owned(),
-                    about: "1.2 MB, added 12 May 2026".to_owned(),
-                    sha256: "ab".repeat(32),
-                },
-                EvidenceFile {
-                    href: None,
-                    name: "photo.jpg".to_owned(),
-                    about: "0.4 MB, added 2 March 2026".to_owned(),
-                    sha256: "cd".repeat(32),
-                },
-            ],
-            edit: Some("/recommendations/1/follow-up".to_owned()),
-            add_evidence: Some("/recommendations/1/evidence".to_owned()),
-            evidence_error: None,
-            evidence_limit: "64 MB".to_owned(),
-        },
+        follow_up: follow_up(),
         history: gallery::events(),
     }
 }
