@@ -4,6 +4,7 @@ mod align;
 pub mod list_page;
 pub mod reader;
 pub mod reader_page;
+mod runs;
 
 #[cfg(test)]
 mod page_samples;

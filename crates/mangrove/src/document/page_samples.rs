@@ -141,6 +141,19 @@ fn recommendation(number: &str, paragraph: &str, span: Span, by: &[&str]) -> Rec
     }
 }
 
+/// The invented report with both recommendations in one paragraph, as older reports print them.
+pub(crate) fn report_in_one_paragraph() -> Document {
+    let mut document = report();
+    let last = document.paragraphs.pop().map_or(0, |paragraph| paragraph.span.end);
+    if let Some(paragraph) = document.paragraphs.last_mut() {
+        paragraph.id = "para_92".to_owned();
+        paragraph.number = Some("92".to_owned());
+        paragraph.span.end = last;
+        paragraph.text = "92.1 Train all officers of the islands in the invented code (Algeria) (Cabo Verde); 92.2 Publish the invented figures (Haiti);".to_owned();
+    }
+    document
+}
+
 /// An invented Chinese resolution with a doubled character.
 pub(crate) fn resolution() -> Document {
     let text = "人权理事会，\n\n重申人人享有虚构的权利，\n\n1. 欢迎各国为执行虚构的的公约\n所作的努力；\n\n2. 请秘书长提供虚构的资源。\n";

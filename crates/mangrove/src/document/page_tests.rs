@@ -3,8 +3,8 @@
 use document::{Document, Problem, Severity};
 
 use super::list_page::{DocumentRow, DocumentsPage};
-use super::page_samples::{report, resolution};
-use super::reader::{Layout, Office, lay_out};
+use super::page_samples::{report, report_in_one_paragraph, resolution};
+use super::reader::{Layout, Office, anchor, lay_out};
 use super::reader_page::{BlockKind, Judged, ProblemNote, ReaderPage, RecommendationMark, Run};
 use crate::look::{
     Access, Act, Empty, Facet, FacetValue, Head, Icon, Pages, Section, Shown, Tag, Tone, gallery,
@@ -129,6 +129,30 @@ fn a_chinese_text_keeps_its_words_and_marks_one_character_twice() {
     assert_eq!(op_1.runs.iter().find(|run| run.problem.is_some()).unwrap().text, "的的");
     let words: Vec<&str> = layout.outline.iter().map(|entry| entry.words.as_str()).collect();
     assert_eq!(words, ["Preambular paragraphs (1)", "Operative paragraphs (2)"]);
+}
+
+#[test]
+fn recommendations_in_one_paragraph_become_blocks_that_can_be_led_to() {
+    let document = report_in_one_paragraph();
+    let layout = laid_out(&document);
+    let blocks: Vec<(&str, Option<&str>, String)> = layout.blocks[3..5]
+        .iter()
+        .map(|block| (block.id.as_str(), block.number.as_deref(), text(&block.runs)))
+        .collect();
+    let first = "Train all officers of the islands in the invented code (Algeria) (Cabo Verde);";
+    assert_eq!(
+        blocks,
+        [
+            ("para_92-1", Some("92.1"), first.to_owned()),
+            ("para_92-2", Some("92.2"), "Publish the invented figures (Haiti);".to_owned()),
+        ]
+    );
+    for block in &layout.blocks[3..5] {
+        assert_eq!(block.recommendations.len(), 1);
+    }
+    let anchors: Vec<_> = document.recommendations.iter().map(|one| anchor(&document, one)).collect();
+    assert_eq!(anchors, [Some("para_92-1".to_owned()), Some("para_92-2".to_owned())]);
+    assert_eq!(anchor(&report(), &report().recommendations[1]).as_deref(), Some("para_92_2"));
 }
 
 #[test]

@@ -7,6 +7,9 @@ use askama::{Template, filters::HtmlSafe};
 
 use crate::look::{Head, Icon, Notice, Shell, Shown, Tag};
 
+/// A text outside the paragraphs is folded when it has more words than this: a cover and its contents.
+const FOLDED_FROM: usize = 40;
+
 /// The page at `/documents/{id}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "document/reader_page.html")]
@@ -103,6 +106,12 @@ impl Block {
             BlockKind::Paragraph => "paragraph",
             BlockKind::Loose => "loose",
         }
+    }
+
+    /// For a long text outside the paragraphs, which is folded: how many words it has.
+    fn folded(&self) -> Option<usize> {
+        let words = || self.runs.iter().map(|run| run.text.split_whitespace().count()).sum::<usize>();
+        (self.kind == BlockKind::Loose).then(words).filter(|words| *words > FOLDED_FROM)
     }
 
     fn has_margin(&self) -> bool {
