@@ -174,7 +174,7 @@ impl Document {
     #[must_use]
     pub fn from_record(record: &Record) -> Document {
         let text = |field| record.text(field).map(str::to_owned);
-        let mut files: Vec<Receipt> = record.all(FILES).into_iter().filter_map(Receipt::from_value).collect();
+        let mut files: Vec<Receipt> = record.elements(FILES).into_iter().filter_map(Receipt::from_value).collect();
         files.sort_by(|a, b| a.time.cmp(&b.time));
         Document {
             id: record.id,

@@ -1,7 +1,9 @@
 //! Follow-up: what a State does about a recommendation. It lives in that State's internal space, and points from
 //! there to the public recommendation, never back.
 
+pub mod change;
 pub mod form;
+pub mod pages;
 
 use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
@@ -20,6 +22,9 @@ pub const STATUSES: &[Choice] = &[
     Choice { code: "not-pursued", label: "Will not be pursued" },
     Choice { code: "no-information", label: "No information" },
 ];
+
+/// The largest evidence file, in bytes.
+pub const EVIDENCE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// The recommendation it answers.
 pub const RECOMMENDATION: FieldId = FieldId(1);
@@ -175,20 +180,17 @@ impl FollowUp {
         let texts = |field| -> Vec<String> {
             record.all(field).into_iter().filter_map(as_text).map(str::to_owned).collect()
         };
-        let records = |field| -> Vec<RecordId> {
-            let id = |value: &Value| if let Value::Record(id) = value { Some(*id) } else { None };
-            record.all(field).into_iter().filter_map(id).collect()
-        };
+        let records = |values: Vec<&Value>| values.into_iter().filter_map(Value::as_record).collect();
         FollowUp {
             id: record.id,
             recommendation: record.reference(RECOMMENDATION),
             assessments: record.all(ASSESSMENT).into_iter().filter_map(Assessment::from_value).collect(),
-            leads: records(LEAD),
-            supporting: records(SUPPORTING),
+            leads: records(record.all(LEAD)),
+            supporting: records(record.elements(SUPPORTING)),
             actions: texts(ACTION),
             dues: texts(DUE).iter().filter_map(|text| text.parse().ok()).collect(),
             notes: texts(NOTE),
-            evidence: record.all(EVIDENCE).into_iter().filter_map(Evidence::from_value).collect(),
+            evidence: record.elements(EVIDENCE).into_iter().filter_map(Evidence::from_value).collect(),
         }
     }
 

@@ -11,6 +11,8 @@ pub trait Fields {
     fn value(&self, field: FieldId) -> Option<&Value>;
     /// Every value that stands, several where the field is disputed.
     fn all(&self, field: FieldId) -> Vec<&Value>;
+    /// The elements of a set.
+    fn elements(&self, field: FieldId) -> Vec<&Value>;
     /// Whether two people wrote it without sight of each other.
     fn disputed(&self, field: FieldId) -> bool {
         self.all(field).len() > 1
@@ -46,6 +48,20 @@ pub trait Fields {
             Some(Value::Record(id)) => Some(*id),
             _ => None,
         }
+    }
+}
+
+impl Fields for Record {
+    fn value(&self, field: FieldId) -> Option<&Value> {
+        self.one(field)
+    }
+
+    fn all(&self, field: FieldId) -> Vec<&Value> {
+        self.get(field).map(|register| register.values().collect()).unwrap_or_default()
+    }
+
+    fn elements(&self, field: FieldId) -> Vec<&Value> {
+        self.get(field).map(|register| register.elements().collect()).unwrap_or_default()
     }
 }
 
