@@ -1,4 +1,4 @@
-//! From a filled form to the edits it asks for: only what the person changed, and only over what the person saw.
+//! From a filled form to the edits it asks for: only what the person changed.
 
 use ledger::Edit;
 
@@ -8,8 +8,9 @@ use ledger::{RecordId, Value};
 
 /// The edits that lead from the form as it was shown to the form as it was sent.
 ///
-/// A field left as it was shown says nothing, even if somebody else has changed it since. A field that was changed
-/// replaces the value that was shown and no other: what somebody else wrote meanwhile stays beside it, disputed.
+/// A field left as it was shown says nothing, even if somebody else has changed it since. Saved with the version of
+/// the log that was shown, a changed field replaces what stood there and no more: what somebody else wrote meanwhile
+/// stays beside it, disputed.
 #[must_use]
 pub fn edits(shown: &FollowUpForm, sent: &NewFollowUp) -> Vec<Edit> {
     // What was shown came from the record, so its institutions are ones.
@@ -19,7 +20,7 @@ pub fn edits(shown: &FollowUpForm, sent: &NewFollowUp) -> Vec<Edit> {
         let before = shown.fields.iter().find(|(shown, _)| shown == field).and_then(|(_, value)| value.clone());
         if &before != value {
             let value = value.clone().unwrap_or(Value::None);
-            edits.push(Edit::Revise { field: *field, seen: before, value });
+            edits.push(Edit::Set { field: *field, value });
         }
     }
     let absent = |here: &[RecordId], id: &RecordId| !here.contains(id);
@@ -51,8 +52,8 @@ mod tests {
         let sent = form("Table the bill", "", &[b]).parse(|_| true).unwrap();
         let text = |text: &str| Value::Text(text.to_owned());
         let expected = vec![
-            Edit::Revise { field: ACTION, seen: Some(text("Draft the bill")), value: text("Table the bill") },
-            Edit::Revise { field: DUE, seen: Some(text("2026")), value: Value::None },
+            Edit::Set { field: ACTION, value: text("Table the bill") },
+            Edit::Set { field: DUE, value: Value::None },
             Edit::Add { field: SUPPORTING, element: Value::Record(b) },
             Edit::Remove { field: SUPPORTING, element: Value::Record(a) },
         ];
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(edits(&shown, &unchanged), []);
         let first = form("Draft", "", &[]).parse(|_| true).unwrap();
         let fresh = edits(&FollowUpForm::default(), &first);
-        assert_eq!(fresh, [Edit::Revise { field: ACTION, seen: None, value: text("Draft") }]);
+        assert_eq!(fresh, [Edit::Set { field: ACTION, value: text("Draft") }]);
         assert!(fresh.iter().all(|edit| edit.field() != NOTE));
     }
 }

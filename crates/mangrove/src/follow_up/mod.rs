@@ -3,7 +3,7 @@
 
 pub mod change;
 pub mod form;
-pub mod pages;
+pub mod web;
 
 use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};

@@ -4,6 +4,8 @@
 mod document;
 mod export;
 pub mod job;
+pub mod page;
+pub mod web;
 
 use std::io::Read;
 use std::path::Path;
@@ -42,6 +44,24 @@ pub enum Outcome {
     },
     /// A person stopped it before it began, or between two lots of an export's rows.
     Cancelled,
+}
+
+impl Outcome {
+    /// How many recommendations are new by it.
+    #[must_use]
+    pub fn new_recommendations(&self) -> usize {
+        match self {
+            Outcome::Document(brought) => brought.new_recommendations,
+            Outcome::Export(rows) => rows.new,
+            Outcome::AlreadyHere(_) | Outcome::Refused { .. } | Outcome::Cancelled => 0,
+        }
+    }
+
+    /// Whether what was in the file is here now.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        matches!(self, Outcome::Document(_) | Outcome::AlreadyHere(_) | Outcome::Export(_))
+    }
 }
 
 /// A document that is here now, and what was found in it.

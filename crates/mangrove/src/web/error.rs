@@ -32,6 +32,24 @@ impl PageError {
         PageError { status, message: message.into(), hint: hint.into() }
     }
 
+    /// The answer's status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
     /// There is nothing at this address, or nothing that may be seen: the two answer alike.
     #[must_use]
     pub fn not_found() -> PageError {

@@ -7,7 +7,7 @@ pub mod error;
 mod guard;
 mod router;
 mod theme;
-mod upload;
+pub mod upload;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -19,34 +19,34 @@ const FORM_LIMIT: usize = 128 * 1024;
 /// The routes of an office.
 pub fn router(desk: Desk, served: Served) -> Router {
     Router::new()
-        .route("/", get(home::pages::show))
-        .route("/about", get(home::pages::about))
-        .route("/recommendations", get(recommendation::pages::list))
-        .route("/recommendations.csv", get(recommendation::pages::download))
-        .route("/recommendations/{id}", get(recommendation::pages::show))
-        .route("/recommendations/{id}/follow-up", get(follow_up::pages::edit).post(follow_up::pages::save))
-        .route("/recommendations/{id}/settlement", post(follow_up::pages::settle))
+        .route("/", get(home::web::show))
+        .route("/about", get(home::web::about))
+        .route("/recommendations", get(recommendation::web::list))
+        .route("/recommendations.csv", get(recommendation::web::download))
+        .route("/recommendations/{id}", get(recommendation::web::show))
+        .route("/recommendations/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save))
+        .route("/recommendations/{id}/settlement", post(follow_up::web::settle))
         .route(
             "/recommendations/{id}/evidence",
-            post(follow_up::pages::add_evidence).layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
+            post(follow_up::web::add_evidence).layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
         )
-        .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::pages::evidence))
-        .route("/documents", get(document::pages::list))
-        .route("/documents/{id}", get(document::pages::show))
-        .route("/documents/{id}/file", get(document::pages::file))
-        .route("/documents/{id}/judgements", post(document::pages::judge))
-        .route("/states", get(party::pages::list))
-        .route("/states/{iso3}", get(party::pages::show))
-        .route("/institutions", get(institution::pages::list).post(institution::pages::add))
-        .route("/institutions/new", get(institution::pages::new))
-        .route("/institutions/{id}", get(institution::pages::show).post(institution::pages::change))
-        .route("/institutions/{id}/edit", get(institution::pages::edit))
+        .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence))
+        .route("/documents", get(document::web::list))
+        .route("/documents/{id}", get(document::web::show))
+        .route("/documents/{id}/file", get(document::web::file))
+        .route("/documents/{id}/judgements", post(document::web::judge))
+        .route("/states", get(party::web::list))
+        .route("/states/{iso3}", get(party::web::show))
+        .route("/institutions", get(institution::web::list).post(institution::web::add))
+        .route("/institutions/new", get(institution::web::new))
+        .route("/institutions/{id}", get(institution::web::show).post(institution::web::change))
+        .route("/institutions/{id}/edit", get(institution::web::edit))
         .route(
             "/import",
-            get(import::pages::new).post(import::pages::start).layer(DefaultBodyLimit::disable()),
+            get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()),
         )
-        .route("/import/{job}", get(import::pages::show))
-        .route("/import/{job}/cancel", post(import::pages::cancel))
+        .route("/import/{job}", get(import::web::show))
+        .route("/import/{job}/cancel", post(import::web::cancel))
         .route("/theme", post(theme::choose))
         .route("/assets/{name}", get(asset))
         .fallback(no_such_page)

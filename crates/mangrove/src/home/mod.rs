@@ -1,0 +1,3 @@
+//! Home: what needs the person who opens the office.
+
+pub mod page;
