@@ -7,8 +7,11 @@ use serde::Serialize;
 
 use super::print_json;
 use crate::office::Office;
-use crate::recommendation::Recommendation;
-use crate::search::Query;
+use crate::office::kind::choice_label;
+use crate::office::words::state_name;
+use crate::recommendation::{POSITIONS, Recommendation};
+use crate::search::{Count, Facet, Query};
+use ledger::RecordId;
 
 #[derive(Debug, clap::Args)]
 pub struct Search {
@@ -57,5 +60,38 @@ fn found(recommendation: &Recommendation) -> Found<'_> {
         state: recommendation.state.as_deref(),
         text: &recommendation.text,
         position: recommendation.position.as_deref(),
+    }
+}
+
+impl Search {
+    pub fn run(&self, office: &Office) -> anyhow::Result<()> {
+        let mut query = Query::words(&self.query);
+        let mechanism: Vec<String> = self.mechanism.iter().map(|code| code.to_uppercase()).collect();
+        let state: Vec<String> = self.state.iter().map(|code| code.to_uppercase()).collect();
+        for (facet, codes) in [(Facet::State, &state), (Facet::Mechanism, &mechanism), (Facet::Position, &self.position)] {
+            query = codes.iter().fold(query, |query, code| query.with(facet, code));
+        }
+        query.per_page = 1;
+        let results = office.search().query(&query, &office.readable())?;
+        let ids: Vec<RecordId> =
+            office.search().all_ids(&query, &office.readable())?.take(self.limit as usize).collect();
+        let recommendations = office.recommendations(&ids)?;
+        if self.json {
+            let count = |counts: &Vec<Count>| counts.iter().map(|count| (count.value.clone(), count.count)).collect();
+            let facets = results.facets.iter().map(|(facet, counts)| (facet.key(), count(counts))).collect();
+            let results_found = recommendations.iter().map(found).collect();
+            return print_json(&Answer { total: results.total, results: results_found, facets });
+        }
+        let mut out = io::stdout().lock();
+        for notice in &results.notices {
+            writeln!(io::stderr(), "note: {notice}")?;
+        }
+        writeln!(out, "{} recommendations", results.total)?;
+        for recommendation in &recommendations {
+            let state = recommendation.state.as_deref().map_or("State not known", state_name);
+            let position = recommendation.position.as_deref().map_or("no position", |code| choice_label(POSITIONS, code));
+            writeln!(out, "\n{} · {state} · {position}\n{}", recommendation.name(), recommendation.text)?;
+        }
+        Ok(())
     }
 }

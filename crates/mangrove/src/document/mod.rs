@@ -4,7 +4,7 @@
 use document::{Format, Kind as DocumentKind, Problem};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label};
+use crate::office::kind::{Choice, Field, Kind, Shape, choice_label, no_composite};
 use crate::office::record::{Fields, as_text};
 
 /// Kinds of document, by the codes of `mangrove read --json`.
@@ -49,6 +49,7 @@ pub static KIND: Kind = Kind {
         Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
         Field { id: FILES, name: "files", label: "Files", help: "", shape: Shape::Set },
     ],
+    composite: no_composite,
 };
 
 const FILE_DOCUMENT: FieldId = FieldId(1);
@@ -68,6 +69,7 @@ pub static FILE: Kind = Kind {
         Field { id: FILE_TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(8_000_000) },
         Field { id: FILE_PROBLEMS, name: "problems", label: "Problems of the file", help: "", shape: Shape::Composite },
     ],
+    composite: no_composite,
 };
 
 const JUDGED_DOCUMENT: FieldId = FieldId(1);
@@ -94,6 +96,7 @@ pub static JUDGEMENT: Kind = Kind {
         Field { id: JUDGED_PLACE, name: "place", label: "Place", help: "", shape: Shape::Text(40) },
         Field { id: JUDGEMENT_FIELD, name: "judgement", label: "Judgement", help: "", shape: Shape::Choice(JUDGEMENTS) },
     ],
+    composite: no_composite,
 };
 
 /// A language version of a document.

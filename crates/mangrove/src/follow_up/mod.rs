@@ -57,7 +57,16 @@ pub static KIND: Kind = Kind {
         Field { id: NOTE, name: "note", label: "Note", help: "", shape: Shape::Text(4_000) },
         Field { id: EVIDENCE, name: "evidence", label: "Evidence", help: "", shape: Shape::Set },
     ],
+    composite: composite,
 };
+
+fn composite(field: FieldId, value: &Value) -> Option<String> {
+    match field {
+        ASSESSMENT => Assessment::from_value(value).map(|assessment| assessment.in_words()),
+        EVIDENCE => Evidence::from_value(value).map(|evidence| evidence.name),
+        _ => None,
+    }
+}
 
 /// An assessment: how far, in whose eyes, as of when, on what evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,6 +210,23 @@ impl FollowUp {
             [one] => Some(&one.status),
             _ => None,
         }
+    }
+
+    /// The status for lists and counts: a code of [`STATUSES`], `disputed`, or nothing where none was assessed.
+    #[must_use]
+    pub fn status_code(&self) -> &str {
+        match self.assessments.as_slice() {
+            [] => "",
+            [one] => &one.status,
+            _ => "disputed",
+        }
+    }
+
+    /// Whether any of its fields holds two values.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        let counts = [self.assessments.len(), self.leads.len(), self.actions.len(), self.dues.len(), self.notes.len()];
+        counts.iter().any(|count| *count > 1)
     }
 
     /// Whether work is still owed: what is implemented or will not be pursued is never overdue.

@@ -4,7 +4,7 @@ pub mod form;
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label};
+use crate::office::kind::{Choice, Field, Kind, Shape, choice_label, no_composite};
 use crate::office::record::Fields;
 
 /// The kinds of institution.
@@ -52,6 +52,7 @@ pub static KIND: Kind = Kind {
             shape: Shape::Text(500),
         },
     ],
+    composite: no_composite,
 };
 
 /// An institution.

@@ -4,8 +4,6 @@
 
 use ledger::{FieldId, KindId, RecordId, Value};
 
-use crate::date::PartialDate;
-
 /// A kind of record: a noun of the domain.
 #[derive(Debug)]
 pub struct Kind {
@@ -15,6 +13,14 @@ pub struct Kind {
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// A composite value, or an element of a set, in words; nothing where the field has no such values.
+    pub composite: fn(FieldId, &Value) -> Option<String>,
+}
+
+/// For kinds without composites.
+#[must_use]
+pub fn no_composite(_: FieldId, _: &Value) -> Option<String> {
+    None
 }
 
 /// One field of a kind.
@@ -82,20 +88,6 @@ impl Kind {
     #[must_use]
     pub fn natural_id(&self, key: &str) -> RecordId {
         RecordId::natural(self.id, key)
-    }
-}
-
-impl Field {
-    /// A value of this field in words. Records and composites need their noun: see `office::words`.
-    #[must_use]
-    pub fn in_words(&self, value: &Value) -> String {
-        match (value, self.shape) {
-            (Value::Text(code), Shape::Choice(choices)) => choice_label(choices, code).to_owned(),
-            (Value::Text(date), Shape::Date) => {
-                date.parse::<PartialDate>().map_or_else(|_| date.clone(), PartialDate::in_words)
-            }
-            _ => plain(value),
-        }
     }
 }
 

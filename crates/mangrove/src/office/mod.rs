@@ -1,6 +1,8 @@
 //! The office: one data folder, opened. It holds the log, the files beside it and the search index made from them,
 //! and is what pages, command line and import alike work on.
 
+pub mod backup;
+mod catch_up;
 pub mod environment;
 pub mod files;
 pub mod kind;
@@ -15,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use ledger::{Change, Edit, Environment, FieldId, Ledger, Record, RecordId, SpaceId, Value};
+use ledger::{Change, Edit, Environment, FieldId, Ledger, LedgerError, Record, RecordId, SpaceId, Value, Version};
 
 pub use ledger::Author;
 
@@ -98,6 +100,7 @@ impl Office {
             sample: false,
         };
         office.ship_parties()?;
+        office.put_on_all();
         office.catch_up()?;
         Ok(office)
     }
@@ -178,7 +181,7 @@ impl Office {
     /// Every space that whoever sits at this machine may read: before there are accounts, all that it holds.
     #[must_use]
     pub fn readable(&self) -> crate::search::Readable {
-        crate::search::Readable::these(self.spaces.all())
+        self.spaces.all().into_iter().collect()
     }
 
     /// Keeps a file's bytes beside the log and returns their hash.
@@ -195,13 +198,28 @@ impl Office {
     /// # Errors
     /// If the store refuses: nothing has been written then.
     pub fn save(&self, space: SpaceId, author: &Author, saves: Vec<Save>) -> anyhow::Result<()> {
+        self.save_as_seen(space, author, saves, None)
+    }
+
+    /// The same by an author who had seen the log up to a version: what was written later is not replaced by it, but
+    /// stands beside it, disputed.
+    ///
+    /// # Errors
+    /// If the store refuses: nothing has been written then.
+    pub fn save_as_seen(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        saves: Vec<Save>,
+        seen: Option<&Version>,
+    ) -> anyhow::Result<()> {
         let changes: Vec<Change> = saves
             .into_iter()
             .filter(|save| !save.edits.is_empty())
             .map(|save| Change { record: save.record, kind: save.kind.id, edits: save.edits, reason: save.reason })
             .collect();
         if !changes.is_empty() {
-            self.ledger.write(space, author, &changes)?;
+            self.ledger.write_as_seen(space, author, &changes, seen)?;
         }
         Ok(())
     }
@@ -338,8 +356,31 @@ impl Office {
 
     fn all<T>(&self, kind: &Kind, read: impl Fn(&Record) -> T) -> anyhow::Result<Vec<T>> {
         let mut found = Vec::new();
-        self.ledger.for_each(self.public(), kind.id, |record| found.push(read(&record)))?;
+        self.ledger.for_each(self.public(), kind.id, |record| -> Result<(), LedgerError> {
+            found.push(read(&record));
+            Ok(())
+        })?;
         Ok(found)
+    }
+
+    /// Checks every signature, chain, kept file and derived table. Returns what is wrong, in words.
+    ///
+    /// # Errors
+    /// If the store or the files cannot be read at all.
+    pub fn verify(&self) -> anyhow::Result<Vec<String>> {
+        let mut faults: Vec<String> = self.ledger.verify()?.iter().map(ToString::to_string).collect();
+        let changed = self.files.verify()?;
+        faults.extend(changed.into_iter().map(|hash| format!("the file {hash} is no longer what was kept")));
+        Ok(faults)
+    }
+
+    /// Throws away all that is derived and builds it again from the log.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    pub fn rebuild(&self) -> anyhow::Result<()> {
+        self.ledger.rebuild()?;
+        self.index_all(&self.ledger.version()?)
     }
 
     fn ship_parties(&self) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ mod facts;
 use ledger::{FieldId, KindId, Record, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Shape};
+use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
 use crate::office::record::Fields;
 
 pub use facts::shipped;
@@ -49,6 +49,7 @@ pub static KIND: Kind = Kind {
         },
         Field { id: M49, name: "m49", label: "M49 code", help: "UN Statistics Division", shape: Shape::Text(3) },
     ],
+    composite: no_composite,
 };
 
 /// A State or territory of the Caribbean Community.

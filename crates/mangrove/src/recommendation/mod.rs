@@ -3,7 +3,7 @@
 use document::Position;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape};
+use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
 use crate::office::record::{Fields, list};
 
 /// What a State under review says of a UPR recommendation.
@@ -63,6 +63,7 @@ pub static KIND: Kind = Kind {
         Field { id: RESPONSE, name: "response", label: "Response", help: "In the source's words", shape: Shape::Text(60) },
         Field { id: LANGUAGE, name: "language", label: "Language", help: "ISO 639-1", shape: Shape::Text(2) },
     ],
+    composite: no_composite,
 };
 
 /// A recommendation.
@@ -138,6 +139,16 @@ impl Recommendation {
             paragraph: text(PARAGRAPH),
             response: text(RESPONSE),
             language: text(LANGUAGE).unwrap_or_default(),
+        }
+    }
+
+    /// What to call it in a list: symbol and number, or where it comes from.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.symbol, &self.number) {
+            (Some(symbol), Some(number)) => format!("{symbol}, {number}"),
+            (None, Some(number)) => format!("Recommendation {number}"),
+            _ => format!("UPR Info, session {}", self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())),
         }
     }
 
