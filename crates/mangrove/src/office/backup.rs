@@ -11,6 +11,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::Office;
 use crate::cli::Refusal;
 
+/// The log's own backup in the archive. It holds the device's secret key too.
+const LOG: &str = "ledger.backup";
 /// The most that a backup may unpack to, in bytes.
 const UNPACKED_LIMIT: u64 = 256 << 30;
 
@@ -21,11 +23,10 @@ const UNPACKED_LIMIT: u64 = 256 << 30;
 pub fn write(office: &Office, path: &Path) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let gathered = tempfile::Builder::new().prefix(".mangrove-backup-").tempdir_in(folder)?;
-    let store = gathered.path().join("ledger");
-    office.ledger().backup(&store)?;
+    office.ledger().backup(&gathered.path().join(LOG))?;
     let unfinished = tempfile::NamedTempFile::new_in(folder)?;
     let mut archive = ZipWriter::new(BufWriter::new(unfinished));
-    add_folder(&mut archive, &store, "")?;
+    add_folder(&mut archive, gathered.path(), "")?;
     add_folder(&mut archive, &office.folder().join("files"), "files/")?;
     let unfinished = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
     unfinished.as_file().sync_all()?;
@@ -72,9 +73,12 @@ pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
         io::copy(&mut io::Read::take(&mut entry, size), &mut out)?;
         out.sync_all()?;
     }
-    if !unfinished.path().join("ledger.sqlite").exists() {
+    let log = unfinished.path().join(LOG);
+    if !log.exists() {
         return Err(no_backup(path));
     }
+    ledger::restore(&log, unfinished.path())?;
+    fs::remove_file(log)?;
     if folder.exists() {
         fs::remove_dir(folder)?;
     }

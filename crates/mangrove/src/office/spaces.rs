@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
-use ledger::{Ledger, SpaceId};
+use ledger::{Author, Ledger, LedgerError, SpaceId};
 
 const PUBLIC: &str = "public";
 const OFFICE: &str = "office";
@@ -26,7 +26,7 @@ impl Spaces {
         let mut office = None;
         let mut internal = BTreeMap::new();
         for space in ledger.spaces()? {
-            match space.name.as_str() {
+            match std::str::from_utf8(&space.descriptor).unwrap_or_default() {
                 PUBLIC => public = public.or(Some(space.id)),
                 OFFICE => office = office.or(Some(space.id)),
                 name => {
@@ -36,7 +36,7 @@ impl Spaces {
                 }
             }
         }
-        let found = |known: Option<SpaceId>, name| known.map_or_else(|| ledger.create_space(name), Ok);
+        let found = |known: Option<SpaceId>, name| known.map_or_else(|| create(ledger, name), Ok);
         Ok(Spaces { public: found(public, PUBLIC)?, office: found(office, OFFICE)?, internal: RwLock::new(internal) })
     }
 
@@ -51,7 +51,7 @@ impl Spaces {
         if let Some(space) = internal.get(iso3) {
             return Ok(*space);
         }
-        let space = ledger.create_space(&format!("{INTERNAL}{iso3}"))?;
+        let space = create(ledger, &format!("{INTERNAL}{iso3}"))?;
         internal.insert(iso3.to_owned(), space);
         Ok(space)
     }
@@ -67,4 +67,8 @@ impl Spaces {
         let internal = self.states().into_iter().map(|(_, space)| space);
         [self.public, self.office].into_iter().chain(internal).collect()
     }
+}
+
+fn create(ledger: &Ledger, name: &str) -> Result<SpaceId, LedgerError> {
+    ledger.create_space(&Author::default(), name.as_bytes(), &[])
 }
