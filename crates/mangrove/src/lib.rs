@@ -1,1 +1,2 @@
 //! The office, as a library for its tests and benches.
+pub mod search;
