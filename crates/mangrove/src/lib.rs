@@ -1,2 +1,4 @@
 //! The office, as a library for its tests and benches.
+
+pub mod look;
 pub mod search;

@@ -1,0 +1,37 @@
+// Comfort only: every page works with this file missing.
+(() => {
+  "use strict";
+  const find = () => document.querySelector("#find");
+  const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+
+  // "/" goes to the search box, as people know it from other reference works.
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && !typing(e) && find()) {
+      e.preventDefault();
+      find().focus();
+      find().select();
+    }
+  });
+
+  // A form that was refused: the summary of what is wrong takes focus.
+  const summary = () => document.querySelector("[data-summary]")?.focus();
+  document.addEventListener("DOMContentLoaded", summary);
+  document.addEventListener("htmx:after:swap", (e) => e.target.querySelector?.("[data-summary]") && summary());
+
+  // The import form says which files were chosen or dropped before they are sent.
+  document.addEventListener("change", (e) => {
+    const out = e.target.matches("input[type=file]") && document.getElementById(e.target.dataset.chosen);
+    if (!out) return;
+    const files = [...e.target.files];
+    const size = files.reduce((sum, f) => sum + f.size, 0);
+    out.textContent = files.length
+      ? `${files.length} ${files.length === 1 ? "file" : "files"}, ${(size / 1e6).toFixed(1)} MB: ${files.slice(0, 5).map((f) => f.name).join(", ")}${files.length > 5 ? " …" : ""}`
+      : "";
+  });
+
+  // Leaving a form with unsent words asks first; nothing else does.
+  let unsent = false;
+  document.addEventListener("input", (e) => { if (e.target.form?.hasAttribute("data-keep")) unsent = true; });
+  document.addEventListener("submit", () => { unsent = false; });
+  window.addEventListener("beforeunload", (e) => { if (unsent) e.preventDefault(); });
+})();

@@ -1,0 +1,422 @@
+//! Holds every page and component to the house rules, and writes them to a folder for people to look at:
+//! `MANGROVE_GALLERY=DIR cargo nextest run -p mangrove` leaves one HTML file a page in `DIR`.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::*;
+
+/// A shell as a handler fills it.
+pub(crate) fn shell(title: &str, section: Section) -> Shell {
+    Shell {
+        title: title.to_owned(),
+        section,
+        address: Section::BAR
+            .iter()
+            .find(|(s, ..)| *s == section)
+            .map_or("/about", |(_, path, _)| path)
+            .to_owned(),
+        query: String::new(),
+        theme: Theme::Device,
+        sample: true,
+        office: "Regional Office for the Caribbean Community".to_owned(),
+        today: "12 May 2026".to_owned(),
+        exchanged: "as of the last exchange, 9 May 2026, 3 days ago".to_owned(),
+        refresh: None,
+    }
+}
+
+/// Renders a page, holds it to the rules every page keeps, and writes it where `MANGROVE_GALLERY` says.
+pub(crate) fn show(name: &str, page: &impl Template) -> String {
+    let html = page.render().unwrap();
+    rules(name, &html);
+    if let Ok(folder) = std::env::var("MANGROVE_GALLERY") {
+        let folder = std::path::Path::new(&folder);
+        std::fs::create_dir_all(folder).unwrap();
+        let mut local = html.clone();
+        for asset in [assets::css(), assets::js(), assets::icon()] {
+            std::fs::write(folder.join(asset.name()), asset.body).unwrap();
+            local = local.replace(&asset.path(), &asset.name());
+        }
+        std::fs::write(folder.join(format!("{name}.html")), local).unwrap();
+    }
+    html
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let lead = format!(" {name}=\"");
+    html.split(&lead).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+fn rules(name: &str, html: &str) {
+    for forbidden in [" style=", "<style", " onclick=", " onchange=", "javascript:", "hx-on"] {
+        assert!(!html.contains(forbidden), "{name}: `{forbidden}` is against the policy sent with the page");
+    }
+    for script in html.split("<script").skip(1) {
+        assert!(script.starts_with(" src=\"/assets/"), "{name}: inline script");
+    }
+    for address in
+        attributes(html, "href").into_iter().chain(attributes(html, "src")).chain(attributes(html, "action"))
+    {
+        assert!(
+            address.starts_with('/') || address.starts_with('#') || address.starts_with('?'),
+            "{name}: {address}"
+        );
+    }
+    let ids = attributes(html, "id");
+    let known: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), known.len(), "{name}: an id stands twice in {ids:?}");
+    let references = ["for", "aria-describedby", "aria-labelledby"];
+    for reference in references.iter().flat_map(|r| attributes(html, r)).flat_map(str::split_whitespace) {
+        assert!(known.contains(reference), "{name}: nothing has the id {reference}");
+    }
+    for anchor in attributes(html, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
+        assert!(known.contains(anchor), "{name}: nothing has the id {anchor}");
+    }
+    for (open, close) in [
+        ("<div", "</div>"),
+        ("<section", "</section>"),
+        ("<form", "</form>"),
+        ("<ul", "</ul>"),
+        ("<p", "</p>"),
+    ] {
+        let opened =
+            html.match_indices(open).filter(|(at, _)| html[at + open.len()..].starts_with([' ', '>']));
+        assert_eq!(opened.count(), html.matches(close).count(), "{name}: {open} and {close} do not pair");
+    }
+    assert!(
+        !html.contains('!') || html.matches('!').count() == html.matches("<!doctype").count(),
+        "{name}: an exclamation mark"
+    );
+}
+
+#[derive(Template)]
+#[template(path = "look/gallery.html")]
+struct Gallery {
+    shell: Shell,
+    head: Head,
+    tags: Vec<Tag>,
+    values: Vec<(&'static str, Shown)>,
+    notices: Vec<Notice>,
+    empty: Empty,
+    progress: [Progress; 2],
+    summary: ErrorSummary,
+    fields: Vec<Field>,
+    facets: Vec<Facet>,
+    filters: Vec<ActiveFilter>,
+    pages: Pages,
+    dispute: Dispute,
+    events: Vec<Event>,
+    access: [Access; 3],
+    strips: Strips,
+    columns: Columns,
+}
+
+fn tags() -> Vec<Tag> {
+    use Icon::*;
+    use Tone::*;
+    vec![
+        Tag::new(Empty, "Not started", Plain),
+        Tag::new(Half, "In progress", Plain),
+        Tag::new(Most, "Partly implemented", Good),
+        Tag::new(Full, "Implemented", Good),
+        Tag::new(Loop, "Continuous", Good),
+        Tag::new(Struck, "Will not be pursued", Plain),
+        Tag::new(Dashed, "No information", Plain),
+        Tag::new(Tick, "Supported", Good),
+        Tag::new(Bar, "Noted", Plain),
+        Tag::new(HalfSquare, "Partly supported", Plain),
+        Tag::new(Dots, "Pending", Plain),
+        Tag::overdue(),
+        Tag::disputed(),
+        Tag::new(Octagon, "Error", Bad),
+        Tag::new(Triangle, "Warning", Split),
+        Tag::new(Info, "Remark", Plain),
+    ]
+}
+
+/// Series and rows of follow-up as the home page draws them; the numbers are invented.
+pub(crate) fn strips() -> Strips {
+    let row = |label: &str, values: [u64; 5], end: &str| Strip {
+        label: label.to_owned(),
+        href: format!("/states/{}", &label[..3].to_uppercase()),
+        values: values.to_vec(),
+        opens: vec!["/recommendations?status=implemented".to_owned()],
+        end: end.to_owned(),
+    };
+    Strips {
+        id: "picture".to_owned(),
+        title: "How full the picture is".to_owned(),
+        note: "Recommendations read here, by the State's own latest assessment. As of 12 May 2026."
+            .to_owned(),
+        of: "State".to_owned(),
+        series: vec![
+            Series::new("implemented", Ink::Solid),
+            Series::new("under way", Ink::Hatch),
+            Series::new("not started", Ink::Outline),
+            Series::new("disputed", Ink::Split),
+            Series::new("no information", Ink::Void),
+        ],
+        strips: vec![
+            row("Antigua and Barbuda", [12, 30, 4, 0, 60], "46 of 106 assessed"),
+            row("Bahamas", [24, 51, 8, 3, 12], "86 of 98 assessed"),
+            row("Barbados", [0, 0, 0, 0, 131], "0 of 131 assessed"),
+            row("Montserrat", [0, 0, 0, 0, 0], "none read yet"),
+            row("Saint Vincent and the Grenadines", [9, 12, 30, 1, 88], "52 of 140 assessed"),
+        ],
+    }
+}
+
+/// Recommendations by cycle, invented.
+pub(crate) fn columns() -> Columns {
+    let column = |label: &str, values: [u64; 3]| Strip {
+        label: label.to_owned(),
+        href: String::new(),
+        values: values.to_vec(),
+        opens: Vec::new(),
+        end: String::new(),
+    };
+    Columns {
+        id: "cycles".to_owned(),
+        title: "More recommendations each time, and more of them supported".to_owned(),
+        note: "Recommendations received, by position, one column a review.".to_owned(),
+        of: "Review".to_owned(),
+        series: vec![
+            Series::new("supported", Ink::Solid),
+            Series::new("noted", Ink::Dots),
+            Series::new("pending", Ink::Void),
+        ],
+        strips: vec![
+            column("2008", [18, 6, 0]),
+            column("2013", [53, 45, 0]),
+            column("2018", [110, 24, 0]),
+            column("2023", [120, 31, 19]),
+        ],
+    }
+}
+
+/// A history with a plain change and a disputed one.
+pub(crate) fn events() -> Vec<Event> {
+    vec![
+        Event {
+            on: "12 May 2026".to_owned(),
+            beside: Some("09:30".to_owned()),
+            who: "Laptop of the desk officer".to_owned(),
+            capacity: Some("desk officer".to_owned()),
+            did: "set the due date without sight of another value".to_owned(),
+            changes: vec![Change {
+                field: "Due date".to_owned(),
+                before: Some("30 September 2026".to_owned()),
+                after: Some("31 December 2026".to_owned()),
+            }],
+            reason: None,
+            split: true,
+        },
+        Event {
+            on: "2 March 2026".to_owned(),
+            beside: None,
+            who: "A. Rolle".to_owned(),
+            capacity: Some("focal point".to_owned()),
+            did: "recorded the lead".to_owned(),
+            changes: vec![Change {
+                field: "Lead institution".to_owned(),
+                before: None,
+                after: Some("Ministry of Social Services".to_owned()),
+            }],
+            reason: Some("The bill is theirs".to_owned()),
+            split: false,
+        },
+    ]
+}
+
+/// A due date with two values.
+pub(crate) fn dispute() -> Dispute {
+    let claim = |id: &str, value: &str, who: &str, on: &str| Claim {
+        id: id.to_owned(),
+        value: value.to_owned(),
+        who: who.to_owned(),
+        on: on.to_owned(),
+    };
+    Dispute {
+        field: "Due date".to_owned(),
+        name: "due".to_owned(),
+        claims: vec![
+            claim("1-4", "30 September 2026", "A. Rolle, focal point", "2 March 2026"),
+            claim("2-9", "31 December 2026", "Laptop of the desk officer", "12 May 2026"),
+        ],
+        action: "/follow-ups/7/settlement".to_owned(),
+        seen: "1-4,2-9".to_owned(),
+        error: None,
+        reason: String::new(),
+        may_settle: true,
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let lead = vec![
+        Choice::new("", "No lead yet", false),
+        Choice::new("bhs-mss", "Ministry of Social Services", true),
+    ];
+    let kinds = vec![Choice::new("ministry", "Ministry", true), Choice::new("nhri", "NHRI", false)];
+    vec![
+        Field::new("name", "Name", Input::Line, "")
+            .required()
+            .error(Some("Write the name of the institution")),
+        Field::new("lead", "Lead institution", Input::Select(lead), "")
+            .help("One institution leads; others support."),
+        Field::new("kind", "Kind", Input::Radio(kinds.clone()), "").required(),
+        Field::new("support", "Supporting institutions", Input::Checks(kinds), ""),
+        Field::new("due", "Due date", Input::Date, "2026-09-30"),
+        Field::new("action", "Planned action", Input::Lines, "Table the bill <again> & consult"),
+        Field::new("evidence", "Evidence", Input::File, "").help("At most 64 MB. Its hash is recorded."),
+    ]
+}
+
+fn facets() -> Vec<Facet> {
+    let value = |value: &str, label: &str, count, chosen| FacetValue {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        count,
+        chosen,
+    };
+    vec![Facet {
+        name: "state".to_owned(),
+        legend: "State under review".to_owned(),
+        values: vec![
+            value("BHS", "Bahamas", 1_098, true),
+            value("BRB", "Barbados", 131, false),
+            value("MSR", "Montserrat", 0, false),
+            value("TTO", "Trinidad and Tobago", 140, true),
+        ],
+        at_first: 2,
+    }]
+}
+
+fn notices() -> Vec<Notice> {
+    let notice = |weight, title: &str, words: &str| Notice {
+        weight,
+        title: title.to_owned(),
+        words: words.to_owned(),
+        next: Some(("/about".to_owned(), "Open the record".to_owned())),
+    };
+    vec![
+        notice(Weight::Plain, "Not exchanged for 12 days", "Others may have written since."),
+        notice(Weight::Good, "Follow-up recorded", "The history has it."),
+        notice(
+            Weight::Bad,
+            "Not allowed before 1 May 2026",
+            "The consent of 2 March covers 1 May to 31 July.",
+        ),
+        notice(Weight::Split, "Two records disagree", "Settle the due date below."),
+    ]
+}
+
+fn gallery() -> Gallery {
+    Gallery {
+        shell: shell("Components", Section::Elsewhere),
+        head: Head {
+            what: vec![
+                ("/documents".to_owned(), "Documents".to_owned()),
+                (String::new(), "Resolution".to_owned()),
+            ],
+            name: "Technical assistance and capacity-building for the Caribbean".to_owned(),
+            name_language: None,
+            access: Some(Access::public()),
+            about: vec![
+                Shown::Symbol("A/HRC/RES/54/33".to_owned()),
+                Shown::Text("12 October 2023".to_owned()),
+            ],
+            acts: vec![
+                ("/a".to_owned(), "Record follow-up".to_owned()),
+                ("/b".to_owned(), "Download CSV".to_owned()),
+            ],
+        },
+        tags: tags(),
+        values: vec![
+            ("Unknown", Shown::Unknown),
+            ("None", Shown::None("no lead".to_owned())),
+            ("Zero", Shown::Number(0)),
+            ("Disputed", Shown::Disputed(vec!["30 September".to_owned(), "31 December".to_owned()])),
+            ("Known", Shown::Number(41_066)),
+        ],
+        notices: notices(),
+        empty: Empty {
+            title: "No documents yet".to_owned(),
+            words: "Documents you import appear here with their recommendations and problems.".to_owned(),
+            acts: vec![("/import".to_owned(), "Import documents".to_owned())],
+        },
+        progress: [
+            Progress {
+                id: "p1".to_owned(),
+                words: "Reading 3 of 12 files".to_owned(),
+                done: 3,
+                total: Some(12),
+            },
+            Progress { id: "p2".to_owned(), words: "12,400 rows read".to_owned(), done: 12_400, total: None },
+        ],
+        summary: ErrorSummary::of("This was not saved", &fields()),
+        fields: fields(),
+        facets: facets(),
+        filters: vec![ActiveFilter {
+            facet: "State".to_owned(),
+            label: "Bahamas".to_owned(),
+            without: "/recommendations".to_owned(),
+        }],
+        pages: Pages { base: "/recommendations?page=".to_owned(), page: 7, per_page: 20, total: 41_066 },
+        dispute: dispute(),
+        events: events(),
+        access: [
+            Access::public(),
+            Access { readers: Readers::Shared, words: "Shared by the Bahamas and this office".to_owned() },
+            Access::internal("the Bahamas' ministries and this office"),
+        ],
+        strips: strips(),
+        columns: columns(),
+    }
+}
+
+#[test]
+fn every_component_renders_by_the_rules() {
+    let html = show("components", &gallery());
+    for expected in [
+        "<span class=\"unknown\">not known</span>",
+        "<span class=\"none\">no lead</span>",
+        "<span class=\"num\">0</span>",
+        "30 September or 31 December",
+        "41,066",
+        "&#60;again&#62; &#38; consult",
+        "aria-invalid=\"true\"",
+        "<summary>1 more</summary>",
+        "aria-current=\"page\">7</span>",
+        "width=\"62.85%\"",
+    ] {
+        assert!(html.contains(expected), "missing: {expected}");
+    }
+}
+
+#[test]
+fn pages_of_a_list_stay_in_bounds() {
+    let pages = |page, per_page, total| Pages { base: "?page=".to_owned(), page, per_page, total };
+    assert_eq!(pages(1, 20, 0).range(), "0–0 of 0");
+    assert_eq!(pages(1, 20, 20).render().unwrap(), "");
+    assert_eq!(pages(2_054, 20, 41_066).range(), "41,061–41,066 of 41,066");
+    assert!(pages(2_054, 20, 41_066).render().unwrap().contains("rel=\"prev\""));
+    assert!(!pages(2_054, 20, 41_066).render().unwrap().contains("rel=\"next\""));
+    assert_eq!(pages(u64::MAX, 0, 3).last(), 3);
+}
+
+#[test]
+fn charts_bear_empty_and_extreme_counts() {
+    let mut chart = columns();
+    chart.strips.clear();
+    assert!(chart.render().is_ok());
+    for extreme in [0, 1, u64::MAX] {
+        let mut chart = columns();
+        chart.strips[0].values = vec![extreme, extreme, 0];
+        assert!(chart.render().is_ok());
+        let mut chart = strips();
+        chart.strips[0].values = vec![extreme, extreme];
+        assert!(chart.render().is_ok());
+    }
+}
