@@ -7,6 +7,8 @@
 //!
 //! **Invariant**: this crate is pure. It takes no clock, touches no file, and fetches nothing.
 
+pub mod country;
+pub mod format;
 mod model;
 
 pub use model::*;
