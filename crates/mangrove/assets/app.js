@@ -13,6 +13,11 @@
     }
   });
 
+  document.addEventListener("DOMContentLoaded", () => {
+    find()?.setAttribute("aria-keyshortcuts", "/");
+    find()?.setAttribute("title", "Press / to come here");
+  });
+
   // A form that was refused: the summary of what is wrong takes focus.
   const summary = () => document.querySelector("[data-summary]")?.focus();
   document.addEventListener("DOMContentLoaded", summary);

@@ -1,6 +1,16 @@
 //! Documents as they came in. Work, language version and file are three things: a [`Document`] is one language
 //! version, identified by symbol and language; its files stand beside it, each with the text read from it.
 
+mod align;
+pub mod list_page;
+#[cfg(test)]
+mod page_samples;
+#[cfg(test)]
+mod page_tests;
+pub mod reader;
+pub mod reader_page;
+pub mod web;
+
 use document::{Format, Kind as DocumentKind, Problem};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 

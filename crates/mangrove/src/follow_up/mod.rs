@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod form;
+pub mod form_page;
 pub mod web;
 
 use jiff::civil::Date;

@@ -86,7 +86,7 @@ pub struct Arrival {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::look::{Access, Icon, Section, Tone, gallery};
+    use crate::look::{Access, Act, Icon, Section, Tone, gallery};
 
     fn need(tag: Tag, what: &str, why: &str, by: Option<&str>, verb: &str) -> Need {
         Need {
@@ -205,10 +205,24 @@ mod tests {
         let empty = Empty {
             title: "Begin with a document".to_owned(),
             words: "Mangrove reads UN documents and finds their recommendations.".to_owned(),
-            acts: vec![("/import".to_owned(), "Import documents".to_owned())],
+            acts: vec![Act::main("/import", "Import documents")],
         };
         let new = HomePage { empty: Some(empty), picture: None, timeline: None, ..quiet };
         let html = gallery::show("home-new", &new);
         assert!(html.contains("Import documents") && !html.contains("Nothing needs you"));
+    }
+
+    #[test]
+    fn says_where_the_data_is() {
+        let page = crate::home::about_page::AboutPage {
+            shell: gallery::shell("Where your data is", Section::Elsewhere),
+            head: Head::named("Where your data is"),
+            facts: vec![
+                ("Data folder".to_owned(), Shown::Text("Documents/mangrove".to_owned())),
+                ("Last exchange".to_owned(), Shown::None("never exchanged".to_owned())),
+            ],
+            spaces: vec![("Public".to_owned(), "Anyone".to_owned())],
+        };
+        assert!(gallery::show("about", &page).contains("Documents/mangrove"));
     }
 }

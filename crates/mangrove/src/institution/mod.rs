@@ -1,6 +1,12 @@
 //! Institutions: who leads and supports the work. Ministries, courts, NHRIs, NGOs, UN entities and CARICOM organs.
 
 pub mod form;
+pub mod form_page;
+pub mod list_page;
+pub mod page;
+#[cfg(test)]
+mod page_tests;
+pub mod web;
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 

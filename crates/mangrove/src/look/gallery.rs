@@ -327,10 +327,7 @@ fn gallery() -> Gallery {
                 Shown::Symbol("A/HRC/RES/54/33".to_owned()),
                 Shown::Text("12 October 2023".to_owned()),
             ],
-            acts: vec![
-                ("/a".to_owned(), "Record follow-up".to_owned()),
-                ("/b".to_owned(), "Download CSV".to_owned()),
-            ],
+            acts: vec![Act::main("/a", "Record follow-up"), Act::other("/b", "Download CSV")],
         },
         tags: tags(),
         values: vec![
@@ -344,7 +341,7 @@ fn gallery() -> Gallery {
         empty: Empty {
             title: "No documents yet".to_owned(),
             words: "Documents you import appear here with their recommendations and problems.".to_owned(),
-            acts: vec![("/import".to_owned(), "Import documents".to_owned())],
+            acts: vec![Act::main("/import", "Import documents")],
         },
         progress: [
             Progress {
@@ -419,4 +416,23 @@ fn charts_bear_empty_and_extreme_counts() {
         chart.strips[0].values = vec![extreme, extreme];
         assert!(chart.render().is_ok());
     }
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    shell: Shell,
+    message: &'static str,
+    hint: &'static str,
+}
+
+#[test]
+fn an_error_says_what_happened_and_what_to_do() {
+    let page = ErrorPage {
+        shell: shell("There is no page at this address.", Section::Elsewhere),
+        message: "There is no page at this address.",
+        hint: "Check the address, or look for what you need with the search above.",
+    };
+    let html = show("error", &page);
+    assert!(html.contains("<h1>There is no page at this address.</h1>") && html.contains("id=\"find\""));
 }

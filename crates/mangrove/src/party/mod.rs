@@ -1,6 +1,11 @@
 //! Parties: the States and territories of the Caribbean Community, and how each stands in it.
 
 mod facts;
+pub mod list_page;
+pub mod page;
+#[cfg(test)]
+mod page_tests;
+pub mod web;
 
 use ledger::{FieldId, KindId, Record, Value};
 

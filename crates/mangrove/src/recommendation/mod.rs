@@ -1,5 +1,11 @@
 //! Recommendations of UN mechanisms: public, never edited, identified by their document's symbol and their number.
 
+pub mod list_page;
+pub mod page;
+#[cfg(test)]
+mod page_tests;
+pub mod web;
+
 use document::Position;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
