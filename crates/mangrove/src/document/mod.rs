@@ -67,6 +67,7 @@ const FILE_NAME: FieldId = FieldId(2);
 const FILE_FORMAT: FieldId = FieldId(3);
 const FILE_TEXT: FieldId = FieldId(4);
 const FILE_PROBLEMS: FieldId = FieldId(5);
+const FILE_SHA256: FieldId = FieldId(6);
 
 /// A file of a document. Its natural key is the SHA-256 of its bytes.
 pub static FILE: Kind = Kind {
@@ -78,6 +79,7 @@ pub static FILE: Kind = Kind {
         Field { id: FILE_FORMAT, name: "format", label: "Format", help: "", shape: Shape::Text(10) },
         Field { id: FILE_TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(8_000_000) },
         Field { id: FILE_PROBLEMS, name: "problems", label: "Problems of the file", help: "", shape: Shape::Composite },
+        Field { id: FILE_SHA256, name: "sha256", label: "SHA-256", help: "", shape: Shape::Text(64) },
     ],
     composite: no_composite,
 };
@@ -248,6 +250,8 @@ pub struct File {
     pub text: String,
     /// What was wrong with the file itself, so before its text could be read.
     pub problems: Vec<Problem>,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
 }
 
 impl File {
@@ -269,6 +273,7 @@ impl File {
             format: format_of(&text(FILE_FORMAT)),
             text: text(FILE_TEXT),
             problems: problems.iter().filter_map(|problem| serde_json::from_str(problem).ok()).collect(),
+            sha256: text(FILE_SHA256),
         }
     }
 
@@ -290,6 +295,7 @@ impl File {
             (FILE_FORMAT, Value::Text(format_code(self.format).to_owned())),
             (FILE_TEXT, Value::Text(self.text.clone())),
             (FILE_PROBLEMS, Value::List(problems.map(Value::Text).collect())),
+            (FILE_SHA256, Value::Text(self.sha256.clone())),
         ];
         values.extend(self.document.map(|id| (FILE_DOCUMENT, Value::Record(id))));
         values
@@ -299,34 +305,40 @@ impl File {
 /// A person's judgement of one problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// The problem's code.
-    pub code: String,
-    /// The problem's place: `start-end`.
-    pub place: String,
     /// Codes of [`JUDGEMENTS`]; several if disputed.
     pub judgements: Vec<String>,
+    /// When it was last given, in milliseconds since 1970.
+    pub given_ms: u64,
 }
 
 impl Judgement {
-    /// The id and the fields that identify the judgement of one problem of a file.
+    /// The id of the judgement of one problem of a file.
     #[must_use]
-    pub fn identity(file: RecordId, document: RecordId, problem: &Problem) -> (RecordId, Vec<(FieldId, Value)>) {
-        let place = place(problem);
-        let id = JUDGEMENT.natural_id(&format!("{file}|{}|{place}", problem.code));
-        let fields = vec![
+    pub fn id_of(file: RecordId, problem: &Problem) -> RecordId {
+        JUDGEMENT.natural_id(&format!("{file}|{}|{}", problem.code, place(problem)))
+    }
+
+    /// What the log is told once of the problem that is judged.
+    #[must_use]
+    pub fn about(document: RecordId, problem: &Problem) -> Vec<(FieldId, Value)> {
+        vec![
             (JUDGED_DOCUMENT, Value::Record(document)),
             (JUDGED_CODE, Value::Text(problem.code.clone())),
-            (JUDGED_PLACE, Value::Text(place)),
-        ];
-        (id, fields)
+            (JUDGED_PLACE, Value::Text(place(problem))),
+        ]
     }
 
     /// Reads it from its record.
     #[must_use]
     pub fn from_record(record: &Record) -> Judgement {
-        let text = |field| record.text(field).unwrap_or_default().to_owned();
         let judgements = record.all(JUDGEMENT_FIELD).into_iter().filter_map(as_text).map(str::to_owned).collect();
-        Judgement { code: text(JUDGED_CODE), place: text(JUDGED_PLACE), judgements }
+        Judgement { judgements, given_ms: record.written().ms() }
+    }
+
+    /// Whether the problem still waits for a person.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.judgements.as_slice(), [one] if one == "open")
     }
 }
 

@@ -1,15 +1,13 @@
 //! The form of a follow-up: what was typed, and the changes it asks for.
 
 use ledger::{FieldId, RecordId, Value};
-use serde::Deserialize;
 
 use super::{ACTION, ASSESSMENT, Assessment, DUE, FollowUp, LEAD, NOTE, STATUSES};
 use crate::date::PartialDate;
-use crate::form::FormErrors;
+use crate::form::{FormErrors, Sent};
 
 /// As typed. A field left as it was says nothing; a field emptied says "none".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowUpForm {
     /// A code of [`STATUSES`], or empty.
     pub status: String,
@@ -41,6 +39,40 @@ pub struct NewFollowUp {
 }
 
 impl FollowUpForm {
+    /// As a browser sent it.
+    #[must_use]
+    pub fn read(sent: &Sent) -> Self {
+        let one = |name| sent.one(name);
+        FollowUpForm {
+            status: one("status"),
+            assessed_by: one("assessed_by"),
+            as_of: one("as_of"),
+            evidence: one("evidence"),
+            lead: one("lead"),
+            supporting: sent.all("supporting"),
+            action: one("action"),
+            due: one("due"),
+            note: one("note"),
+        }
+    }
+
+    /// As a browser would send it.
+    #[must_use]
+    pub fn to_sent(&self) -> Sent {
+        let ones = [
+            ("status", &self.status),
+            ("assessed_by", &self.assessed_by),
+            ("as_of", &self.as_of),
+            ("evidence", &self.evidence),
+            ("lead", &self.lead),
+            ("action", &self.action),
+            ("due", &self.due),
+            ("note", &self.note),
+        ];
+        let supporting = self.supporting.iter().map(|id| ("supporting", id));
+        Sent::of(ones.into_iter().chain(supporting).map(|(name, value)| (name, value.as_str())))
+    }
+
     /// The form as it stands for a follow-up that is there. A disputed field starts empty: its values are shown
     /// above the form, where they are settled.
     #[must_use]

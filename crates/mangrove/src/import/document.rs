@@ -3,7 +3,7 @@
 use ::document::{Recommendation as Found, Severity};
 use ledger::{Edit, RecordId};
 
-use super::{Brought, Outcome, refused};
+use super::{Brought, Outcome, refused, short_name};
 use crate::document::{self, Document, File, Receipt};
 use crate::office::files::sha256;
 use crate::office::{Author, Office, Save};
@@ -32,6 +32,7 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
         format: reading.format,
         text: reading.text.clone(),
         problems: file_problems,
+        sha256,
     };
     let mut save = missing_fields(office, &document::KIND, document.id, document.values())?;
     let receipt = Receipt { time: office.now().to_string(), file: file.id, name: file.name.clone() };
@@ -89,9 +90,8 @@ fn add_recommendations(
 }
 
 fn recommendation_of(found: &Found, reading: &::document::Document, document: &Document) -> Recommendation {
-    let work = document.symbol.clone().unwrap_or_else(|| document.id.to_string());
     Recommendation {
-        id: recommendation::KIND.natural_id(&format!("{work}|{}", found.number)),
+        id: Recommendation::id_in(document, &found.number),
         document: Some(document.id),
         symbol: document.symbol.clone(),
         number: Some(found.number.clone()),
@@ -124,10 +124,4 @@ fn brought(reading: &::document::Document, document: RecordId, landed: Landed) -
         worded_otherwise: landed.worded_otherwise,
         problems: reading.problems.iter().filter(|problem| is_problem(problem.severity)).count(),
     }
-}
-
-/// A file's own name, without folders: where it lay on somebody's disk is nobody's business.
-fn short_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.chars().filter(|letter| !letter.is_control()).take(255).collect()
 }

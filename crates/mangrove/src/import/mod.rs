@@ -1,7 +1,7 @@
 //! Import: bringing in documents and exports, by the page and by the command line alike. A file comes in whole or
 //! not at all; the same file again changes nothing.
 
-mod document;
+pub mod document;
 mod export;
 pub mod job;
 pub mod page;
@@ -172,4 +172,11 @@ fn read_up_to(file: &mut std::fs::File, head: &mut [u8]) -> usize {
 
 fn refused(message: impl Into<String>, hint: impl Into<String>) -> Outcome {
     Outcome::Refused { message: message.into(), hint: hint.into() }
+}
+
+/// A file's own name, without folders: where it lay on somebody's disk is nobody's business.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    name.chars().filter(|letter| !letter.is_control()).take(255).collect()
 }

@@ -1,13 +1,10 @@
 //! The form of an institution: what was typed, and the institution it describes.
 
-use serde::Deserialize;
-
 use super::{Institution, KINDS};
-use crate::form::FormErrors;
+use crate::form::{FormErrors, Sent};
 
 /// As typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InstitutionForm {
     /// Its name.
     pub name: String,
@@ -20,6 +17,20 @@ pub struct InstitutionForm {
 }
 
 impl InstitutionForm {
+    /// As a browser sent it.
+    #[must_use]
+    pub fn read(sent: &Sent) -> Self {
+        let one = |name| sent.one(name);
+        InstitutionForm { name: one("name"), state: one("state"), kind: one("kind"), contact: one("contact") }
+    }
+
+    /// As a browser would send it.
+    #[must_use]
+    pub fn to_sent(&self) -> Sent {
+        let pairs = [("name", &self.name), ("state", &self.state), ("kind", &self.kind), ("contact", &self.contact)];
+        Sent::of(pairs.map(|(name, value)| (name, value.as_str())))
+    }
+
     /// The form as it stands for an institution that is there.
     #[must_use]
     pub fn of(institution: &Institution) -> Self {

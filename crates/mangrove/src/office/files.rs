@@ -43,6 +43,12 @@ impl Files {
         Ok(sha256)
     }
 
+    /// Whether the bytes with this hash are here.
+    #[must_use]
+    pub fn has(&self, hash: &str) -> bool {
+        is_hash(hash) && self.path(hash).exists()
+    }
+
     /// The bytes with this hash; nothing if they are not here.
     ///
     /// # Errors

@@ -308,6 +308,14 @@ impl Office {
         Ok(parties)
     }
 
+    /// An institution.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn institution(&self, id: RecordId) -> anyhow::Result<Option<Institution>> {
+        Ok(self.public_of_kind(&institution::KIND, id)?.as_ref().map(Institution::from_record))
+    }
+
     /// Every institution, by name.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! Recommendations of UN mechanisms: public, never edited, identified by their document's symbol and their number.
 
+pub mod csv;
 pub mod list_page;
 pub mod page;
+pub mod row;
 #[cfg(test)]
 mod page_tests;
 pub mod web;
@@ -148,6 +150,13 @@ impl Recommendation {
         }
     }
 
+    /// The id of a document's recommendation: from its symbol and the number, whatever language or file it is read in.
+    #[must_use]
+    pub fn id_in(document: &crate::document::Document, number: &str) -> RecordId {
+        let work = document.symbol.clone().unwrap_or_else(|| document.id.to_string());
+        KIND.natural_id(&format!("{work}|{number}"))
+    }
+
     /// What to call it in a list: symbol and number, or where it comes from.
     #[must_use]
     pub fn name(&self) -> String {
@@ -155,6 +164,15 @@ impl Recommendation {
             (Some(symbol), Some(number)) => format!("{symbol}, {number}"),
             (None, Some(number)) => format!("Recommendation {number}"),
             _ => format!("UPR Info, session {}", self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())),
+        }
+    }
+
+    /// When it was made, in words: `UPR, session 15`.
+    #[must_use]
+    pub fn occasion(&self) -> String {
+        match self.session {
+            Some(session) => format!("{}, session {session}", self.mechanism),
+            None => self.mechanism.clone(),
         }
     }
 
