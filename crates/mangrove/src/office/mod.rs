@@ -4,6 +4,7 @@
 pub mod backup;
 mod catch_up;
 pub mod environment;
+pub mod figures;
 pub mod files;
 pub mod kind;
 pub mod record;
