@@ -34,3 +34,5 @@ pub use words::{count, day, plural};
 mod contrast_test;
 #[cfg(test)]
 pub(crate) mod gallery;
+#[cfg(test)]
+mod samples;
