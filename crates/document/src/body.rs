@@ -54,7 +54,7 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
         Regex::new(r#"(?:[.;:)”"\]]|\p{L})\s+((\d{1,3})\.\s+)[\p{Lu}“(]"#).expect("a constant pattern")
     });
     let mut found = Vec::new();
-    for line in lines.iter().filter(|l| !l.furniture) {
+    for line in lines.iter().filter(|l| l.is_text()) {
         let (words, span) = (line.of(text), line.span());
         if let Some(number) = NUMBER.captures(words) {
             let digits = number.get(1).map_or(0, |m| m.end());
@@ -113,7 +113,7 @@ fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Doc
     let kept: Vec<Span> = lines
         .iter()
         .take_while(|l| l.span().start < end)
-        .filter(|l| !l.furniture)
+        .filter(|l| l.is_text())
         .map(|l| Span { start: l.span().start.max(start.words), end: l.span().end.min(end) })
         .collect();
     let tail = trailing_headings(text, &kept);
@@ -179,7 +179,7 @@ fn heading_level(words: &str, letter: Option<char>) -> Option<u8> {
 }
 
 fn headings(text: &str, lines: &[Line], doc: &mut Document) {
-    let kept: Vec<&Line> = lines.iter().filter(|l| !l.furniture).collect();
+    let kept: Vec<&Line> = lines.iter().filter(|l| l.is_text()).collect();
     let inside = |span: Span, at: &mut usize| {
         while doc.paragraphs.get(*at).is_some_and(|p| p.span.end <= span.start) {
             *at += 1;

@@ -76,6 +76,7 @@ const NAMES: &[(Kind, &[&str])] = &[
             "resolution adopted by",
             "resolutions adopted by",
             ": draft resolution",
+            "of the security council resolution",
             ": revised draft resolution",
             "通过的决议",
             "决议草案",
@@ -101,21 +102,26 @@ const NAMES: &[(Kind, &[&str])] = &[
 /// How much of a text counts as its first page, in bytes.
 const FIRST_PAGE_MAX: usize = 4000;
 
-/// The kind of document that `text` is, whose symbol is `symbol`.
+/// The kind of document that `text` is, whose symbol is `symbol` and where an organ's name opens its own words at
+/// byte `opening`.
 #[must_use]
-pub fn of(text: &str, symbol: Option<&str>) -> Kind {
+pub fn of(text: &str, symbol: Option<&str>, opening: Option<usize>) -> Kind {
     if let Some(kind) = symbol.and_then(of_symbol) {
         return kind;
     }
     let page = first_page(text);
-    let opening = opening(&page);
+    let opening = opening
+        .and_then(|at| text.get(..at))
+        .map(|above| first_page(above).len())
+        .filter(|at| *at < FIRST_PAGE_MAX)
+        .or_else(|| numbered(&page));
     let named = NAMES
         .iter()
         .flat_map(|(kind, names)| names.iter().filter_map(|name| Some((page.find(name)?, *kind))))
         .min_by_key(|(at, _)| *at);
     match (named, opening) {
         // A resolution's own first words may name a report.
-        (Some((at, kind)), Some(opening)) if at < opening => addendum(kind, &page[..opening]),
+        (Some((at, kind)), Some(opening)) if at < opening => addendum(kind, &page),
         (_, Some(_)) => Kind::Resolution,
         (Some((at, kind)), None) => addendum(kind, &page[at..]),
         (None, None) => Kind::Other,
@@ -157,17 +163,11 @@ fn addendum(kind: Kind, after: &str) -> Kind {
     }
 }
 
-/// Where a resolution's opening formula stands in a first page.
-fn opening(page: &str) -> Option<usize> {
-    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"\bthe (?:security council|general assembly|human rights council|commission on human rights|",
-            r"economic and social council),? (?:\p{L}+ing|\p{L}+ed|mindful|aware|conscious|adopts|decides|resolves|deeply|having)\b",
-            r"|(?:^| )(?:人权理事会|大会|安全理事会|经济及社会理事会|人权委员会)[，,]",
-        ))
-        .expect("a constant pattern")
-    });
-    OPENING.find(page).map(|m| m.start())
+/// Where a resolution that is headed by its number alone begins.
+fn numbered(page: &str) -> Option<usize> {
+    static NUMBERED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:\S+ ){0,12}resolution \d+ \(\d{4}").expect("a constant pattern"));
+    NUMBERED.find(page).map(|m| m.start())
 }
 
 /// The first page in lower case, its runs of blanks one blank, and none beside a Han character except at the
@@ -230,7 +230,8 @@ mod tests {
             ("", None, Kind::Other),
         ];
         for (text, symbol, kind) in cases {
-            assert_eq!(of(text, symbol), kind, "{text:?} {symbol:?}");
+            let opening = text.find("The Security Council,").or_else(|| text.find("大会，"));
+            assert_eq!(of(text, symbol, opening), kind, "{text:?} {symbol:?}");
         }
     }
 }

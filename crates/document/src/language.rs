@@ -32,7 +32,7 @@ pub fn of(text: &str) -> Option<String> {
         n if n == han * 3 => "ja",
         n if n == arabic => "ar",
         n if n == cyrillic => "ru",
-        _ => latin_language(sample),
+        _ => latin_language(&sample.split_whitespace().collect::<Vec<_>>().join(" ")),
     };
     Some(code.to_owned())
 }

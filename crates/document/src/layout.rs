@@ -21,6 +21,8 @@ pub(crate) struct Line {
     pub(crate) gap: u8,
     /// Whether it belongs to the page and not to the document: page numbers, running headers, job numbers.
     pub(crate) furniture: bool,
+    /// Whether it belongs to a footnote.
+    pub(crate) footnote: bool,
     /// Whether a page starts just before it.
     pub(crate) page: bool,
 }
@@ -29,6 +31,11 @@ impl Line {
     /// Where its words are, blanks at both ends left out.
     pub(crate) fn span(&self) -> Span {
         Span { start: self.start as usize, end: self.end as usize }
+    }
+
+    /// Whether it says something in the document's own text.
+    pub(crate) fn is_text(&self) -> bool {
+        !self.furniture && !self.footnote
     }
 
     /// Its words.
@@ -58,7 +65,14 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         } else {
             let first = start + (piece.len() - piece.trim_start().len());
             let last = first + words.len();
-            lines.push(Line { start: first as u32, end: last as u32, gap, furniture: false, page });
+            lines.push(Line {
+                start: first as u32,
+                end: last as u32,
+                gap,
+                furniture: false,
+                footnote: false,
+                page,
+            });
             (gap, page) = (0, false);
         }
         if piece.ends_with('\u{c}') {
@@ -67,6 +81,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         start += piece.len();
     }
     mark_furniture(text, &mut lines);
+    mark_footnotes(text, &mut lines);
     lines
 }
 
@@ -104,6 +119,20 @@ pub(crate) fn running_symbol(line: &str) -> Option<&str> {
     RUNNING_SYMBOL.captures(line).and_then(|c| c.get(1)).map(|m| m.as_str())
 }
 
+/// `text` with the lines that `keep` does not want overwritten by blanks: every place in it stays what it was.
+pub(crate) fn masked(text: &str, lines: &[Line], keep: impl Fn(&Line) -> bool) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in lines.iter().filter(|line| !keep(line)) {
+        let span = line.span();
+        masked.push_str(&text[at..span.start]);
+        masked.extend(std::iter::repeat_n(' ', span.end - span.start));
+        at = span.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
 fn mark_furniture(text: &str, lines: &mut [Line]) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for line in lines.iter_mut() {
@@ -139,6 +168,68 @@ fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>
             lines[at].furniture =
                 before && after || (lines[at].page && at > 0) || (before && lines[at - 1].page);
         }
+    }
+}
+
+/// The number that a line begins with if it may begin a footnote: `95 Ibid.`, `1/ A/48/803.`
+fn footnote_number(words: &str) -> Option<u32> {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 3 {
+        return None;
+    }
+    let rest = &words[digits..];
+    let begins = |c: char| c.is_uppercase() || is_han(c) || "“\"'([《«".contains(c);
+    let old = rest.strip_prefix('/').is_some_and(|r| r.starts_with(char::is_whitespace));
+    let new = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(begins);
+    if old || new { words[..digits].parse().ok() } else { None }
+}
+
+/// Marks the footnotes at the foot of each page: the lines from the first that continues the sequence of notes.
+fn mark_footnotes(text: &str, lines: &mut [Line]) {
+    let mut expected = None;
+    let mut from = 0;
+    while from < lines.len() {
+        if lines[from].furniture {
+            from += 1;
+            continue;
+        }
+        let foot = (from..lines.len()).find(|at| lines[*at].furniture).unwrap_or(lines.len());
+        mark_page(text, &mut lines[from..foot], &mut expected);
+        from = foot;
+    }
+}
+
+fn mark_page(text: &str, page: &mut [Line], expected: &mut Option<u32>) {
+    let numbered = |words: &str| {
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits) && words[digits..].starts_with(['.', '．'])
+    };
+    // No note stands above a numbered paragraph.
+    let body = page.iter().rposition(|line| numbered(line.of(text))).map_or(0, |at| at + 1);
+    let start = (body..page.len()).find(|at| {
+        let Some(number) = footnote_number(page[*at].of(text)) else { return false };
+        let apart = page[*at].gap > 0 || *at == 0;
+        match *expected {
+            Some(next) => {
+                number == next && (apart || page[at - 1].of(text).ends_with(['.', ';', ':', ',', '。']))
+            }
+            None => apart && *at > 0,
+        }
+    });
+    let Some(start) = start else { return };
+    let first = *expected;
+    for line in &mut page[start..] {
+        if let Some(number) = footnote_number(line.of(text))
+            && expected.is_none_or(|next| number == next)
+        {
+            *expected = Some(number + 1);
+        }
+        line.footnote = true;
+    }
+    // A single line that merely begins with a number is no note unless others bear it out.
+    if first.is_none() && page.len() - start > 60 {
+        page[start..].iter_mut().for_each(|line| line.footnote = false);
+        *expected = None;
     }
 }
 

@@ -7,14 +7,24 @@
 //!
 //! **Invariant**: this crate is pure. It takes no clock, touches no file, and fetches nothing.
 
+pub mod act;
+mod addressee;
 mod body;
+mod citation;
 pub mod country;
+mod date;
 pub mod format;
 pub mod kind;
 pub mod language;
 mod layout;
+mod masthead;
 mod model;
+mod number;
+mod organ;
 pub mod problem;
+mod resolution;
+mod session;
+mod slip;
 mod upr;
 
 pub use model::*;
@@ -28,16 +38,30 @@ pub fn read_text(text: String, format: Format) -> Document {
         let message = "The text is longer than what is read; nothing was looked for in the rest.";
         problem::push(&mut doc, problem::TEXT_TOO_LONG.at(span, message));
     }
+    let lines = layout::lines(&text);
+    let opening = resolution::opening(&text, &lines);
     doc.language = language::of(&text);
-    doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()));
+    masthead::read(&text, &lines, opening, &mut doc);
+    let organ = opening.filter(|span| span.start < span.end).map(|span| span.start);
+    doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()), organ);
+    masthead::complete(&text, &lines, opening, &mut doc);
     match doc.kind {
-        Kind::Resolution | Kind::Decision => {}
+        Kind::Resolution | Kind::Decision => {
+            resolution::read(&text, &lines, &mut doc);
+            let own = doc.paragraphs.iter().filter(|p| p.part != Part::Body);
+            let end = own.map(|p| p.span.end).max().unwrap_or(0);
+            doc.adoption = resolution::adoption(&text, &lines, opening.map_or(0, |span| span.start), end);
+            let adopted = doc.adoption.as_ref().and_then(|adoption| adoption.date.clone());
+            doc.date = doc.date.take().or(adopted);
+        }
         Kind::UprReport => {
             body::paragraphs(&text, &mut doc);
             upr::read(&text, &mut doc);
         }
         _ => body::paragraphs(&text, &mut doc),
     }
+    citation::read(&text, &lines, &mut doc);
+    slip::read(&text, &mut doc);
     doc.problems.sort_by_key(|p| (p.span, p.severity));
     doc.text = text;
     doc

@@ -59,6 +59,8 @@ codes! {
     FILE_TRUNCATED = "file-truncated", Warning;
     /// A file locked with a password.
     FILE_ENCRYPTED = "file-encrypted", Error;
+    /// A file with changes that nobody has accepted or rejected yet.
+    TRACKED_CHANGES = "tracked-changes", Info;
     /// A kind of file that is not read.
     FILE_UNSUPPORTED = "file-unsupported", Error;
     /// A PDF whose fonts do not say which characters they show.

@@ -36,6 +36,8 @@ pub(super) enum Note {
     Unsupported,
     /// A zip archive without a document.
     NotADocument,
+    /// Insertions were read and deletions left out.
+    TrackedChanges,
     /// The text was not UTF-8; it was read in this encoding.
     Guessed(&'static str),
 }
@@ -68,6 +70,7 @@ impl Note {
             Note::LegacyOffice | Note::Spreadsheet | Note::Rtf | Note::Unsupported | Note::NotADocument => {
                 problem::FILE_UNSUPPORTED
             }
+            Note::TrackedChanges => problem::TRACKED_CHANGES,
             Note::Guessed(_) => problem::ENCODING_GUESSED,
         }
     }
@@ -130,6 +133,9 @@ impl Note {
             }
             Note::NotADocument => {
                 "This archive holds no Word document. Unpack it and read the files in it.".to_owned()
+            }
+            Note::TrackedChanges => {
+                format!("The {kind} has tracked changes: insertions were read, deletions left out.")
             }
             Note::Guessed(encoding) => {
                 format!(

@@ -85,10 +85,12 @@ fn marks(masked: &str) -> Vec<Mark> {
         marks.extend(mark_at(masked, start + indent, true));
         // A number after the end of a sentence in the same line: some files lost their line ends.
         for (at, _) in line.match_indices([';', '.', ')']) {
-            let rest = &line[at + 1..];
-            let blanks = rest.len() - rest.trim_start().len();
-            if blanks > 0 && rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-                marks.extend(mark_at(masked, start + at + 1 + blanks, false));
+            // A note's mark may stand between: `(Cuba);3 98.2 ...`.
+            let rest =
+                line[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || super::words::is_raised(c));
+            let number = rest.trim_start();
+            if number.len() < rest.len() && number.starts_with(|c: char| c.is_ascii_digit()) {
+                marks.extend(mark_at(masked, start + line.len() - number.len(), false));
             }
         }
     }
@@ -150,7 +152,8 @@ fn introduces(masked: &str, marks: &[Mark], index: usize) -> Option<Style> {
     if first.first == mark.first && first.second.is_some_and(|second| second <= 3) {
         return Some(Style::Dotted);
     }
-    let announces = ["following", "below", "formulated", "made"].iter().any(|word| words.contains(word));
+    let announces = ["following", "below", "formulated", "made"].iter().any(|word| words.contains(word))
+        || position(&words).is_some();
     if !announces || first.second.is_some() || first.first != 1 {
         return None;
     }

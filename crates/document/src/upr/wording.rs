@@ -1,7 +1,7 @@
 //! Cuts one recommendation into its wordings and the States that made each.
 //!
 //! States stand in brackets after their words. Adjacent brackets are one list. Wordings are separated by a
-//! semicolon, a full stop, or a slash after a bracket of States; a bracket in the middle of a sentence
+//! semicolon, a full stop, a slash, or an "and" right after a bracket of States; a bracket in the middle of a sentence
 //! (`ratify (Spain) and implement (France) the Convention`) adds its States to the wording around it.
 
 use super::words::{is_raised, joined};
@@ -50,6 +50,8 @@ pub(super) fn read(content: &str) -> Wordings {
         } else if let Some(length) = separator(after, last) {
             result.close(&mut words, &mut states, &after[..length]);
             at += length;
+        } else if !last && goes_on(&words, after, &groups[index..], content) {
+            result.close(&mut words, &mut states, "");
         }
     }
     result.finish(content, at, words, states, groups.is_empty());
@@ -202,6 +204,29 @@ fn separator(after: &str, last: bool) -> Option<usize> {
         ')' => Some(skipped + 1 + separator(rest, last)?),
         _ => None,
     }
+}
+
+/// Whether "and" after a bracket begins what other States added: there are words enough before it, other States
+/// follow, and the last bracket ends the whole. After a comma it goes on with the same wording.
+fn goes_on(words: &str, after: &str, groups: &[Group], content: &str) -> bool {
+    let joint = after.trim_start_matches(|c: char| c.is_whitespace() || is_mark(c));
+    let mut joint = joint.split_whitespace();
+    let adds = match joint.next() {
+        Some("and" | "to") => true,
+        Some("as") => joint.next() == Some("well"),
+        _ => false,
+    };
+    let [this, next, ..] = groups else { return false };
+    let repeated =
+        this.states.iter().all(|state| next.states.contains(state)) && next.states.len() > this.states.len();
+    let last = groups.last().map_or(content.len(), |group| group.end);
+    let ended = content[last..]
+        .trim_start_matches(is_mark)
+        .trim_start()
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphanumeric());
+    adds && ended && !repeated && words.split_whitespace().count() >= 2
 }
 
 /// The brackets that list States, in order.
