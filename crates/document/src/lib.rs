@@ -26,8 +26,24 @@ mod resolution;
 mod session;
 mod slip;
 mod upr;
+pub mod upr_info;
 
 pub use model::*;
+
+/// Reads a file, told by its content; `name` decides only where the content does not.
+///
+/// ```
+/// let document = document::read(b"Human Rights Council\n\n1. Requests the Secretary-General to report;\n", "a.txt");
+/// assert_eq!(document.language.as_deref(), Some("en"));
+/// ```
+#[must_use]
+pub fn read(bytes: &[u8], name: &str) -> Document {
+    let extracted = format::extract(bytes, name);
+    let mut doc = read_text(extracted.text, extracted.format);
+    doc.problems.extend(extracted.problems);
+    doc.problems.sort_by_key(|problem| (problem.span, problem.severity));
+    doc
+}
 
 /// Reads a text that came in a file of `format`. The document keeps the text byte for byte.
 #[must_use]

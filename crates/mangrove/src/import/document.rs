@@ -1,7 +1,7 @@
 //! Bringing in one document: its record, its file with the text read from it, and its recommendations, in one change.
 
 use ::document::{Recommendation as Found, Severity};
-use ledger::{Edit, RecordId};
+use ledger::{Edit, RecordId, Value};
 
 use super::{Brought, Outcome, refused, short_name};
 use crate::document::{self, Document, File, Receipt};
@@ -9,6 +9,10 @@ use crate::office::files::sha256;
 use crate::office::{Author, Office, Save};
 use crate::recommendation::{self, Recommendation, position_code};
 
+/// Brings in a document by its bytes: all that was found in it in one change, or nothing.
+///
+/// # Errors
+/// When the office's own store fails. What is wrong with the file is an [`Outcome::Refused`].
 pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::Result<Outcome> {
     let sha256 = sha256(bytes);
     let file_id = File::id_of(&sha256);

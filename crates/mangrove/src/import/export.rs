@@ -1,9 +1,11 @@
 //! Bringing in a database's export, row by row, in lots: what was counted is on disk, however it ends.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use ::document::upr_info;
 use ledger::RecordId;
@@ -26,7 +28,8 @@ pub fn bring_in_upr_info(
     let mut brought = BroughtRows { source: "UPR Info", ..BroughtRows::default() };
     let mut seen = HashSet::new();
     let mut lot = Vec::with_capacity(LOT);
-    let mut rows = upr_info::Reader::new(BufReader::new(File::open(path)?));
+    let read = Rc::new(Cell::new(0));
+    let mut rows = upr_info::read(Counted { file: File::open(path)?, read: Rc::clone(&read) });
     loop {
         lot.clear();
         for row in rows.by_ref().take(LOT) {
@@ -44,7 +47,7 @@ pub fn bring_in_upr_info(
                     brought.rows += 1;
                     brought.left_out_count += 1;
                     if brought.left_out.len() < NAMED {
-                        brought.left_out.push(problem.to_string());
+                        brought.left_out.push(format!("line {}: {}", problem.line, problem.message));
                     }
                 }
             }
@@ -53,12 +56,26 @@ pub fn bring_in_upr_info(
             break;
         }
         brought.new += keep_lot(office, &lot)?;
-        if !progress.go_on(rows.bytes_read(), size) {
+        if !progress.go_on(read.get(), size) {
             brought.cancelled = true;
             break;
         }
     }
     Ok(Outcome::Export(brought))
+}
+
+/// A file that tells how much of it has been read.
+struct Counted {
+    file: File,
+    read: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
+    }
 }
 
 /// Writes those of a lot that are not here yet, and returns how many they were.
@@ -76,8 +93,8 @@ fn keep_lot(office: &Office, lot: &[Recommendation]) -> anyhow::Result<usize> {
 
 /// A row's identity is what it says: state, session, recommending State and wording.
 fn recommendation_of(row: &upr_info::Row) -> Recommendation {
-    let state = row.state.clone().unwrap_or_else(|| row.state_name.clone());
-    let from = row.recommending.clone().unwrap_or_else(|| row.recommending_name.clone());
+    let state = row.state.map_or_else(|| row.state_name.clone(), str::to_owned);
+    let from = row.recommending.map_or_else(|| row.recommending_name.clone(), str::to_owned);
     let session = row.session.map(|session| session.to_string()).unwrap_or_default();
     // The source's own names: a name that this program learns later must not give the row another identity.
     let key = format!("upr-info|{}|{session}|{}|{}", row.state_name, row.recommending_name, row.text);
@@ -92,7 +109,7 @@ fn recommendation_of(row: &upr_info::Row) -> Recommendation {
         parts: Vec::new(),
         position: row.position.map(|position| position_code(position).to_owned()),
         mechanism: "UPR".to_owned(),
-        session: row.session,
+        session: row.session.map(u32::from),
         date: None,
         source: "upr-info".to_owned(),
         themes: row.issues.clone(),

@@ -22,7 +22,7 @@ pub const EXPORT_LIMIT: u64 = 1024 * 1024 * 1024;
 pub const FILES_LIMIT: usize = 500;
 
 const fn document_limit() -> u64 {
-    ::document::format::LIMIT as u64
+    ::document::format::limits::FILE_BYTES as u64
 }
 
 /// What came of one file.

@@ -143,15 +143,12 @@ fn its(id: RecordId) -> Query {
 }
 
 fn row(office: &Office, one: &Institution) -> anyhow::Result<InstitutionRow> {
-    let has = office.find(&its(one.id))?.total;
-    let leads = office.leads_of(one.id);
     Ok(InstitutionRow {
         href: format!("/institutions/{}", one.id),
         name: one.name.clone(),
         kind: one.kind_label().to_owned(),
         state: state_shown(one),
-        leads: Shown::Number(leads),
-        supports: Shown::Number(has - leads),
+        recommendations: Shown::Number(office.find(&its(one.id))?.total),
         overdue: Shown::Number(office.find(&overdue(its(one.id), office.today()))?.total),
     })
 }

@@ -46,7 +46,7 @@ impl Office {
     }
 
     /// Throws the index away and builds it from every recommendation in every space.
-    fn index_all(&self, now: &Version) -> anyhow::Result<()> {
+    pub(super) fn index_all(&self, now: &Version) -> anyhow::Result<()> {
         let spaces = self.spaces.all();
         let records = spaces.into_iter().flat_map(|space| self.of_kind(space, recommendation::KIND.id));
         self.search.write(records.map(|record| entry(&record)), &now.to_bytes())?;

@@ -49,7 +49,7 @@ pub fn now(environment: &dyn Environment) -> Timestamp {
 /// The day it is now, where this machine stands.
 #[must_use]
 pub fn today(environment: &dyn Environment) -> Date {
-    now(environment).to_zoned(TimeZone::system()).date()
+    now(environment).to_zoned_datetime(TimeZone::system()).date()
 }
 
 /// How long ago a moment was; nothing if it lies ahead, as after a wrong clock was put right.

@@ -23,7 +23,7 @@ use ledger::{Change, Edit, Environment, FieldId, Ledger, LedgerError, Record, Re
 pub use ledger::Author;
 
 use crate::document::{self, Document, File};
-use crate::follow_up::{self, FollowUp};
+use crate::follow_up::FollowUp;
 use crate::institution::{self, Institution};
 use crate::party::{self, Party};
 use crate::recommendation::{self, Recommendation};
@@ -177,6 +177,12 @@ impl Office {
     #[must_use]
     pub fn internal(&self, iso3: &str) -> Option<SpaceId> {
         self.spaces.internal(iso3)
+    }
+
+    /// Each State that has an internal space here, with it.
+    #[must_use]
+    pub fn internal_spaces(&self) -> Vec<(String, SpaceId)> {
+        self.spaces.states()
     }
 
     /// Every space that whoever sits at this machine may read: before there are accounts, all that it holds.

@@ -46,7 +46,7 @@ pub fn date_in_words(stated: &str) -> String {
 #[must_use]
 pub fn day_and_time(ms: u64) -> (String, String) {
     let moment = i64::try_from(ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
-    let zoned = moment.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::system());
+    let zoned = moment.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system());
     (PartialDate::day(zoned.date()).in_words(), zoned.strftime("%H:%M").to_string())
 }
 

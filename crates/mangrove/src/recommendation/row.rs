@@ -22,7 +22,7 @@ pub fn position_tag(code: Option<&str>) -> Option<Tag> {
     let (icon, tone) = match code {
         "supported" => (Icon::Tick, Tone::Good),
         "noted" => (Icon::Bar, Tone::Plain),
-        "partial" => (Icon::Part, Tone::Plain),
+        "partial" => (Icon::HalfSquare, Tone::Plain),
         _ => (Icon::Dots, Tone::Plain),
     };
     Some(Tag::new(icon, choice_label(super::POSITIONS, code), tone))

@@ -2,13 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// A record's id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordId(pub [u8; 16]);
-
-/// A space's id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpaceId(pub [u8; 16]);
+pub use ledger::{RecordId, SpaceId};
 
 /// The spaces that a reader may read. Everything else does not exist for a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +26,7 @@ impl FromIterator<SpaceId> for Readable {
 pub type Day = i32;
 
 /// One recommendation, as the index needs it. An empty string means that the fact is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The record. An entry with an id that is already there replaces it.
     pub id: RecordId,
@@ -62,9 +56,31 @@ pub struct Entry {
     pub date: Option<Day>,
 }
 
+impl Entry {
+    /// An entry of which nothing is known but its text.
+    #[must_use]
+    pub fn of(id: RecordId, space: SpaceId, text: &str) -> Entry {
+        Entry {
+            id,
+            space,
+            text: text.to_owned(),
+            keywords: String::new(),
+            language: String::new(),
+            state: String::new(),
+            mechanism: String::new(),
+            session: String::new(),
+            number: String::new(),
+            position: String::new(),
+            recommending: Vec::new(),
+            source: String::new(),
+            date: None,
+        }
+    }
+}
+
 /// What is done about a recommendation, as one space records it. It is never written to the index on disk: it lives
 /// in a State's internal space and changes often.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FollowUpFacts {
     /// The space the follow-up lives in. A reader who may not read it sees none.
     pub space: SpaceId,

@@ -58,7 +58,7 @@ impl<T: Clone + Default + Eq + Hash> Slots<T> {
 }
 
 /// What one space says of one recommendation, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Said {
     space: SpaceId,
     status: u32,

@@ -56,12 +56,12 @@ impl Rows {
 
 /// The halves that a record's id is kept in.
 pub(super) fn halves(id: RecordId) -> (u64, u64) {
-    let whole = u128::from_be_bytes(id.0);
+    let whole = u128::from_be_bytes(*id.as_bytes());
     ((whole >> 64) as u64, whole as u64)
 }
 
 fn id_of(high: u64, low: u64) -> RecordId {
-    RecordId((u128::from(high) << 64 | u128::from(low)).to_be_bytes())
+    RecordId::from_bytes((u128::from(high) << 64 | u128::from(low)).to_be_bytes())
 }
 
 fn whole<T>(column: &Column<T>, rows: usize) -> Result<Vec<T>, SearchError>

@@ -152,12 +152,12 @@ fn with_tokenizer(index: Index) -> Index {
 }
 
 fn name_of(space: SpaceId) -> String {
-    format!("{:032x}", u128::from_be_bytes(space.0))
+    format!("{:032x}", u128::from_be_bytes(*space.as_bytes()))
 }
 
 fn space_of(name: &str) -> Option<SpaceId> {
     let number = u128::from_str_radix(name, 16).ok().filter(|_| name.len() == 32)?;
-    Some(SpaceId(number.to_be_bytes()))
+    Some(SpaceId::from_bytes(number.to_be_bytes()))
 }
 
 /// What is on disk now.
@@ -185,14 +185,14 @@ impl Writer {
 
     pub fn delete(&self, id: RecordId) -> Result<(), SearchError> {
         let field = self.schema.get_field(field::ID)?;
-        self.writer.delete_term(Term::from_field_bytes(field, &id.0));
+        self.writer.delete_term(Term::from_field_bytes(field, id.as_bytes()));
         Ok(())
     }
 
     pub fn add(&self, entry: &Entry) -> Result<(), SearchError> {
         let of = |name| self.schema.get_field(name);
         let mut document = TantivyDocument::default();
-        document.add_bytes(of(field::ID)?, &entry.id.0);
+        document.add_bytes(of(field::ID)?, entry.id.as_bytes());
         document.add_text(of(field::TEXT)?, up_to(&entry.text, TEXT_BYTES));
         if !entry.keywords.is_empty() {
             document.add_text(of(field::TEXT)?, up_to(&entry.keywords, TEXT_BYTES));

@@ -5,16 +5,16 @@ mod whole;
 
 use super::*;
 
-pub(super) const OPEN: SpaceId = SpaceId([1; 16]);
-pub(super) const HIDDEN: SpaceId = SpaceId([2; 16]);
-pub(super) const INTERNAL: SpaceId = SpaceId([3; 16]);
+pub(super) const OPEN: SpaceId = SpaceId::from_bytes([1; 16]);
+pub(super) const HIDDEN: SpaceId = SpaceId::from_bytes([2; 16]);
+pub(super) const INTERNAL: SpaceId = SpaceId::from_bytes([3; 16]);
 
 pub(super) fn id(number: u8) -> RecordId {
-    RecordId([number; 16])
+    RecordId::from_bytes([number; 16])
 }
 
 pub(super) fn entry(number: u8, text: &str) -> Entry {
-    Entry { id: id(number), space: OPEN, text: text.to_owned(), ..Entry::default() }
+    Entry::of(id(number), OPEN, text)
 }
 
 /// An index of `entries` in a folder that lives as long as the guard.
@@ -121,7 +121,7 @@ fn hits_come_in_the_order_asked_for() {
         of(5, "BHS", "15", "92.4(a)", Some(50)),
     ]);
     let facts =
-        |due| FollowUpFacts { space: OPEN, status: "in-progress".into(), due, ..FollowUpFacts::default() };
+        |due| FollowUpFacts { space: OPEN, status: "in-progress".into(), institutions: Vec::new(), due };
     search.set_follow_ups([(id(3), facts(Some(9))), (id(1), facts(Some(-9))), (id(4), facts(None))]);
     let order = |sort| {
         let query = Query { sort: Some(sort), ..Query::default() };

@@ -82,7 +82,7 @@ mod tests {
             values in prop::collection::vec((0u64..9, 0u64..9, any::<[u8; 16]>()), 0..3_000), wanted in 0usize..40,
         ) {
             let mut all: Vec<Key> =
-                values.into_iter().map(|(first, second, id)| Key { first, second, id: RecordId(id) }).collect();
+                values.into_iter().map(|(first, second, id)| Key { first, second, id: RecordId::from_bytes(id) }).collect();
             let mut top = Top::new(wanted);
             for key in all.iter().filter(|key| !key.first.is_multiple_of(7)) {
                 if !top.too_late(key.first) {

@@ -30,8 +30,6 @@ fn an_entry() -> impl Strategy<Value = Entry> {
         prop::collection::vec(prop::sample::select(&STATES[1..]).prop_map(str::to_owned), 0..3);
     (text, prop::sample::select(&SPACES[..]), names, recommending, prop::option::of(0..3)).prop_map(
         |(text, space, (state, mechanism, session, position, source, language), recommending, date)| Entry {
-            space,
-            text: text.join(" "),
             language,
             state,
             mechanism,
@@ -40,7 +38,7 @@ fn an_entry() -> impl Strategy<Value = Entry> {
             recommending,
             source,
             date,
-            ..Entry::default()
+            ..Entry::of(id(0), space, &text.join(" "))
         },
     )
 }
