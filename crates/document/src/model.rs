@@ -281,3 +281,29 @@ pub struct Document {
     #[serde(skip)]
     pub text: String,
 }
+
+impl Document {
+    /// A document of which nothing is known but the kind of file.
+    #[must_use]
+    pub fn empty(format: Format) -> Self {
+        Document {
+            format,
+            kind: Kind::Other,
+            symbol: None,
+            language: None,
+            body: None,
+            session: None,
+            agenda_item: None,
+            title: None,
+            date: None,
+            adoption: None,
+            state_under_review: None,
+            headings: Vec::new(),
+            paragraphs: Vec::new(),
+            citations: Vec::new(),
+            recommendations: Vec::new(),
+            problems: Vec::new(),
+            text: String::new(),
+        }
+    }
+}

@@ -2,3 +2,4 @@
 
 pub mod about_page;
 pub mod page;
+pub mod web;

@@ -35,10 +35,8 @@ pub struct InstitutionRow {
     pub kind: String,
     /// The State it belongs to.
     pub state: Shown,
-    /// Recommendations it leads on.
-    pub leads: Shown,
-    /// Recommendations it supports.
-    pub supports: Shown,
-    /// Follow-ups past due that it leads on.
+    /// Recommendations it leads or supports.
+    pub recommendations: Shown,
+    /// Those past due.
     pub overdue: Shown,
 }

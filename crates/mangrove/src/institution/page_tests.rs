@@ -15,8 +15,7 @@ fn list() -> InstitutionsPage {
         name: name.to_owned(),
         kind: kind.to_owned(),
         state,
-        leads: Shown::Number(leads),
-        supports: Shown::Number(3),
+        recommendations: Shown::Number(leads),
         overdue: Shown::Number(leads / 9),
     };
     InstitutionsPage {

@@ -1,0 +1,106 @@
+// Every page, at three widths, light and dark: readable by anybody, on any screen, without leaving the office.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { crawl, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
+import { startBrowser, watch, wireBytes } from "./lib/browser.mjs";
+import { startOffice } from "./lib/office.mjs";
+
+const WIDTHS = [1280, 360, 320];
+const SCHEMES = ["light", "dark"];
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const FIRST_VISIT_BYTES = 50_000;
+
+let office;
+let browser;
+
+before(async () => {
+  [office, browser] = await Promise.all([startOffice(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  const code = await office?.stop();
+  if (office) assert.equal(code, 0, `the office ended with ${code} at Ctrl-C:\n${office.complaints()}`);
+});
+
+test("links lead somewhere, and every page passes at every width and in both schemes", async (t) => {
+  const { pages, dead } = await crawl(office.address);
+  await t.test("no dead links", () => none(dead));
+  const visits = [...pages.map((path) => [path, 200]), ...MISTAKEN];
+  t.diagnostic(`${visits.length} pages, ${visits.length * WIDTHS.length * SCHEMES.length} looks`);
+  for (const scheme of SCHEMES) {
+    const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const watched = await watch(page, office.address);
+    for (const [path, status] of visits) {
+      await t.test(`${path} (${scheme})`, async () => {
+        const faults = await look(page, path, status);
+        none([...faults, ...watched.take()]);
+      });
+    }
+    await context.close();
+  }
+});
+
+/** Opens a page and gives what is wrong with it, at any width. */
+async function look(page, path, status) {
+  const faults = [];
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  const response = await page.goto(new URL(path, office.address).href);
+  if (response.status() !== status) faults.push(`status ${response.status()}, not ${status}`);
+  if (!(await page.title()).trim()) faults.push("no title");
+  if (!(await page.locator("html").getAttribute("lang"))) faults.push("no language");
+  const headings = await page.locator("h1").count();
+  if (headings !== 1) faults.push(`${headings} first-level headings`);
+  const atWidths = new Map();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await widerThanTheScreen(page);
+    // Without a second page to gather the results of frames in: there are none, and it is twice as fast.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+    for (const fault of [...wide, ...violations.map(describe)]) {
+      atWidths.set(fault, [...(atWidths.get(fault) ?? []), width]);
+    }
+  }
+  for (const [fault, widths] of atWidths) faults.push(`at ${widths.join(", ")} px: ${fault}`);
+  return faults;
+}
+
+/** What makes the page scroll sideways; a table in a box that scrolls by itself does not. */
+async function widerThanTheScreen(page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const wide = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+    );
+    const places = wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+    return [["wider than the screen", ...places].join("\n    ")];
+  });
+}
+
+function describe(violation) {
+  const places = violation.nodes.slice(0, 3).map((node) => {
+    const why = node.failureSummary.split("\n").slice(1).join(";").replaceAll(/\s+/g, " ");
+    return `${node.target.join(" ")}:${why}`;
+  });
+  return [`${violation.id}: ${violation.help}`, ...places].join("\n    ");
+}
+
+/** Fails with one line for each fault. */
+function none(faults) {
+  assert.ok(faults.length === 0, `\n  ${faults.join("\n  ")}\n`);
+}
+
+test(`a first visit is at most ${FIRST_VISIT_BYTES} bytes over the wire`, async (t) => {
+  const heavy = [];
+  for (const path of KNOWN) {
+    const bytes = await wireBytes(browser, new URL(path, office.address).href);
+    t.diagnostic(`${path}: ${bytes} bytes`);
+    if (bytes > FIRST_VISIT_BYTES || bytes === 0) heavy.push(`${path}: ${bytes} bytes`);
+  }
+  none(heavy);
+});
