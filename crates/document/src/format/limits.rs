@@ -4,7 +4,7 @@
 pub const FILE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The text taken from one document. A thousand-page report has about 4 MB of it.
-pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
+pub const TEXT_BYTES: usize = 12 * 1024 * 1024;
 
 /// Pages of a PDF that are read.
 pub const PDF_PAGES: usize = 5_000;

@@ -4,6 +4,7 @@
 //! Nothing here knows the rest of the crate: dates are days from a day that the caller gives.
 
 mod content;
+mod fill;
 mod follow_ups;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ pub use content::{
     DOCUMENTS, INSTITUTION_KINDS, INSTITUTIONS, JUDGEMENTS, SampleDocument, SampleInstitution,
     SampleJudgement, document, institution,
 };
+pub use fill::fill;
 pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, parse_follow_ups};
 
 /// What every text of the sample says in its first line, by language.
