@@ -10,5 +10,6 @@
 pub mod country;
 pub mod format;
 mod model;
+pub mod upr_info;
 
 pub use model::*;
