@@ -19,13 +19,6 @@ pub mod language;
 mod layout;
 mod masthead;
 mod model;
-mod number;
-mod organ;
-pub mod problem;
-mod resolution;
-mod session;
-mod slip;
-mod upr;
 pub mod upr_info;
 
 pub use model::*;

@@ -12,6 +12,7 @@ use super::language::Node;
 use super::pass::{Pass, Taken};
 use super::state::Shelf;
 use super::store::field;
+use super::words::pair;
 
 /// Word statistics over the readable spaces only: with those of others, the order of hits would tell how often a
 /// word occurs in what the reader may not read.
@@ -72,6 +73,31 @@ pub(super) fn matches(
     Ok(())
 }
 
+/// The words of a phrase, with those in a row that have a term of their own by that term, which stands at the place
+/// of the second.
+fn shortened(words: &[(usize, String)]) -> Vec<(usize, String)> {
+    let pair_at = |at: usize| {
+        let (first, second) = (words.get(at)?, words.get(at + 1)?);
+        let joined = (first.0 + 1 == second.0).then(|| pair(&first.1, &second.1))??;
+        Some((second.0, joined))
+    };
+    let mut short = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        // A word left over at the end of a row is still found faster together with the one before it.
+        let (term, taken) = match (pair_at(at), at.checked_sub(1).and_then(pair_at)) {
+            (Some(pair), _) => (pair, 2),
+            (None, Some(pair)) => (pair, 1),
+            (None, None) => (words[at].clone(), 1),
+        };
+        if short.last() != Some(&term) {
+            short.push(term);
+        }
+        at += taken;
+    }
+    short
+}
+
 fn condition(node: &Node, text: Field, scored: bool) -> Box<dyn Condition> {
     let term = |word: &str| Term::from_field_text(text, word);
     let record = if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
@@ -85,8 +111,11 @@ fn condition(node: &Node, text: Field, scored: bool) -> Box<dyn Condition> {
     match node {
         Node::Term(word) => Box::new(TermQuery::new(term(word), record)),
         Node::Phrase(words) => {
-            let terms = words.iter().map(|(at, word)| (*at, term(word))).collect();
-            Box::new(PhraseQuery::new_with_offset(terms))
+            let terms: Vec<_> = shortened(words).into_iter().map(|(at, word)| (at, term(&word))).collect();
+            match terms.as_slice() {
+                [(_, term)] => Box::new(TermQuery::new(term.clone(), record)),
+                _ => Box::new(PhraseQuery::new_with_offset(terms)),
+            }
         }
         Node::All(nodes) => {
             let mut clauses = clauses(nodes, Occur::Must);
@@ -98,5 +127,27 @@ fn condition(node: &Node, text: Field, scored: bool) -> Box<dyn Condition> {
         Node::Any(nodes) => Box::new(BooleanQuery::new(clauses(nodes, Occur::Should))),
         Node::Not(_) => condition(&Node::All(vec![node.clone()]), text, scored),
         Node::Nothing => Box::new(EmptyQuery),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_use_the_terms_of_common_words_in_a_row() {
+        for (phrase, expected) in [
+            ("of the", "of the@1"),
+            ("rights of the child", "right of@1 of the@2 child@3"),
+            ("in to the", "in to@1 to the@2"),
+            ("in light of all the law", "in@0 light@1 of all@3 all the@4 law@5"),
+            ("clean water", "clean@0 water@1"),
+        ] {
+            let words =
+                crate::search::words::Analyser::default().words(phrase, crate::search::words::Cut::Query);
+            let words: Vec<_> = words.into_iter().map(|word| (word.position, word.term)).collect();
+            let short: Vec<_> = shortened(&words).iter().map(|(at, term)| format!("{term}@{at}")).collect();
+            assert_eq!(short.join(" "), expected);
+        }
     }
 }

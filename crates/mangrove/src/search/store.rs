@@ -21,7 +21,7 @@ use super::tables::joined;
 use super::words::WordTokenizer;
 
 /// Changes with every change of what is kept or how words are cut: an index of another layout is built again.
-const LAYOUT: &[u8] = b"mangrove search 1\n";
+const LAYOUT: &[u8] = b"mangrove search 2\n";
 const VERSION_FILE: &str = "version";
 const VERSION_BYTES: u64 = 1 << 20;
 const TOKENIZER: &str = "words";

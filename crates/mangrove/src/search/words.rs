@@ -38,6 +38,20 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("wives", "wife"),
 ];
 
+/// Words that stand next to each other in most texts, as the index knows them, in order. Two of them in a row are a
+/// term of their own, or a phrase such as "of the" would have to compare the places of every `of` and every `the`.
+const COMMON: [&str; 26] = [
+    "a", "against", "all", "an", "and", "are", "as", "at", "be", "by", "for", "from", "human", "in", "is",
+    "it", "of", "on", "or", "right", "that", "the", "their", "this", "to", "with",
+];
+
+/// The term for two words in a row, if they have one.
+#[must_use]
+pub fn pair(first: &str, second: &str) -> Option<String> {
+    let common = |word: &str| COMMON.binary_search(&word).is_ok();
+    (common(first) && common(second)).then(|| format!("{first} {second}"))
+}
+
 /// One word of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
@@ -224,21 +238,35 @@ impl Tokenizer for WordTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.used = 0;
         let WordTokenizer { analyser, tokens, used } = self;
+        let mut before: Option<(&'static str, usize)> = None;
         analyser.each(text, Cut::Text, &mut |term, word| {
-            if *used == tokens.len() {
-                tokens.push(Token::default());
+            let common = COMMON.binary_search(&term).ok().map(|at| COMMON[at]);
+            if let (Some((first, place)), Some(second)) = (before, common)
+                && place + 1 == word.position
+            {
+                let token = room(tokens, used, &word);
+                token.text.extend([first, " ", second]);
             }
-            let token = &mut tokens[*used];
-            token.text.clear();
-            token.text.push_str(term);
-            token.position = word.position;
-            token.position_length = word.length;
-            token.offset_from = word.start;
-            token.offset_to = word.end;
-            *used += 1;
+            room(tokens, used, &word).text.push_str(term);
+            before = common.map(|common| (common, word.position));
         });
         WordStream { tokens: &mut tokens[..*used], next: 0 }
     }
+}
+
+/// The next token, with the place of `word` and no text yet.
+fn room<'t>(tokens: &'t mut Vec<Token>, used: &mut usize, word: &Word) -> &'t mut Token {
+    if *used == tokens.len() {
+        tokens.push(Token::default());
+    }
+    let token = &mut tokens[*used];
+    token.text.clear();
+    token.position = word.position;
+    token.position_length = word.length;
+    token.offset_from = word.start;
+    token.offset_to = word.end;
+    *used += 1;
+    token
 }
 
 impl TokenStream for WordStream<'_> {
@@ -318,6 +346,29 @@ mod tests {
         }
         assert!(words.iter().any(|word| (word.term.as_str(), word.position) == ("人权", 2)), "{words:?}");
         assert_eq!(terms("人权 water", Cut::Query), ["人权", "water"]);
+    }
+
+    #[test]
+    fn common_words_in_a_row_are_found_in_the_list() {
+        assert!(COMMON.is_sorted());
+        assert!(COMMON.iter().all(|word| terms(word, Cut::Text) == [*word]), "as the index knows them");
+        let mut tokenizer = WordTokenizer::default();
+        let mut stream = tokenizer.token_stream("In the light of the law");
+        let mut seen = Vec::new();
+        while let Some(token) = stream.next() {
+            seen.push((token.position, token.text.clone()));
+        }
+        let expected = [
+            (0, "in"),
+            (1, "in the"),
+            (1, "the"),
+            (2, "light"),
+            (3, "of"),
+            (4, "of the"),
+            (4, "the"),
+            (5, "law"),
+        ];
+        assert_eq!(seen, expected.map(|(position, text)| (position, text.to_owned())));
     }
 
     #[test]
