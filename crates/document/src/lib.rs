@@ -19,22 +19,32 @@ pub mod language;
 mod layout;
 mod masthead;
 mod model;
+mod number;
+mod organ;
+pub mod problem;
+mod resolution;
+mod session;
+mod slip;
+mod upr;
 pub mod upr_info;
 
 pub use model::*;
 
-/// Reads a file, told by its content; `name` decides only where the content does not.
+/// Reads a file: its bytes, and its name, which decides its format only where the content does not.
+///
+/// Nothing fails: what could not be read is an empty text with a problem that says so.
 ///
 /// ```
-/// let document = document::read(b"Human Rights Council\n\n1. Requests the Secretary-General to report;\n", "a.txt");
-/// assert_eq!(document.language.as_deref(), Some("en"));
+/// let doc = document::read("The Security Council,\n\n1. Decides to rest.".as_bytes(), "our.txt");
+/// assert_eq!(doc.kind, document::Kind::Resolution);
+/// assert_eq!(doc.paragraphs[0].acts, ["decides"]);
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8], name: &str) -> Document {
     let extracted = format::extract(bytes, name);
     let mut doc = read_text(extracted.text, extracted.format);
     doc.problems.extend(extracted.problems);
-    doc.problems.sort_by_key(|problem| (problem.span, problem.severity));
+    doc.problems.sort_by_key(|p| (p.span, p.severity));
     doc
 }
 

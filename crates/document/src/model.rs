@@ -265,6 +265,8 @@ pub struct Document {
     pub date: Option<String>,
     /// For a resolution or decision.
     pub adoption: Option<Adoption>,
+    /// For a UPR report: the session of the Working Group at which the State was reviewed.
+    pub upr_session: Option<u32>,
     /// For a UPR report, addendum or list: the State under review, ISO 3166-1 alpha-3.
     pub state_under_review: Option<String>,
     /// Headings, in order.
@@ -298,6 +300,7 @@ impl Document {
             date: None,
             adoption: None,
             state_under_review: None,
+            upr_session: None,
             headings: Vec::new(),
             paragraphs: Vec::new(),
             citations: Vec::new(),

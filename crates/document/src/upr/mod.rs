@@ -9,8 +9,15 @@ mod stem;
 mod wording;
 mod words;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::{Document, Problem, Recommendation, RecommendationPart, Span, country, problem};
 use stem::{Item, Stem};
+
+/// The longest recommendation that is read, in bytes: the longest in print, of a dozen States, has some six thousand.
+const RECOMMENDATION_MAX: usize = 20_000;
 
 /// Reads the recommendations of a report in English into `doc`, and the problems found on the way.
 ///
@@ -21,6 +28,7 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
     if doc.state_under_review.is_none() {
         doc.state_under_review = state_under_review(&masked).map(str::to_owned);
     }
+    doc.upr_session = session(&masked);
     for stem in &stems {
         let before = doc.recommendations.len();
         for item in &stem.items {
@@ -31,8 +39,16 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
     }
 }
 
-/// The longest recommendation that is read, in bytes: the longest in print, of a dozen States, has some six thousand.
-const RECOMMENDATION_MAX: usize = 20_000;
+/// The session of the Working Group, from the sentence that opens every report: "held its fifteenth session from".
+fn session(masked: &str) -> Option<u32> {
+    static HELD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:held its|met for its)\s+([A-Za-z0-9\-\s]{3,40}?)\s+session").expect("the pattern is sound")
+    });
+    // The opening is within the first pages; a later sentence may speak of other bodies' sessions.
+    let opening = masked.get(..masked.floor_char_boundary(20_000)).unwrap_or(masked);
+    let held = HELD.captures(opening)?;
+    crate::number::english(&held[1].split_whitespace().collect::<Vec<_>>().join(" "))
+}
 
 fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
     let end = item.end.min(item.words + RECOMMENDATION_MAX);

@@ -35,6 +35,7 @@ fn blank(text: &str, kind: Kind, language: &str) -> Document {
         date: None,
         adoption: None,
         state_under_review: None,
+        upr_session: None,
         headings: Vec::new(),
         paragraphs: Vec::new(),
         citations: Vec::new(),

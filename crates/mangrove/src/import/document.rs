@@ -105,7 +105,7 @@ fn recommendation_of(found: &Found, reading: &::document::Document, document: &D
         parts: found.parts.iter().map(|part| (part.text.clone(), part.recommended_by.clone())).collect(),
         position: found.position.map(|position| position_code(position).to_owned()),
         mechanism: "UPR".to_owned(),
-        session: reading.session,
+        session: reading.upr_session,
         date: reading.date.clone(),
         source: "report".to_owned(),
         themes: found.themes.clone(),

@@ -355,7 +355,7 @@ pub fn find(office: &Office, id: &str) -> Result<Recommendation, PageError> {
 }
 
 fn states(codes: &[String]) -> Vec<(String, String)> {
-    let link = |iso3: &String| (format!("/recommendations?recommending={iso3}"), state_name(iso3).to_owned());
+    let link = |iso3: &String| (state_name(iso3).to_owned(), format!("/recommendations?recommending={iso3}"));
     codes.iter().map(link).collect()
 }
 

@@ -33,7 +33,7 @@ pub(super) fn readable(spaces: &[SpaceId]) -> Readable {
 fn found(search: &Search, words: &str) -> Vec<u8> {
     let results = search.query(&Query::words(words), &readable(&[OPEN])).unwrap();
     assert_eq!(results.total as usize, results.hits.len(), "{words}");
-    let mut numbers: Vec<u8> = results.hits.iter().map(|hit| hit.id.0[0]).collect();
+    let mut numbers: Vec<u8> = results.hits.iter().map(|hit| hit.id.as_bytes()[0]).collect();
     numbers.sort_unstable();
     numbers
 }
@@ -128,13 +128,13 @@ fn hits_come_in_the_order_asked_for() {
     search.set_follow_ups([(id(3), facts(Some(9))), (id(1), facts(Some(-9))), (id(4), facts(None))]);
     let order = |sort| {
         let query = Query { sort: Some(sort), ..Query::default() };
-        let all: Vec<u8> = search.all_ids(&query, &readable(&[OPEN])).unwrap().map(|id| id.0[0]).collect();
+        let all: Vec<u8> = search.all_ids(&query, &readable(&[OPEN])).unwrap().map(|id| id.as_bytes()[0]).collect();
         let pages: Vec<u8> = (1..=3)
             .flat_map(|page| {
                 let query = Query { per_page: 2, page, ..query.clone() };
                 search.query(&query, &readable(&[OPEN])).unwrap().hits
             })
-            .map(|hit| hit.id.0[0])
+            .map(|hit| hit.id.as_bytes()[0])
             .collect();
         assert_eq!(all, pages);
         all
@@ -145,7 +145,7 @@ fn hits_come_in_the_order_asked_for() {
     assert_eq!(order(Sort::Relevance), [5, 4, 2, 1, 3], "nothing to rank by: by State");
     let late = Query { due_before: Some(9), ..Query::default() };
     let results = search.query(&late, &readable(&[OPEN])).unwrap();
-    assert_eq!(results.hits.iter().map(|hit| hit.id.0[0]).collect::<Vec<_>>(), [1]);
+    assert_eq!(results.hits.iter().map(|hit| hit.id.as_bytes()[0]).collect::<Vec<_>>(), [1]);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn the_better_match_comes_first() {
         entry(3, "Take measures"),
     ]);
     let results = search.query(&Query::words("water OR measures"), &readable(&[OPEN])).unwrap();
-    let hits: Vec<u8> = results.hits.iter().map(|hit| hit.id.0[0]).collect();
+    let hits: Vec<u8> = results.hits.iter().map(|hit| hit.id.as_bytes()[0]).collect();
     assert_eq!(hits[2], 1);
     assert!(results.hits.is_sorted_by(|one, next| one.score >= next.score) && results.hits[2].score > 0.0);
 }
