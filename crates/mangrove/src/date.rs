@@ -124,7 +124,17 @@ mod tests {
             let date: PartialDate = typed.parse().unwrap();
             assert_eq!((date.to_string().as_str(), date.last_day().to_string().as_str()), (kept, last));
         }
-        for typed in ["", "14 May 2026", "2026-13", "2026-02-30", "26-05-14", "2026-5-1", "2026-05-14-1", "0026", "+026"] {
+        for typed in [
+            "",
+            "14 May 2026",
+            "2026-13",
+            "2026-02-30",
+            "26-05-14",
+            "2026-5-1",
+            "2026-05-14-1",
+            "0026",
+            "+026",
+        ] {
             assert_eq!(typed.parse::<PartialDate>(), Err(NotADate), "{typed}");
         }
     }

@@ -133,7 +133,12 @@ mod tests {
 
     #[test]
     fn what_was_shown_comes_back_whole() {
-        let form = Sent::of([("action", "Draft & table=the bill"), ("due", ""), ("supporting", "é"), ("supporting", "ü")]);
+        let form = Sent::of([
+            ("action", "Draft & table=the bill"),
+            ("due", ""),
+            ("supporting", "é"),
+            ("supporting", "ü"),
+        ]);
         let version = ledger::Version::default();
         let hidden = Shown::hidden(&version, &form);
         let pairs = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));

@@ -45,7 +45,7 @@ fn two_offices_that_import_one_report_offline_hold_the_same_records() {
 }
 
 fn id(result: &Value) -> String {
-    result["id"].as_str().unwrap().to_owned()
+    result["id"].as_str().expect("an id").to_owned()
 }
 
 #[test]
@@ -101,7 +101,10 @@ fn reading_says_what_the_contract_promises() {
     let read = folder.json(&["read", &path, "--json"]);
     let text = folder.run(&["read", &path, "--text"]).stdout();
     assert_eq!(text, std::fs::read_to_string(&path).unwrap(), "the text keeps all that the source says");
-    for key in ["file", "sha256", "format", "kind", "symbol", "language", "body", "session", "title", "date", "adoption"] {
+    for key in [
+        "file", "sha256", "format", "kind", "symbol", "language", "body", "session", "title", "date",
+        "adoption",
+    ] {
         assert!(!read[key].is_null(), "{key}");
     }
     for list in ["paragraphs", "citations", "problems"] {

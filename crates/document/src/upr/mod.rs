@@ -42,7 +42,8 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
 /// The session of the Working Group, from the sentence that opens every report: "held its fifteenth session from".
 fn session(masked: &str) -> Option<u32> {
     static HELD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:held its|met for its)\s+([A-Za-z0-9\-\s]{3,40}?)\s+session").expect("the pattern is sound")
+        Regex::new(r"(?:held its|met for its)\s+([A-Za-z0-9\-\s]{3,40}?)\s+session")
+            .expect("the pattern is sound")
     });
     // The opening is within the first pages; a later sentence may speak of other bodies' sessions.
     let opening = masked.get(..masked.floor_char_boundary(20_000)).unwrap_or(masked);

@@ -17,7 +17,7 @@ pub fn verify(office: &Office) -> anyhow::Result<ExitCode> {
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
-    Err(Refusal::new(
+    Err(Refusal::error(
         format!("{} things are wrong in {}.", faults.len(), office.folder().display()),
         "What is derived is mended by `mangrove rebuild`. If the log itself is damaged, restore a backup: `mangrove restore FILE --data NEWDIR`.",
     ))
@@ -31,7 +31,7 @@ pub fn rebuild(office: &Office) -> anyhow::Result<()> {
 
 pub fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
     if file.exists() {
-        return Err(Refusal::new(
+        return Err(Refusal::error(
             format!("{} is there already.", file.display()),
             "Name a file that is not there yet; a backup never overwrites another.",
         ));
@@ -44,7 +44,7 @@ pub fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
 pub fn restore(file: &Path, folder: &Path) -> anyhow::Result<()> {
     let empty = folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
     if folder.exists() && !empty {
-        return Err(Refusal::new(
+        return Err(Refusal::error(
             format!("{} is not empty.", folder.display()),
             "Name an empty or new data folder with --data DIR; a restore never writes over an office.",
         ));

@@ -79,7 +79,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal as an error of the command line.
     #[must_use]
-    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    pub fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
         anyhow::Error::new(Refusal { message: message.into(), hint: hint.into() })
     }
 }
@@ -102,7 +102,8 @@ pub fn run() -> ExitCode {
 
 /// A reader that went away, as `mangrove read FILE | head` does, is no failure worth a word.
 fn report(error: &anyhow::Error) {
-    let gone = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    let gone =
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
     if gone {
         return;
     }
@@ -111,7 +112,10 @@ fn report(error: &anyhow::Error) {
     } else if let Some(refused) = error.downcast_ref::<ledger::LedgerError>() {
         (refused.to_string(), refused.hint().to_string())
     } else {
-        (format!("{error:#}"), "Nothing was changed. Try again; if it happens again, run `mangrove verify`.".to_owned())
+        (
+            format!("{error:#}"),
+            "Nothing was changed. Try again; if it happens again, run `mangrove verify`.".to_owned(),
+        )
     };
     let _ = writeln!(io::stderr(), "error: {message}\nhint: {hint}");
 }
@@ -134,9 +138,13 @@ impl CommandLine {
     }
 
     fn folder(&self) -> anyhow::Result<PathBuf> {
-        let own = || directories::ProjectDirs::from("", "", "mangrove").map(|dirs| dirs.data_dir().to_owned());
+        let own =
+            || directories::ProjectDirs::from("", "", "mangrove").map(|dirs| dirs.data_dir().to_owned());
         self.data.clone().or_else(own).ok_or_else(|| {
-            Refusal::new("This machine names no place for application data.", "Give a data folder with --data DIR.")
+            Refusal::error(
+                "This machine names no place for application data.",
+                "Give a data folder with --data DIR.",
+            )
         })
     }
 

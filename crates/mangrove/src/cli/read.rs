@@ -43,10 +43,14 @@ impl Read {
             summary(&name, &document)?;
         }
         let unread = document.text.is_empty();
-        if unread && let Some(problem) = document.problems.iter().find(|problem| problem.severity == Severity::Error) {
+        if unread
+            && let Some(problem) =
+                document.problems.iter().find(|problem| problem.severity == Severity::Error)
+        {
             let hint = problem.suggestion.clone();
-            let hint = hint.unwrap_or_else(|| "Look for another version of it on documents.un.org.".to_owned());
-            return Err(Refusal::new(format!("{name}: {}", problem.message), hint));
+            let hint =
+                hint.unwrap_or_else(|| "Look for another version of it on documents.un.org.".to_owned());
+            return Err(Refusal::error(format!("{name}: {}", problem.message), hint));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -62,7 +66,10 @@ impl Read {
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy().into_owned();
         let read = std::fs::File::open(&self.file).and_then(|file| file.take(most).read_to_end(&mut bytes));
         read.map_err(|error| {
-            Refusal::new(format!("{} could not be read: {error}.", self.file.display()), "Check the name and that you may read it.")
+            Refusal::error(
+                format!("{} could not be read: {error}.", self.file.display()),
+                "Check the name and that you may read it.",
+            )
         })?;
         Ok((name, bytes))
     }
@@ -71,9 +78,20 @@ impl Read {
 fn summary(name: &str, document: &document::Document) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let symbol = document.symbol.as_ref();
-    let symbol = symbol.map(|symbol| if symbol.stated { symbol.value.clone() } else { format!("{} (inferred)", symbol.value) });
+    let symbol =
+        symbol.map(
+            |symbol| {
+                if symbol.stated { symbol.value.clone() } else { format!("{} (inferred)", symbol.value) }
+            },
+        );
     let facts = [
-        ("kind", Some(crate::office::kind::choice_label(crate::document::KINDS, kind_code(document.kind)).to_owned())),
+        (
+            "kind",
+            Some(
+                crate::office::kind::choice_label(crate::document::KINDS, kind_code(document.kind))
+                    .to_owned(),
+            ),
+        ),
         ("symbol", symbol),
         ("title", document.title.clone()),
         ("language", document.language.clone()),

@@ -68,7 +68,9 @@ impl Search {
         let mut query = Query::words(&self.query);
         let mechanism: Vec<String> = self.mechanism.iter().map(|code| code.to_uppercase()).collect();
         let state: Vec<String> = self.state.iter().map(|code| code.to_uppercase()).collect();
-        for (facet, codes) in [(Facet::State, &state), (Facet::Mechanism, &mechanism), (Facet::Position, &self.position)] {
+        for (facet, codes) in
+            [(Facet::State, &state), (Facet::Mechanism, &mechanism), (Facet::Position, &self.position)]
+        {
             query = codes.iter().fold(query, |query, code| query.with(facet, code));
         }
         query.per_page = 1;
@@ -77,7 +79,8 @@ impl Search {
             office.search().all_ids(&query, &office.readable())?.take(self.limit as usize).collect();
         let recommendations = office.recommendations(&ids)?;
         if self.json {
-            let count = |counts: &Vec<Count>| counts.iter().map(|count| (count.value.clone(), count.count)).collect();
+            let count =
+                |counts: &Vec<Count>| counts.iter().map(|count| (count.value.clone(), count.count)).collect();
             let facets = results.facets.iter().map(|(facet, counts)| (facet.key(), count(counts))).collect();
             let results_found = recommendations.iter().map(found).collect();
             return print_json(&Answer { total: results.total, results: results_found, facets });
@@ -89,7 +92,10 @@ impl Search {
         writeln!(out, "{} recommendations", results.total)?;
         for recommendation in &recommendations {
             let state = recommendation.state.as_deref().map_or("State not known", state_name);
-            let position = recommendation.position.as_deref().map_or("no position", |code| choice_label(POSITIONS, code));
+            let position = recommendation
+                .position
+                .as_deref()
+                .map_or("no position", |code| choice_label(POSITIONS, code));
             writeln!(out, "\n{} · {state} · {position}\n{}", recommendation.name(), recommendation.text)?;
         }
         Ok(())

@@ -27,7 +27,7 @@ fn run(office: Office, listen: Listen, words: &str) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener = web::bind(listen.listen).await.map_err(|error| {
-            Refusal::new(
+            Refusal::error(
                 format!("Nothing can be served at {}: {error}.", listen.listen),
                 "Is Mangrove open already? Then use its pages; or choose another port: --listen 127.0.0.1:8481",
             )

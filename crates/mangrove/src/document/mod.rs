@@ -79,7 +79,13 @@ pub static FILE: Kind = Kind {
         Field { id: FILE_NAME, name: "name", label: "File", help: "", shape: Shape::Text(255) },
         Field { id: FILE_FORMAT, name: "format", label: "Format", help: "", shape: Shape::Text(10) },
         Field { id: FILE_TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(8_000_000) },
-        Field { id: FILE_PROBLEMS, name: "problems", label: "Problems of the file", help: "", shape: Shape::Composite },
+        Field {
+            id: FILE_PROBLEMS,
+            name: "problems",
+            label: "Problems of the file",
+            help: "",
+            shape: Shape::Composite,
+        },
         Field { id: FILE_SHA256, name: "sha256", label: "SHA-256", help: "", shape: Shape::Text(64) },
     ],
     composite: no_composite,
@@ -107,7 +113,13 @@ pub static JUDGEMENT: Kind = Kind {
         Field { id: JUDGED_DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
         Field { id: JUDGED_CODE, name: "code", label: "Problem", help: "", shape: Shape::Text(60) },
         Field { id: JUDGED_PLACE, name: "place", label: "Place", help: "", shape: Shape::Text(40) },
-        Field { id: JUDGEMENT_FIELD, name: "judgement", label: "Judgement", help: "", shape: Shape::Choice(JUDGEMENTS) },
+        Field {
+            id: JUDGEMENT_FIELD,
+            name: "judgement",
+            label: "Judgement",
+            help: "",
+            shape: Shape::Choice(JUDGEMENTS),
+        },
     ],
     composite: no_composite,
 };
@@ -152,12 +164,18 @@ impl Receipt {
     /// As one value of the log.
     #[must_use]
     pub fn value(&self) -> Value {
-        Value::List(vec![Value::Record(self.file), Value::Text(self.name.clone()), Value::Text(self.time.clone())])
+        Value::List(vec![
+            Value::Record(self.file),
+            Value::Text(self.name.clone()),
+            Value::Text(self.time.clone()),
+        ])
     }
 
     fn from_value(value: &Value) -> Option<Receipt> {
         let Value::List(pieces) = value else { return None };
-        let [Value::Record(file), Value::Text(name), Value::Text(time)] = pieces.as_slice() else { return None };
+        let [Value::Record(file), Value::Text(name), Value::Text(time)] = pieces.as_slice() else {
+            return None;
+        };
         Some(Receipt { file: *file, name: name.clone(), time: time.clone() })
     }
 }
@@ -190,7 +208,8 @@ impl Document {
     #[must_use]
     pub fn from_record(record: &Record) -> Document {
         let text = |field| record.text(field).map(str::to_owned);
-        let mut files: Vec<Receipt> = record.elements(FILES).into_iter().filter_map(Receipt::from_value).collect();
+        let mut files: Vec<Receipt> =
+            record.elements(FILES).into_iter().filter_map(Receipt::from_value).collect();
         files.sort_by(|a, b| a.time.cmp(&b.time));
         Document {
             id: record.id,
@@ -218,7 +237,8 @@ impl Document {
             (BODY, &self.body),
             (STATE, &self.state),
         ];
-        values.extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
+        values
+            .extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
         values.extend(self.session.map(|session| (SESSION, Value::Int(session.into()))));
         values
     }
@@ -332,7 +352,8 @@ impl Judgement {
     /// Reads it from its record.
     #[must_use]
     pub fn from_record(record: &Record) -> Judgement {
-        let judgements = record.all(JUDGEMENT_FIELD).into_iter().filter_map(as_text).map(str::to_owned).collect();
+        let judgements =
+            record.all(JUDGEMENT_FIELD).into_iter().filter_map(as_text).map(str::to_owned).collect();
         Judgement { judgements, given_ms: record.written().ms() }
     }
 

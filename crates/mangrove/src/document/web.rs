@@ -31,8 +31,8 @@ use crate::web::{Asked, Desk, page};
 const PER_PAGE: u64 = 25;
 
 /// What can narrow the list: the name in the address, the heading, and what a document has of it.
-type Facets = [(&'static str, &'static str, fn(&Document) -> Option<&str>); 3];
-const FACETS: Facets = [
+type DocumentFacet = (&'static str, &'static str, fn(&Document) -> Option<&str>);
+const FACETS: [DocumentFacet; 3] = [
     ("kind", "Kind", |document| Some(&document.kind)),
     ("state", "State", |document| document.state.as_deref()),
     ("language", "Language", |document| document.language.as_deref()),
@@ -91,7 +91,7 @@ fn label(facet: &str, value: &str) -> String {
 }
 
 fn facets(all: &[Document], asked: &Sent) -> Vec<Facet> {
-    let facet = |(name, legend, read): &(&'static str, &str, fn(&Document) -> Option<&str>)| {
+    let facet = |(name, legend, read): &DocumentFacet| {
         let chosen = asked.all(name);
         let mut counts: BTreeMap<String, u64> = chosen.iter().map(|value| (value.clone(), 0)).collect();
         for document in all.iter().filter(|document| fits(document, asked, Some(name))) {
@@ -113,7 +113,7 @@ fn facets(all: &[Document], asked: &Sent) -> Vec<Facet> {
 }
 
 fn filters(asked: &Sent) -> Vec<ActiveFilter> {
-    let of = |(name, legend, _): &(&'static str, &str, fn(&Document) -> Option<&str>)| {
+    let of = |(name, legend, _): &DocumentFacet| {
         let filter = |value: String| ActiveFilter {
             facet: (*legend).to_owned(),
             label: label(name, &value),
@@ -126,7 +126,8 @@ fn filters(asked: &Sent) -> Vec<ActiveFilter> {
 
 /// The list's address with what is chosen, but for one value.
 fn address_without(asked: &Sent, but: Option<(&str, &str)>) -> String {
-    let chosen = FACETS.iter().flat_map(|(name, ..)| asked.all(name).into_iter().map(move |value| (*name, value)));
+    let chosen =
+        FACETS.iter().flat_map(|(name, ..)| asked.all(name).into_iter().map(move |value| (*name, value)));
     let kept: Vec<(&str, String)> = chosen.filter(|(name, value)| but != Some((name, value))).collect();
     let pairs = kept.iter().map(|(name, value)| (*name, value.as_str()));
     format!("/documents?{}", Sent::of(pairs).to_body())
@@ -159,7 +160,10 @@ fn row(office: &Office, document: &Document) -> anyhow::Result<DocumentRow> {
     let state = document.state.as_deref();
     Ok(DocumentRow {
         href: format!("/documents/{}", document.id),
-        name: document.symbol.clone().map_or_else(|| Shown::Text(document.kind_label().to_owned()), Shown::Symbol),
+        name: document
+            .symbol
+            .clone()
+            .map_or_else(|| Shown::Text(document.kind_label().to_owned()), Shown::Symbol),
         title: document.title.clone().unwrap_or_default(),
         language: language.unwrap_or_default().to_owned(),
         kind: match language {
@@ -186,13 +190,16 @@ fn is_counted(problem: &Problem) -> bool {
 /// If the store cannot be read.
 pub fn open_problems(office: &Office, file: RecordId, reading: &Reading) -> anyhow::Result<usize> {
     let judged = judgements(office, file, reading)?;
-    let is_open = |problem: &&Problem| {
-        judged.get(&Judgement::id_of(file, problem)).is_none_or(Judgement::is_open)
-    };
+    let is_open =
+        |problem: &&Problem| judged.get(&Judgement::id_of(file, problem)).is_none_or(Judgement::is_open);
     Ok(reading.problems.iter().filter(|problem| is_counted(problem)).filter(is_open).count())
 }
 
-fn judgements(office: &Office, file: RecordId, reading: &Reading) -> anyhow::Result<HashMap<RecordId, Judgement>> {
+fn judgements(
+    office: &Office,
+    file: RecordId,
+    reading: &Reading,
+) -> anyhow::Result<HashMap<RecordId, Judgement>> {
     let ids: Vec<RecordId> = reading.problems.iter().map(|problem| Judgement::id_of(file, problem)).collect();
     let records = office.ledger().get_many(office.own(), &ids)?;
     Ok(records.iter().map(|record| (record.id, Judgement::from_record(record))).collect())
@@ -236,7 +243,8 @@ pub async fn show(
             loose: layout.loose,
             blocks: layout.blocks,
             open_problems: open_problems(office, file, &reading)? as u64,
-            recommendations: (count > 0).then(|| (count, list.unwrap_or_else(|| "/recommendations".to_owned()))),
+            recommendations: (count > 0)
+                .then(|| (count, list.unwrap_or_else(|| "/recommendations".to_owned()))),
         })
     })
     .await
@@ -272,7 +280,9 @@ fn facts(office: &Office, document: &Document, reading: &Reading) -> anyhow::Res
     let mut add = |name: &str, value: Shown| facts.push((name.to_owned(), value));
     match &reading.symbol {
         Some(symbol) if symbol.stated => add("Symbol", Shown::Symbol(symbol.value.clone())),
-        Some(symbol) => add("Symbol", Shown::Text(format!("{}, inferred: the document does not print it", symbol.value))),
+        Some(symbol) => {
+            add("Symbol", Shown::Text(format!("{}, inferred: the document does not print it", symbol.value)))
+        }
         None => add("Symbol", Shown::Unknown),
     }
     if let Some(code) = &document.language {
@@ -300,7 +310,8 @@ fn facts(office: &Office, document: &Document, reading: &Reading) -> anyhow::Res
         let on = came.map(|ms| day_and_time(u64::try_from(ms).unwrap_or(0)).0).unwrap_or_default();
         add("File", Shown::Text(format!("{}, came in {on}", receipt.name)));
     }
-    if let Some(file) = document.files.first().map(|receipt| office.file(receipt.file)).transpose()?.flatten() {
+    if let Some(file) = document.files.first().map(|receipt| office.file(receipt.file)).transpose()?.flatten()
+    {
         add("SHA-256", Shown::Text(file.sha256));
     }
     Ok(facts)
@@ -357,16 +368,21 @@ pub async fn judge(
         let sent = Sent::read(&body);
         let (code, at, judgement) = (sent.one("code"), sent.one("place"), sent.one("judgement"));
         let mut problems = reading.problems.iter();
-        let problem = problems.find(|problem| problem.code == code && place(problem) == at).ok_or_else(|| {
-            PageError::bad_request("This document has no such problem any more.", "Open the document again.")
-        })?;
+        let problem =
+            problems.find(|problem| problem.code == code && place(problem) == at).ok_or_else(|| {
+                PageError::bad_request(
+                    "This document has no such problem any more.",
+                    "Open the document again.",
+                )
+            })?;
         if !JUDGEMENTS.iter().any(|known| known.code == judgement) {
             return Err(PageError::bad_request(
                 "A problem can be accepted, dismissed or opened again.",
                 "Go back and use the buttons beside the problem.",
             ));
         }
-        let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem)).values(Judgement::about(document.id, problem));
+        let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem))
+            .values(Judgement::about(document.id, problem));
         save.edits.push(Edit::Set { field: JUDGEMENT_FIELD, value: Value::Text(judgement) });
         office.save(office.own(), &Author::default(), vec![save])?;
         Ok(Redirect::to(&format!("/documents/{}#problem-{code}-{at}", document.id)))
@@ -382,7 +398,8 @@ pub async fn file(State(desk): State<Desk>, Path(id): Path<String>) -> Result<Re
         let document = office.document(id)?.ok_or_else(PageError::not_found)?;
         let receipt = document.files.first().ok_or_else(PageError::not_found)?;
         let file = office.file(receipt.file)?.ok_or_else(PageError::not_found)?;
-        let bytes = office.files().get(&file.sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
+        let bytes =
+            office.files().get(&file.sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
         Ok(attachment(&file.name, bytes))
     })
     .await

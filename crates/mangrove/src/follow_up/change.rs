@@ -14,10 +14,12 @@ use ledger::{RecordId, Value};
 #[must_use]
 pub fn edits(shown: &FollowUpForm, sent: &NewFollowUp) -> Vec<Edit> {
     // What was shown came from the record, so its institutions are ones.
-    let shown = shown.parse(|_| true).unwrap_or_else(|_| NewFollowUp { fields: Vec::new(), supporting: Vec::new() });
+    let shown =
+        shown.parse(|_| true).unwrap_or_else(|_| NewFollowUp { fields: Vec::new(), supporting: Vec::new() });
     let mut edits = Vec::new();
     for (field, value) in &sent.fields {
-        let before = shown.fields.iter().find(|(shown, _)| shown == field).and_then(|(_, value)| value.clone());
+        let before =
+            shown.fields.iter().find(|(shown, _)| shown == field).and_then(|(_, value)| value.clone());
         if &before != value {
             let value = value.clone().unwrap_or(Value::None);
             edits.push(Edit::Set { field: *field, value });

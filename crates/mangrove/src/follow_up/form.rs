@@ -143,7 +143,8 @@ impl FollowUpForm {
         if self.status == "implemented" && evidence.is_none() {
             errors.add("evidence", "Say what shows that it is implemented: a law, a decision, a figure.");
         }
-        let as_of = self.as_of.parse::<PartialDate>().map_err(|wrong| errors.add("as_of", wrong.to_string())).ok()?;
+        let as_of =
+            self.as_of.parse::<PartialDate>().map_err(|wrong| errors.add("as_of", wrong.to_string())).ok()?;
         Some(Assessment { status: self.status.clone(), by: by?, as_of, evidence })
     }
 

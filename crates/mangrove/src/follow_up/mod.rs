@@ -49,16 +49,40 @@ pub static KIND: Kind = Kind {
     id: KindId(6),
     name: "follow-up",
     fields: &[
-        Field { id: RECOMMENDATION, name: "recommendation", label: "Recommendation", help: "", shape: Shape::Record },
+        Field {
+            id: RECOMMENDATION,
+            name: "recommendation",
+            label: "Recommendation",
+            help: "",
+            shape: Shape::Record,
+        },
         Field { id: ASSESSMENT, name: "assessment", label: "Assessment", help: "", shape: Shape::Composite },
-        Field { id: LEAD, name: "lead", label: "Lead institution", help: "One institution answers for it", shape: Shape::Record },
-        Field { id: SUPPORTING, name: "supporting", label: "Supporting institutions", help: "", shape: Shape::Set },
+        Field {
+            id: LEAD,
+            name: "lead",
+            label: "Lead institution",
+            help: "One institution answers for it",
+            shape: Shape::Record,
+        },
+        Field {
+            id: SUPPORTING,
+            name: "supporting",
+            label: "Supporting institutions",
+            help: "",
+            shape: Shape::Set,
+        },
         Field { id: ACTION, name: "action", label: "Planned action", help: "", shape: Shape::Text(4_000) },
-        Field { id: DUE, name: "due", label: "Due date", help: "2026-05-14, or 2026-05, or 2026", shape: Shape::Date },
+        Field {
+            id: DUE,
+            name: "due",
+            label: "Due date",
+            help: "2026-05-14, or 2026-05, or 2026",
+            shape: Shape::Date,
+        },
         Field { id: NOTE, name: "note", label: "Note", help: "", shape: Shape::Text(4_000) },
         Field { id: EVIDENCE, name: "evidence", label: "Evidence", help: "", shape: Shape::Set },
     ],
-    composite: composite,
+    composite,
 };
 
 fn composite(field: FieldId, value: &Value) -> Option<String> {
@@ -146,7 +170,9 @@ impl Evidence {
     #[must_use]
     pub fn from_value(value: &Value) -> Option<Evidence> {
         let Value::List(pieces) = value else { return None };
-        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added)] = pieces.as_slice() else {
+        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added)] =
+            pieces.as_slice()
+        else {
             return None;
         };
         let size = u64::try_from(*size).ok()?;
@@ -226,7 +252,8 @@ impl FollowUp {
     /// Whether any of its fields holds two values.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
-        let counts = [self.assessments.len(), self.leads.len(), self.actions.len(), self.dues.len(), self.notes.len()];
+        let counts =
+            [self.assessments.len(), self.leads.len(), self.actions.len(), self.dues.len(), self.notes.len()];
         counts.iter().any(|count| *count > 1)
     }
 

@@ -35,7 +35,8 @@ pub async fn edit(
     desk.answer(move |desk| {
         let recommendation = find(&desk.office, &id)?;
         state_of(&recommendation)?;
-        let form = desk.office.follow_up(&recommendation)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
+        let form =
+            desk.office.follow_up(&recommendation)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
         let hidden = Shown::hidden(&desk.office.ledger().version()?, &form.to_sent());
         form_page(desk, &asked, &recommendation, &form, &FormErrors::default(), hidden)
     })
@@ -136,9 +137,11 @@ fn form_page(
 fn assessment_fields(form: &FollowUpForm, errors: &FormErrors) -> Vec<Field> {
     let chosen = |code: &str| code == form.status;
     let statuses = STATUSES.iter().map(|status| Choice::new(status.code, status.label, chosen(status.code)));
-    let statuses = [Choice::new("", "Not assessed", form.status.is_empty())].into_iter().chain(statuses).collect();
+    let statuses =
+        [Choice::new("", "Not assessed", form.status.is_empty())].into_iter().chain(statuses).collect();
     vec![
-        Field::new("status", "How far is it?", Input::Select(statuses), &form.status).error(errors.of("status")),
+        Field::new("status", "How far is it?", Input::Select(statuses), &form.status)
+            .error(errors.of("status")),
         Field::new("assessed_by", "Whose assessment is it?", Input::Line, &form.assessed_by)
             .help("A person or an institution.")
             .error(errors.of("assessed_by")),
@@ -161,18 +164,24 @@ fn plan_fields(
     let mut institutions = office.institutions()?;
     institutions.retain(|one| one.state.as_deref().is_none_or(|of| of == state));
     institutions.sort_by(|a, b| (a.state.is_none(), &a.name).cmp(&(b.state.is_none(), &b.name)));
-    let choice = |one: &crate::institution::Institution, chosen: bool| Choice::new(&one.id.to_string(), &one.name, chosen);
+    let choice = |one: &crate::institution::Institution, chosen: bool| {
+        Choice::new(&one.id.to_string(), &one.name, chosen)
+    };
     let leads = institutions.iter().map(|one| choice(one, one.id.to_string() == form.lead));
     let leads = [Choice::new("", "No lead yet", form.lead.is_empty())].into_iter().chain(leads).collect();
-    let supporting = institutions.iter().map(|one| choice(one, form.supporting.contains(&one.id.to_string()))).collect();
+    let supporting =
+        institutions.iter().map(|one| choice(one, form.supporting.contains(&one.id.to_string()))).collect();
     let lead_help = if institutions.is_empty() {
         "No institution of this State is here yet: add one under Institutions."
     } else {
         "One institution answers for it."
     };
     Ok(vec![
-        Field::new("lead", "Lead institution", Input::Select(leads), &form.lead).help(lead_help).error(errors.of("lead")),
-        Field::new("supporting", "Supporting institutions", Input::Checks(supporting), "").error(errors.of("supporting")),
+        Field::new("lead", "Lead institution", Input::Select(leads), &form.lead)
+            .help(lead_help)
+            .error(errors.of("lead")),
+        Field::new("supporting", "Supporting institutions", Input::Checks(supporting), "")
+            .error(errors.of("supporting")),
         Field::new("action", "Planned action", Input::Lines, &form.action).error(errors.of("action")),
         Field::new("due", "Due", Input::Line, &form.due)
             .help("2026-05-14, or 2026-05 or 2026 if that is all you know.")
@@ -296,7 +305,12 @@ pub async fn add_evidence(
 
 /// The file of the form's field named `file`, or what was wrong with it.
 async fn receive(mut form: Multipart) -> Result<(String, Bytes), String> {
-    let broken = |_| format!("The file did not come whole. It may have at most {} MB; send it again.", EVIDENCE_LIMIT >> 20);
+    let broken = |_| {
+        format!(
+            "The file did not come whole. It may have at most {} MB; send it again.",
+            EVIDENCE_LIMIT >> 20
+        )
+    };
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = crate::import::short_name(field.file_name().unwrap_or_default());
         if field.name() != Some("file") || name.is_empty() {
@@ -305,7 +319,9 @@ async fn receive(mut form: Multipart) -> Result<(String, Bytes), String> {
         let bytes = field.bytes().await.map_err(broken)?;
         return match bytes.len() {
             0 => Err(format!("{name} is empty. Choose the file again.")),
-            size if size > EVIDENCE_LIMIT => Err(format!("{name} is larger than {} MB.", EVIDENCE_LIMIT >> 20)),
+            size if size > EVIDENCE_LIMIT => {
+                Err(format!("{name} is larger than {} MB.", EVIDENCE_LIMIT >> 20))
+            }
             _ => Ok((name, bytes)),
         };
     }
@@ -321,8 +337,10 @@ pub async fn evidence(
         let office: &Arc<Office> = &desk.office;
         let recommendation = find(office, &id)?;
         let follow_up = office.follow_up(&recommendation)?.ok_or_else(PageError::not_found)?;
-        let file = follow_up.evidence.iter().find(|file| file.sha256 == sha256).ok_or_else(PageError::not_found)?;
-        let bytes = office.files().get(&sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
+        let file =
+            follow_up.evidence.iter().find(|file| file.sha256 == sha256).ok_or_else(PageError::not_found)?;
+        let bytes =
+            office.files().get(&sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
         Ok(attachment(&file.name, bytes))
     })
     .await
@@ -333,7 +351,9 @@ pub async fn evidence(
 pub fn attachment(name: &str, bytes: Vec<u8>) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
     let disposition = format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"));
-    let headers =
-        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     (headers, bytes).into_response()
 }

@@ -27,7 +27,10 @@ const LATELY: usize = 6;
 const LINE: usize = 120;
 
 /// `GET /`.
-pub async fn show(State(desk): State<Desk>, Extension(asked): Extension<Asked>) -> Result<Response, PageError> {
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let office = &desk.office;
         let nothing = office.search().count() == 0 && office.documents()?.is_empty();
@@ -64,7 +67,13 @@ fn needs(office: &Office) -> anyhow::Result<Vec<NeedGroup>> {
     let groups = [
         group(office, "disputed", "Disputed", "Settle", disputed(region.clone()))?,
         group(office, "overdue", "Overdue", "Record follow-up", overdue(region.clone(), office.today()))?,
-        group(office, "no-lead", "Supported, with no institution", "Name a lead", without_institution(region))?,
+        group(
+            office,
+            "no-lead",
+            "Supported, with no institution",
+            "Name a lead",
+            without_institution(region),
+        )?,
     ];
     Ok(groups.into_iter().filter(|group| group.total > 0).collect())
 }
@@ -86,8 +95,11 @@ fn group(office: &Office, id: &str, title: &str, verb: &str, query: Query) -> an
 fn need(office: &Office, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
     let follow_up = office.follow_up(recommendation)?;
     let state = recommendation.state.as_deref().map_or("State not known", state_name);
-    let leads = follow_up.as_ref().map(|one| one.leads.iter().map(|lead| office.name_of(*lead)).collect::<Vec<_>>());
-    let lead = leads.filter(|leads| !leads.is_empty()).map_or_else(|| "no lead".to_owned(), |leads| format!("lead: {}", leads.join(" or ")));
+    let leads =
+        follow_up.as_ref().map(|one| one.leads.iter().map(|lead| office.name_of(*lead)).collect::<Vec<_>>());
+    let lead = leads
+        .filter(|leads| !leads.is_empty())
+        .map_or_else(|| "no lead".to_owned(), |leads| format!("lead: {}", leads.join(" or ")));
     let here = href(recommendation.id);
     let (tag, by, act) = match kind {
         "disputed" => (Tag::disputed(), None, format!("{here}#follow-up")),
@@ -133,9 +145,13 @@ fn came_in(office: &Office) -> anyhow::Result<Vec<Arrival>> {
             None => "not read yet".to_owned(),
         };
         let language = document.language.as_deref().map(|code| format!(", {}", language_name(code)));
-        let moment = last_receipt(document).parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
+        let moment =
+            last_receipt(document).parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
         Ok(Arrival {
-            name: document.symbol.clone().map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol),
+            name: document
+                .symbol
+                .clone()
+                .map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol),
             href: format!("/documents/{}", document.id),
             kind: format!("{}{}", document.kind_label(), language.unwrap_or_default()),
             brought,
@@ -175,7 +191,8 @@ const GATHERED: [&[&str]; 6] = [
 /// A State's row in a chart of follow-ups.
 #[must_use]
 pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
-    let codes: Vec<&str> = STATUSES.iter().map(|status| status.code).chain(["disputed", crate::search::NONE]).collect();
+    let codes: Vec<&str> =
+        STATUSES.iter().map(|status| status.code).chain(["disputed", crate::search::NONE]).collect();
     let of = |code: &&str| {
         let place = codes.iter().position(|known| known == code);
         place.and_then(|place| figures.by_status.get(place)).copied().unwrap_or(0)
@@ -222,7 +239,10 @@ fn picture(office: &Office) -> anyhow::Result<Option<Strips>> {
 }
 
 /// `GET /about`: where the data is.
-pub async fn about(State(desk): State<Desk>, Extension(asked): Extension<Asked>) -> Result<Response, PageError> {
+pub async fn about(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let office = &desk.office;
         let device = office.ledger().device().to_string();
@@ -246,8 +266,14 @@ impl Office {
     /// The spaces that this machine holds, each with who can read it.
     fn spaces_in_words(&self) -> Vec<(String, String)> {
         let own = [
-            ("Public".to_owned(), "Documents, recommendations, States and institutions: anyone can read them.".to_owned()),
-            ("This office".to_owned(), "What was said of problems in documents: this office alone.".to_owned()),
+            (
+                "Public".to_owned(),
+                "Documents, recommendations, States and institutions: anyone can read them.".to_owned(),
+            ),
+            (
+                "This office".to_owned(),
+                "What was said of problems in documents: this office alone.".to_owned(),
+            ),
         ];
         let internal = self.internal_spaces().into_iter().map(|(iso3, _)| {
             let name = state_name(&iso3);

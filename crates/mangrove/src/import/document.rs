@@ -88,7 +88,12 @@ fn add_recommendations(
             Some(here) if here.text != recommendation.text => landed.worded_otherwise += 1,
             Some(_) => {}
         }
-        saves.push(missing_fields(office, &recommendation::KIND, recommendation.id, recommendation.values())?);
+        saves.push(missing_fields(
+            office,
+            &recommendation::KIND,
+            recommendation.id,
+            recommendation.values(),
+        )?);
     }
     Ok(landed)
 }

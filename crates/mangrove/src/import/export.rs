@@ -84,7 +84,9 @@ fn keep_lot(office: &Office, lot: &[Recommendation]) -> anyhow::Result<usize> {
     let here = office.which_are_public(&ids)?;
     let new = lot.iter().filter(|recommendation| !here.contains(&recommendation.id));
     let saves: Vec<Save> = new
-        .map(|recommendation| Save::new(&recommendation::KIND, recommendation.id).values(recommendation.values()))
+        .map(|recommendation| {
+            Save::new(&recommendation::KIND, recommendation.id).values(recommendation.values())
+        })
         .collect();
     let count = saves.len();
     office.save(office.public(), &Author::default(), saves)?;

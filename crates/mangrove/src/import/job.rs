@@ -167,7 +167,8 @@ fn run(office: &Weak<Office>, job: &Job, files: &[Incoming]) {
             Some(office) => {
                 let mut progress = FileProgress { job, index };
                 progress.go_on(0, 1);
-                bring_in(&office, &file.path, &file.name, &mut progress).unwrap_or_else(|error| failed(&error))
+                bring_in(&office, &file.path, &file.name, &mut progress)
+                    .unwrap_or_else(|error| failed(&error))
             }
             None => Outcome::Cancelled,
         };

@@ -131,11 +131,21 @@ impl Progress for Silent {
 ///
 /// # Errors
 /// When the office's own store fails. What is wrong with the file is an [`Outcome::Refused`].
-pub fn bring_in(office: &Office, path: &Path, name: &str, progress: &mut dyn Progress) -> anyhow::Result<Outcome> {
+pub fn bring_in(
+    office: &Office,
+    path: &Path,
+    name: &str,
+    progress: &mut dyn Progress,
+) -> anyhow::Result<Outcome> {
     let opened = std::fs::File::open(path).and_then(|file| Ok((file.metadata()?, file)));
     let (metadata, mut file) = match opened {
         Ok(opened) => opened,
-        Err(error) => return Ok(refused(format!("{name} could not be opened: {error}."), "Check the name and that you may read it.")),
+        Err(error) => {
+            return Ok(refused(
+                format!("{name} could not be opened: {error}."),
+                "Check the name and that you may read it.",
+            ));
+        }
     };
     if metadata.is_dir() {
         return Ok(refused(format!("{name} is a folder."), "Name the files in it."));
@@ -148,7 +158,11 @@ pub fn bring_in(office: &Office, path: &Path, name: &str, progress: &mut dyn Pro
     }
     if metadata.len() > DOCUMENT_LIMIT {
         return Ok(refused(
-            format!("{name} has {} MB; a document may have {} MB.", metadata.len() >> 20, DOCUMENT_LIMIT >> 20),
+            format!(
+                "{name} has {} MB; a document may have {} MB.",
+                metadata.len() >> 20,
+                DOCUMENT_LIMIT >> 20
+            ),
             "If it is a scan, use the version with a text layer from documents.un.org.",
         ));
     }

@@ -15,7 +15,10 @@ use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page, upload};
 
 /// `GET /import`.
-pub async fn new(State(desk): State<Desk>, Extension(asked): Extension<Asked>) -> Result<Response, PageError> {
+pub async fn new(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
     form(&desk, &asked, None)
 }
 
@@ -124,7 +127,12 @@ fn panel(job: &Job) -> JobPanel {
     };
     JobPanel {
         poll: running.then(|| address.clone()),
-        progress: Progress { id: "far".to_owned(), words, done: done as u64, total: Some(files.len() as u64) },
+        progress: Progress {
+            id: "far".to_owned(),
+            words,
+            done: done as u64,
+            total: Some(files.len() as u64),
+        },
         cancel: (running && !job.is_cancelled()).then(|| format!("{address}/cancel")),
         outcome: (!running).then(|| ended(job, &files)),
         files: files.iter().map(file).collect(),
@@ -142,12 +150,22 @@ fn ended(job: &Job, files: &[FileState]) -> Notice {
     let new: usize = outcomes().map(Outcome::new_recommendations).sum();
     let refused = files.iter().filter(|file| is_refused(file)).count();
     let read = outcomes().filter(|outcome| outcome.is_here()).count();
-    let mut words = format!("{}.", sentence(&format!("{} came in", plural(new as u64, "new recommendation", "new recommendations"))));
+    let mut words = format!(
+        "{}.",
+        sentence(&format!("{} came in", plural(new as u64, "new recommendation", "new recommendations")))
+    );
     if refused > 0 {
         let were = if refused == 1 { "was" } else { "were" };
-        words.push_str(&format!(" {} {were} refused; the list says why.", sentence(&plural(refused as u64, "file", "files"))));
+        words.push_str(&format!(
+            " {} {were} refused; the list says why.",
+            sentence(&plural(refused as u64, "file", "files"))
+        ));
     }
-    let next = if new > 0 { ("/recommendations", "See the recommendations") } else { ("/documents", "See the documents") };
+    let next = if new > 0 {
+        ("/recommendations", "See the recommendations")
+    } else {
+        ("/documents", "See the documents")
+    };
     Notice {
         weight: if refused > 0 { Weight::Plain } else { Weight::Good },
         title: if job.is_cancelled() {
@@ -198,7 +216,8 @@ fn document(file: JobFile, brought: &Brought) -> JobFile {
         href: Some(format!("/documents/{}", brought.document)),
         kind: Shown::Text(choice_label(crate::document::KINDS, &brought.kind).to_owned()),
         symbol: known(&brought.symbol).map_or(Shown::None("no symbol".to_owned()), Shown::Symbol),
-        language: known(&brought.language).map_or(Shown::Unknown, |code| Shown::Text(language_name(&code).to_owned())),
+        language: known(&brought.language)
+            .map_or(Shown::Unknown, |code| Shown::Text(language_name(&code).to_owned())),
         paragraphs: Shown::Number(brought.paragraphs as u64),
         recommendations: Shown::Number(brought.recommendations as u64),
         problems: Shown::Number(brought.problems as u64),
@@ -214,7 +233,11 @@ fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
         count((rows.rows - rows.left_out_count - rows.new) as u64),
     );
     if rows.left_out_count > 0 {
-        words.push_str(&format!(" {} left out: {}", count(rows.left_out_count as u64), rows.left_out.join("; ")));
+        words.push_str(&format!(
+            " {} left out: {}",
+            count(rows.left_out_count as u64),
+            rows.left_out.join("; ")
+        ));
     }
     if rows.cancelled {
         words.push_str(" Stopped there; what is counted here came in.");

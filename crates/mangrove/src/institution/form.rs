@@ -27,7 +27,8 @@ impl InstitutionForm {
     /// As a browser would send it.
     #[must_use]
     pub fn to_sent(&self) -> Sent {
-        let pairs = [("name", &self.name), ("state", &self.state), ("kind", &self.kind), ("contact", &self.contact)];
+        let pairs =
+            [("name", &self.name), ("state", &self.state), ("kind", &self.kind), ("contact", &self.contact)];
         Sent::of(pairs.map(|(name, value)| (name, value.as_str())))
     }
 
@@ -46,7 +47,11 @@ impl InstitutionForm {
     ///
     /// # Errors
     /// What is wrong, by field.
-    pub fn parse(&self, id: ledger::RecordId, is_state: impl Fn(&str) -> bool) -> Result<Institution, FormErrors> {
+    pub fn parse(
+        &self,
+        id: ledger::RecordId,
+        is_state: impl Fn(&str) -> bool,
+    ) -> Result<Institution, FormErrors> {
         let mut errors = FormErrors::default();
         let name = errors.text("name", &self.name, 200);
         if name.is_none() {

@@ -80,7 +80,8 @@ impl Institution {
     /// Reads it from its record. A disputed name is shown as all its values.
     #[must_use]
     pub fn from_record(record: &Record) -> Institution {
-        let names: Vec<&str> = record.all(NAME).into_iter().filter_map(crate::office::record::as_text).collect();
+        let names: Vec<&str> =
+            record.all(NAME).into_iter().filter_map(crate::office::record::as_text).collect();
         Institution {
             id: record.id,
             name: names.join(" / "),

@@ -14,8 +14,8 @@ use super::page::InstitutionPage;
 use super::{Institution, KIND, KINDS};
 use crate::form::{FormErrors, Sent, Shown as Seen};
 use crate::look::{
-    Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet as FacetPart, FacetValue, Field, Head, Input, Pages,
-    Section, Shown, plural,
+    Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet as FacetPart, FacetValue, Field, Head,
+    Input, Pages, Section, Shown, plural,
 };
 use crate::office::figures::overdue;
 use crate::office::kind::choice_label;
@@ -107,7 +107,9 @@ fn facet(all: &[Institution], sent: &Sent, name: &str) -> Option<FacetPart> {
 }
 
 fn address_without(sent: &Sent, but: Option<(&str, &str)>) -> String {
-    let chosen = ["state", "kind"].into_iter().flat_map(|name| sent.all(name).into_iter().map(move |value| (name, value)));
+    let chosen = ["state", "kind"]
+        .into_iter()
+        .flat_map(|name| sent.all(name).into_iter().map(move |value| (name, value)));
     let kept: Vec<(&str, String)> = chosen.filter(|(name, value)| but != Some((name, value))).collect();
     format!("/institutions?{}", Sent::of(kept.iter().map(|(name, value)| (*name, value.as_str()))).to_body())
 }
@@ -132,14 +134,22 @@ fn empty(none_at_all: bool) -> Empty {
             Act::main("/institutions/new", "Add an institution"),
         )
     } else {
-        ("No institution fits", "Take a filter away to see more.", Act::other("/institutions", "See all institutions"))
+        (
+            "No institution fits",
+            "Take a filter away to see more.",
+            Act::other("/institutions", "See all institutions"),
+        )
     };
     Empty { title: title.to_owned(), words: words.to_owned(), acts: vec![act] }
 }
 
 /// The recommendations that an institution leads or supports.
 fn its(id: RecordId) -> Query {
-    Query { sort: Some(Sort::Due), per_page: FIRST, ..Query::default().with(Facet::Institution, &id.to_string()) }
+    Query {
+        sort: Some(Sort::Due),
+        per_page: FIRST,
+        ..Query::default().with(Facet::Institution, &id.to_string())
+    }
 }
 
 fn row(office: &Office, one: &Institution) -> anyhow::Result<InstitutionRow> {
@@ -172,7 +182,10 @@ pub async fn show(
         let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
         let record = office.public_record(one.id)?.ok_or_else(PageError::not_found)?;
         let events = office.ledger().history(office.public(), one.id)?;
-        let all = format!("/recommendations?{}", Query { per_page: crate::search::PER_PAGE, ..its(one.id) }.to_address());
+        let all = format!(
+            "/recommendations?{}",
+            Query { per_page: crate::search::PER_PAGE, ..its(one.id) }.to_address()
+        );
         let text = |words: &str| Shown::Text(words.to_owned());
         page(&InstitutionPage {
             shell: desk.shell(&asked, &one.name, Section::Institutions),
@@ -186,12 +199,16 @@ pub async fn show(
             facts: vec![
                 ("Kind".to_owned(), text(one.kind_label())),
                 ("State".to_owned(), state_shown(&one)),
-                ("Contact".to_owned(), one.contact.as_deref().map_or(Shown::None("none stated".to_owned()), text)),
+                (
+                    "Contact".to_owned(),
+                    one.contact.as_deref().map_or(Shown::None("none stated".to_owned()), text),
+                ),
             ],
             disputes: Vec::new(),
             leads: office.rows(&ids, "")?,
-            all: (results.total > u64::from(FIRST))
-                .then(|| (format!("All {}", plural(results.total, "recommendation", "recommendations")), all)),
+            all: (results.total > u64::from(FIRST)).then(|| {
+                (format!("All {}", plural(results.total, "recommendation", "recommendations")), all)
+            }),
             history: office.history_in_words(&KIND, &record, &events),
         })
     })
@@ -270,7 +287,8 @@ fn save(desk: &Desk, asked: &Asked, known: Option<&Institution>, sent: &Sent) ->
     };
     let shown = Seen::read(sent);
     let before = InstitutionForm::read(&shown.form).parse(id, |_| true).ok().map(|before| before.values());
-    let unchanged = |pair: &(ledger::FieldId, ledger::Value)| before.as_ref().is_some_and(|before| before.contains(pair));
+    let unchanged =
+        |pair: &(ledger::FieldId, ledger::Value)| before.as_ref().is_some_and(|before| before.contains(pair));
     let values = wanted.values().into_iter().filter(|pair| !unchanged(pair));
     let save = Save::new(&KIND, id).values(values);
     office.save_as_seen(office.public(), &Author::default(), vec![save], shown.version.as_ref())?;
@@ -288,7 +306,9 @@ fn form_page(
 ) -> Result<Response, PageError> {
     let fields = fields(&desk.office, form, errors)?;
     let (name, action, verb) = match known {
-        Some(known) => (format!("Change {}", known.name), format!("/institutions/{}", known.id), "Save changes"),
+        Some(known) => {
+            (format!("Change {}", known.name), format!("/institutions/{}", known.id), "Save changes")
+        }
         None => ("Add an institution".to_owned(), "/institutions".to_owned(), "Add institution"),
     };
     let back = if known.is_some() { action.clone() } else { "/institutions".to_owned() };
@@ -296,7 +316,10 @@ fn form_page(
     shell.address.clone_from(&back);
     page(&InstitutionFormPage {
         shell,
-        head: Head { what: vec![("/institutions".to_owned(), "Institutions".to_owned())], ..Head::named(&name) },
+        head: Head {
+            what: vec![("/institutions".to_owned(), "Institutions".to_owned())],
+            ..Head::named(&name)
+        },
         summary: ErrorSummary::of("This was not saved", &fields),
         access: Access::public(),
         disputes: Vec::new(),
@@ -311,13 +334,20 @@ fn form_page(
 fn fields(office: &Office, form: &InstitutionForm, errors: &FormErrors) -> anyhow::Result<Vec<Field>> {
     let parties = office.parties()?;
     let parties = parties.iter().map(|party| Choice::new(&party.iso3, &party.name, party.iso3 == form.state));
-    let states = [Choice::new("", "None: a regional or UN body", form.state.is_empty())].into_iter().chain(parties);
+    let states =
+        [Choice::new("", "None: a regional or UN body", form.state.is_empty())].into_iter().chain(parties);
     let kinds = KINDS.iter().map(|kind| Choice::new(kind.code, kind.label, kind.code == form.kind));
     let kinds = [Choice::new("", "Choose a kind", form.kind.is_empty())].into_iter().chain(kinds);
     Ok(vec![
-        Field::new("name", "Name", Input::Line, &form.name).required().help("As it calls itself.").error(errors.of("name")),
-        Field::new("kind", "Kind", Input::Select(kinds.collect()), &form.kind).required().error(errors.of("kind")),
-        Field::new("state", "State or territory", Input::Select(states.collect()), &form.state).error(errors.of("state")),
+        Field::new("name", "Name", Input::Line, &form.name)
+            .required()
+            .help("As it calls itself.")
+            .error(errors.of("name")),
+        Field::new("kind", "Kind", Input::Select(kinds.collect()), &form.kind)
+            .required()
+            .error(errors.of("kind")),
+        Field::new("state", "State or territory", Input::Select(states.collect()), &form.state)
+            .error(errors.of("state")),
         Field::new("contact", "Public contact", Input::Lines, &form.contact)
             .help("Office address, telephone or web page. Anyone can read it.")
             .error(errors.of("contact")),

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -34,8 +34,13 @@ pub fn write(office: &Office, path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn add_folder(archive: &mut ZipWriter<impl io::Write + io::Seek>, folder: &Path, prefix: &str) -> anyhow::Result<()> {
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+fn add_folder(
+    archive: &mut ZipWriter<impl io::Write + io::Seek>,
+    folder: &Path,
+    prefix: &str,
+) -> anyhow::Result<()> {
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
@@ -55,8 +60,9 @@ fn add_folder(archive: &mut ZipWriter<impl io::Write + io::Seek>, folder: &Path,
 /// # Errors
 /// If the file is no backup, or the disk refuses: there is no data folder then.
 pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
-    let file = File::open(path)
-        .map_err(|error| Refusal::new(format!("{} could not be opened: {error}.", path.display()), "Check the name."))?;
+    let file = File::open(path).map_err(|error| {
+        Refusal::error(format!("{} could not be opened: {error}.", path.display()), "Check the name.")
+    })?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| no_backup(path))?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
@@ -64,7 +70,8 @@ pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut left = UNPACKED_LIMIT;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|_| no_backup(path))?;
-        let name = entry.enclosed_name().filter(|name| is_ours(name)).ok_or_else(|| no_backup(path))?;
+        let name =
+            entry.enclosed_name().filter(|name| is_ours(name.as_path())).ok_or_else(|| no_backup(path))?;
         left = left.checked_sub(entry.size()).ok_or_else(|| no_backup(path))?;
         let to = unfinished.path().join(name);
         fs::create_dir_all(to.parent().unwrap_or(unfinished.path()))?;
@@ -87,12 +94,12 @@ pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Plain names without steps upwards, as `write` makes them.
-fn is_ours(name: &PathBuf) -> bool {
+fn is_ours(name: &Path) -> bool {
     name.components().count() <= 3 && name.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 fn no_backup(path: &Path) -> anyhow::Error {
-    Refusal::new(
+    Refusal::error(
         format!("{} is not a whole backup of Mangrove.", path.display()),
         "Use the file that `mangrove backup FILE` wrote; if it was copied, copy it again.",
     )

@@ -25,14 +25,17 @@ impl Office {
         let Some(known) = known else { return self.index_all(&now) };
         let mut recommendations = Vec::new();
         let mut follow_ups = Vec::new();
-        let covered = self.ledger.changed_since(&known, |changed: Changed| -> Result<(), ledger::LedgerError> {
-            match changed.kind {
-                kind if kind == recommendation::KIND.id => recommendations.push((changed.space, changed.record)),
-                kind if kind == follow_up::KIND.id => follow_ups.push((changed.space, changed.record)),
-                _ => {}
-            }
-            Ok(())
-        })?;
+        let covered =
+            self.ledger.changed_since(&known, |changed: Changed| -> Result<(), ledger::LedgerError> {
+                match changed.kind {
+                    kind if kind == recommendation::KIND.id => {
+                        recommendations.push((changed.space, changed.record))
+                    }
+                    kind if kind == follow_up::KIND.id => follow_ups.push((changed.space, changed.record)),
+                    _ => {}
+                }
+                Ok(())
+            })?;
         self.put_on(&follow_ups)?;
         recommendations.sort_unstable();
         recommendations.dedup();

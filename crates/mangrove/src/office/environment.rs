@@ -30,7 +30,8 @@ impl Environment for Machine {
     }
 
     fn random(&self, out: &mut [u8]) {
-        getrandom::fill(out).expect("the operating system gives randomness; without it nothing can be signed");
+        getrandom::fill(out)
+            .expect("the operating system gives randomness; without it nothing can be signed");
     }
 }
 

@@ -37,7 +37,10 @@ pub fn of_state(iso3: Option<&str>) -> Query {
 /// Open follow-ups due before a day, the earliest first.
 #[must_use]
 pub fn overdue(query: Query, today: Date) -> Query {
-    let open = STATUSES.iter().map(|status| status.code).filter(|code| !matches!(*code, "implemented" | "not-pursued"));
+    let open = STATUSES
+        .iter()
+        .map(|status| status.code)
+        .filter(|code| !matches!(*code, "implemented" | "not-pursued"));
     let open = open.chain(["disputed", NONE]).fold(query, |query, code| query.with(Facet::Status, code));
     Query { due_before: to_day(today), sort: Some(Sort::Due), ..open }
 }
@@ -75,7 +78,9 @@ impl Office {
         let base = of_state(iso3);
         let all = self.find(&base)?;
         let statuses = all.facets.get(&Facet::Status).map(Vec::as_slice).unwrap_or_default();
-        let of = |code: &str| statuses.iter().filter(|count| count.value == code).map(|count| count.count).sum::<u64>();
+        let of = |code: &str| {
+            statuses.iter().filter(|count| count.value == code).map(|count| count.count).sum::<u64>()
+        };
         let codes = STATUSES.iter().map(|status| status.code).chain(["disputed", NONE]);
         let by_status: Vec<u64> = codes.map(of).collect();
         Ok(Figures {

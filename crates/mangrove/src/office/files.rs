@@ -59,7 +59,10 @@ impl Files {
         }
         match fs::read(self.path(hash)) {
             Ok(bytes) if sha256(&bytes) == hash => Ok(Some(bytes)),
-            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, format!("the file {hash} has changed on disk"))),
+            Ok(_) => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("the file {hash} has changed on disk"),
+            )),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

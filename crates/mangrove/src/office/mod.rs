@@ -18,7 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use ledger::{Change, Edit, Environment, FieldId, Ledger, LedgerError, Record, RecordId, SpaceId, Value, Version};
+use ledger::{
+    Change, Edit, Environment, FieldId, Ledger, LedgerError, Record, RecordId, SpaceId, Value, Version,
+};
 
 pub use ledger::Author;
 
@@ -223,7 +225,12 @@ impl Office {
         let changes: Vec<Change> = saves
             .into_iter()
             .filter(|save| !save.edits.is_empty())
-            .map(|save| Change { record: save.record, kind: save.kind.id, edits: save.edits, reason: save.reason })
+            .map(|save| Change {
+                record: save.record,
+                kind: save.kind.id,
+                edits: save.edits,
+                reason: save.reason,
+            })
             .collect();
         if !changes.is_empty() {
             self.ledger.write_as_seen(space, author, &changes, seen)?;
@@ -349,8 +356,12 @@ impl Office {
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn reading(&self, document: RecordId) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
-        let first = self.document(document)?.and_then(|document| document.files.first().map(|receipt| receipt.file));
+    pub fn reading(
+        &self,
+        document: RecordId,
+    ) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
+        let first =
+            self.document(document)?.and_then(|document| document.files.first().map(|receipt| receipt.file));
         let Some(file) = first else { return Ok(None) };
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = readings.iter().position(|(id, _)| *id == file) {
@@ -402,7 +413,9 @@ impl Office {
         if self.ledger.count(self.public(), party::KIND.id)? > 0 {
             return Ok(());
         }
-        let save = |party: Party| Save::new(&party::KIND, party::KIND.natural_id(&party.iso3)).values(party.values());
+        let save = |party: Party| {
+            Save::new(&party::KIND, party::KIND.natural_id(&party.iso3)).values(party.values())
+        };
         self.save(self.public(), &Author::default(), party::shipped().map(save).collect())
     }
 }

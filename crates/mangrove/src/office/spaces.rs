@@ -37,7 +37,11 @@ impl Spaces {
             }
         }
         let found = |known: Option<SpaceId>, name| known.map_or_else(|| create(ledger, name), Ok);
-        Ok(Spaces { public: found(public, PUBLIC)?, office: found(office, OFFICE)?, internal: RwLock::new(internal) })
+        Ok(Spaces {
+            public: found(public, PUBLIC)?,
+            office: found(office, OFFICE)?,
+            internal: RwLock::new(internal),
+        })
     }
 
     /// The internal space of a State.

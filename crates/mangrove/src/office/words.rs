@@ -106,7 +106,8 @@ impl Office {
 
     fn change(&self, kind: &Kind, edit: &EventEdit) -> Option<Change> {
         let label = |field: FieldId| {
-            kind.field(field).map_or_else(|| "a field of a newer version".to_owned(), |field| field.label.to_owned())
+            kind.field(field)
+                .map_or_else(|| "a field of a newer version".to_owned(), |field| field.label.to_owned())
         };
         let words = |field: &FieldId, value: &Value| match value {
             Value::None => None,
@@ -117,7 +118,9 @@ impl Office {
             (!values.is_empty()).then(|| values.join(" or "))
         };
         let (field, before, after) = match edit {
-            EventEdit::Set { field, value, replaced } => (field, before(field, replaced), words(field, value)),
+            EventEdit::Set { field, value, replaced } => {
+                (field, before(field, replaced), words(field, value))
+            }
             EventEdit::Clear { field, replaced } => (field, before(field, replaced), None),
             EventEdit::Add { field, element } => (field, None, words(field, element)),
             EventEdit::Remove { field, element } => (field, words(field, element), None),

@@ -6,7 +6,16 @@
 use super::Party;
 
 /// `(ISO3, M49, English, French, Spanish, Dutch where used, since, responsible State of a territory)`.
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 const MEMBERS: &[Row] = &[
     ("ATG", "028", "Antigua and Barbuda", "Antigua-et-Barbuda", "Antigua y Barbuda", "", "1974-07-04", ""),
@@ -19,7 +28,16 @@ const MEMBERS: &[Row] = &[
     ("HTI", "332", "Haiti", "Haïti", "Haití", "", "2002-07-02", ""),
     ("JAM", "388", "Jamaica", "Jamaïque", "Jamaica", "", "1973-08-01", ""),
     ("MSR", "500", "Montserrat", "Montserrat", "Montserrat", "", "1974-05-01", "GBR"),
-    ("KNA", "659", "Saint Kitts and Nevis", "Saint-Kitts-et-Nevis", "Saint Kitts y Nevis", "", "1974-07-26", ""),
+    (
+        "KNA",
+        "659",
+        "Saint Kitts and Nevis",
+        "Saint-Kitts-et-Nevis",
+        "Saint Kitts y Nevis",
+        "",
+        "1974-07-26",
+        "",
+    ),
     ("LCA", "662", "Saint Lucia", "Sainte-Lucie", "Santa Lucía", "", "1974-05-01", ""),
     (
         "VCT",
@@ -38,10 +56,28 @@ const MEMBERS: &[Row] = &[
 const ASSOCIATES: &[Row] = &[
     ("AIA", "660", "Anguilla", "Anguilla", "Anguila", "", "1999-07-04", "GBR"),
     ("BMU", "060", "Bermuda", "Bermudes", "Bermudas", "", "2003-07-02", "GBR"),
-    ("VGB", "092", "British Virgin Islands", "Îles Vierges britanniques", "Islas Vírgenes Británicas", "", "1991-07-02", "GBR"),
+    (
+        "VGB",
+        "092",
+        "British Virgin Islands",
+        "Îles Vierges britanniques",
+        "Islas Vírgenes Británicas",
+        "",
+        "1991-07-02",
+        "GBR",
+    ),
     ("CYM", "136", "Cayman Islands", "Îles Caïmanes", "Islas Caimán", "", "2002-05-15", "GBR"),
     ("CUW", "531", "Curaçao", "Curaçao", "Curazao", "Curaçao", "2024-07", "NLD"),
-    ("TCA", "796", "Turks and Caicos Islands", "Îles Turques-et-Caïques", "Islas Turcas y Caicos", "", "1991-07-02", "GBR"),
+    (
+        "TCA",
+        "796",
+        "Turks and Caicos Islands",
+        "Îles Turques-et-Caïques",
+        "Islas Turcas y Caicos",
+        "",
+        "1991-07-02",
+        "GBR",
+    ),
 ];
 
 /// The fifteen members and six associate members.

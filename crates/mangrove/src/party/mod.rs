@@ -42,7 +42,13 @@ pub static KIND: Kind = Kind {
         Field { id: NAME_FR, name: "name_fr", label: "Name in French", help: "", shape: Shape::Text(120) },
         Field { id: NAME_ES, name: "name_es", label: "Name in Spanish", help: "", shape: Shape::Text(120) },
         Field { id: NAME_NL, name: "name_nl", label: "Name in Dutch", help: "", shape: Shape::Text(120) },
-        Field { id: STANDING, name: "standing", label: "Standing", help: "", shape: Shape::Choice(STANDINGS) },
+        Field {
+            id: STANDING,
+            name: "standing",
+            label: "Standing",
+            help: "",
+            shape: Shape::Choice(STANDINGS),
+        },
         Field { id: SINCE, name: "since", label: "Since", help: "", shape: Shape::Date },
         Field { id: UN_MEMBER, name: "un_member", label: "UN member", help: "", shape: Shape::YesNo },
         Field {
@@ -52,7 +58,13 @@ pub static KIND: Kind = Kind {
             help: "ISO 3166-1 alpha-3, for a territory",
             shape: Shape::Text(3),
         },
-        Field { id: M49, name: "m49", label: "M49 code", help: "UN Statistics Division", shape: Shape::Text(3) },
+        Field {
+            id: M49,
+            name: "m49",
+            label: "M49 code",
+            help: "UN Statistics Division",
+            shape: Shape::Text(3),
+        },
     ],
     composite: no_composite,
 };

@@ -18,7 +18,10 @@ use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
 /// `GET /states`.
-pub async fn list(State(desk): State<Desk>, Extension(asked): Extension<Asked>) -> Result<Response, PageError> {
+pub async fn list(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let office = &desk.office;
         let rows = office.parties()?.into_iter().map(|party| {
@@ -78,7 +81,8 @@ pub async fn show(
             None => ::document::country::name(&iso3).ok_or_else(PageError::not_found)?.to_owned(),
         };
         let figures = office.figures(Some(&iso3))?;
-        let rows = office.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
+        let rows =
+            office.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
         let documents = documents(office, &iso3)?;
         let institutions = institutions(office, &iso3)?;
         let nothing = figures.total == 0 && rows == 0 && documents.is_empty();
@@ -108,14 +112,13 @@ pub async fn show(
 
 fn facts(party: &Party) -> Vec<(String, Shown)> {
     let text = |words: &str| Shown::Text(words.to_owned());
-    let mut facts = vec![
-        ("In French".to_owned(), text(&party.name_fr)),
-        ("In Spanish".to_owned(), text(&party.name_es)),
-    ];
+    let mut facts =
+        vec![("In French".to_owned(), text(&party.name_fr)), ("In Spanish".to_owned(), text(&party.name_es))];
     if let Some(name) = &party.name_nl {
         facts.push((format!("In {}", language_name("nl")), text(name)));
     }
-    let since = party.since.map(|date| format!(" since {}", date_in_words(&date.to_string()))).unwrap_or_default();
+    let since =
+        party.since.map(|date| format!(" since {}", date_in_words(&date.to_string()))).unwrap_or_default();
     let standing = format!("{}{since}", choice_label(STANDINGS, &party.standing));
     facts.push(("Standing".to_owned(), text(&standing)));
     facts.push(("United Nations".to_owned(), text(if party.un_member { "Member" } else { "Not a member" })));
@@ -144,7 +147,9 @@ fn figure_list(office: &Office, iso3: &str, figures: &Figures, rows: u64) -> Vec
         list.push(figure(disputed_count, "disputed", &disputed(base)));
     }
     if rows > 0 {
-        let of_rows = Query::default().with(crate::search::Facet::State, iso3).with(crate::search::Facet::Source, "upr-info");
+        let of_rows = Query::default()
+            .with(crate::search::Facet::State, iso3)
+            .with(crate::search::Facet::Source, "upr-info");
         list.push(figure(rows, "rows of UPR Info, one a recommending State", &of_rows));
     }
     list
@@ -167,8 +172,10 @@ fn documents(office: &Office, iso3: &str) -> anyhow::Result<Vec<(String, Shown, 
     documents.retain(|document| document.state.as_deref() == Some(iso3));
     documents.sort_by(|a, b| b.date.cmp(&a.date));
     let line = |document: &crate::document::Document| {
-        let date = document.date.as_deref().map(|date| format!(", {}", date_in_words(date))).unwrap_or_default();
-        let name = document.symbol.clone().map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol);
+        let date =
+            document.date.as_deref().map(|date| format!(", {}", date_in_words(date))).unwrap_or_default();
+        let name =
+            document.symbol.clone().map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol);
         (format!("/documents/{}", document.id), name, format!("{}{date}", document.kind_label()))
     };
     Ok(documents.iter().map(line).collect())

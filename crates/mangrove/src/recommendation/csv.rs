@@ -9,8 +9,24 @@ use crate::follow_up::FollowUp;
 
 /// The columns.
 pub const HEADER: [&str; 18] = [
-    "id", "state", "mechanism", "session", "symbol", "number", "text", "recommended_by", "position", "source", "themes",
-    "date", "status", "assessed_by", "as_of", "lead", "action", "due",
+    "id",
+    "state",
+    "mechanism",
+    "session",
+    "symbol",
+    "number",
+    "text",
+    "recommended_by",
+    "position",
+    "source",
+    "themes",
+    "date",
+    "status",
+    "assessed_by",
+    "as_of",
+    "lead",
+    "action",
+    "due",
 ];
 
 /// One row. Several values of one field are joined by `; `, rival values of a disputed one by ` | `.
@@ -57,7 +73,8 @@ mod tests {
 
     #[test]
     fn no_text_becomes_a_formula() {
-        for (text, written) in [("Ratify", "Ratify"), ("=1+1", "'=1+1"), ("@x", "'@x"), ("-", "'-"), ("", "")] {
+        for (text, written) in [("Ratify", "Ratify"), ("=1+1", "'=1+1"), ("@x", "'@x"), ("-", "'-"), ("", "")]
+        {
             assert_eq!(plain(text), written);
         }
     }

@@ -3,9 +3,9 @@
 pub mod csv;
 pub mod list_page;
 pub mod page;
-pub mod row;
 #[cfg(test)]
 mod page_tests;
+pub mod row;
 pub mod web;
 
 use document::Position;
@@ -59,16 +59,46 @@ pub static KIND: Kind = Kind {
         Field { id: NUMBER, name: "number", label: "Number", help: "As printed", shape: Shape::Text(30) },
         Field { id: TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(20_000) },
         Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
-        Field { id: RECOMMENDED_BY, name: "recommended_by", label: "Recommended by", help: "", shape: Shape::Composite },
+        Field {
+            id: RECOMMENDED_BY,
+            name: "recommended_by",
+            label: "Recommended by",
+            help: "",
+            shape: Shape::Composite,
+        },
         Field { id: PARTS, name: "parts", label: "Wordings", help: "", shape: Shape::Composite },
-        Field { id: POSITION, name: "position", label: "Position", help: "", shape: Shape::Choice(POSITIONS) },
-        Field { id: MECHANISM, name: "mechanism", label: "Mechanism", help: "", shape: Shape::Choice(MECHANISMS) },
+        Field {
+            id: POSITION,
+            name: "position",
+            label: "Position",
+            help: "",
+            shape: Shape::Choice(POSITIONS),
+        },
+        Field {
+            id: MECHANISM,
+            name: "mechanism",
+            label: "Mechanism",
+            help: "",
+            shape: Shape::Choice(MECHANISMS),
+        },
         Field { id: SESSION, name: "session", label: "Session", help: "", shape: Shape::Number },
         Field { id: DATE, name: "date", label: "Date", help: "", shape: Shape::Date },
         Field { id: SOURCE, name: "source", label: "Source", help: "", shape: Shape::Choice(SOURCES) },
-        Field { id: THEMES, name: "themes", label: "Themes", help: "As the source names them", shape: Shape::Composite },
+        Field {
+            id: THEMES,
+            name: "themes",
+            label: "Themes",
+            help: "As the source names them",
+            shape: Shape::Composite,
+        },
         Field { id: PARAGRAPH, name: "paragraph", label: "Paragraph", help: "", shape: Shape::Text(30) },
-        Field { id: RESPONSE, name: "response", label: "Response", help: "In the source's words", shape: Shape::Text(60) },
+        Field {
+            id: RESPONSE,
+            name: "response",
+            label: "Response",
+            help: "In the source's words",
+            shape: Shape::Text(60),
+        },
         Field { id: LANGUAGE, name: "language", label: "Language", help: "ISO 639-1", shape: Shape::Text(2) },
     ],
     composite: no_composite,
@@ -163,7 +193,10 @@ impl Recommendation {
         match (&self.symbol, &self.number) {
             (Some(symbol), Some(number)) => format!("{symbol}, {number}"),
             (None, Some(number)) => format!("Recommendation {number}"),
-            _ => format!("UPR Info, session {}", self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())),
+            _ => format!(
+                "UPR Info, session {}",
+                self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())
+            ),
         }
     }
 
@@ -189,8 +222,11 @@ impl Recommendation {
             (PARAGRAPH, &self.paragraph),
             (RESPONSE, &self.response),
         ];
-        values.extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
-        for (field, text) in [(MECHANISM, &self.mechanism), (SOURCE, &self.source), (LANGUAGE, &self.language)] {
+        values
+            .extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
+        for (field, text) in
+            [(MECHANISM, &self.mechanism), (SOURCE, &self.source), (LANGUAGE, &self.language)]
+        {
             values.push((field, Value::Text(text.clone())));
         }
         for (field, texts) in [(RECOMMENDED_BY, &self.recommended_by), (THEMES, &self.themes)] {
@@ -208,7 +244,8 @@ impl Recommendation {
 }
 
 fn parts_value(parts: &[(String, Vec<String>)]) -> Value {
-    let part = |(text, states): &(String, Vec<String>)| Value::List(vec![Value::Text(text.clone()), list(states)]);
+    let part =
+        |(text, states): &(String, Vec<String>)| Value::List(vec![Value::Text(text.clone()), list(states)]);
     Value::List(parts.iter().map(part).collect())
 }
 

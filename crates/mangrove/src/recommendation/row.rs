@@ -54,7 +54,9 @@ pub fn follow_up_tag(follow_up: Option<&FollowUp>) -> Tag {
 /// A reference to an institution as a link; several where it is disputed.
 #[must_use]
 pub fn lead(follow_up: Option<&FollowUp>, names: &HashMap<RecordId, String>) -> Shown {
-    let name = |id: &RecordId| names.get(id).cloned().unwrap_or_else(|| "an institution that is not here yet".to_owned());
+    let name = |id: &RecordId| {
+        names.get(id).cloned().unwrap_or_else(|| "an institution that is not here yet".to_owned())
+    };
     match follow_up.map(|follow_up| follow_up.leads.as_slice()) {
         None | Some([]) => Shown::None("no lead".to_owned()),
         Some([one]) => Shown::Link((format!("/institutions/{one}"), name(one))),
@@ -124,7 +126,10 @@ impl Office {
         Ok(ResultRow {
             href: href(recommendation.id),
             number: recommendation.number.clone().unwrap_or_default(),
-            symbol: recommendation.symbol.clone().map_or_else(|| Shown::Text(recommendation.name()), Shown::Symbol),
+            symbol: recommendation
+                .symbol
+                .clone()
+                .map_or_else(|| Shown::Text(recommendation.name()), Shown::Symbol),
             text: marked(words, &recommendation.text),
             language: recommendation.language.clone(),
             state: state.map_or(Shown::Unknown, |iso3| {
@@ -153,4 +158,3 @@ fn marked(words: &str, text: &str) -> Vec<(bool, String)> {
     runs.retain(|(_, words)| !words.is_empty());
     runs
 }
-

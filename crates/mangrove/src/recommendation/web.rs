@@ -13,8 +13,8 @@ use super::{KIND, MECHANISMS, POSITIONS, Recommendation, SOURCES};
 use crate::follow_up::web::disputes;
 use crate::follow_up::{self, Assessment, EVIDENCE_LIMIT, Evidence, FollowUp, STATUSES};
 use crate::look::{
-    Access, Act, ActiveFilter, Choice, Empty, Facet as FacetPart, FacetValue, Head, Notice, Pages, Section, Shown,
-    Weight, count, plural,
+    Access, Act, ActiveFilter, Choice, Empty, Facet as FacetPart, FacetValue, Head, Notice, Pages, Section,
+    Shown, Weight, count, plural,
 };
 use crate::office::Office;
 use crate::office::kind::choice_label;
@@ -66,7 +66,11 @@ pub async fn list(
             facets: facets(office, &results)?,
             hidden: hidden(&query),
             filters: filters(office, &query)?,
-            without_filters: address_of(&Query { words: query.words.clone(), sort: query.sort, ..Query::default() }),
+            without_filters: address_of(&Query {
+                words: query.words.clone(),
+                sort: query.sort,
+                ..Query::default()
+            }),
             counted: counted(&results),
             caution: caution(&results),
             results: office.rows(&ids, &query.words)?,
@@ -84,7 +88,10 @@ pub async fn list(
 
 fn read_query(address: Option<&str>) -> Result<Query, PageError> {
     Query::from_address(address.unwrap_or_default()).map_err(|error| {
-        PageError::bad_request(format!("{}.", upper(&error.to_string())), "Go to the list and choose again what to see.")
+        PageError::bad_request(
+            format!("{}.", upper(&error.to_string())),
+            "Go to the list and choose again what to see.",
+        )
     })
 }
 
@@ -149,7 +156,9 @@ fn label(office: &Office, facet: Facet, value: &str) -> anyhow::Result<String> {
         Facet::Status => status_tag(value).word,
         Facet::Institution if value == NONE => "No institution".to_owned(),
         Facet::Institution => match value.parse() {
-            Ok(id) => office.institution(id)?.map_or_else(|| "An institution that is not here".to_owned(), |i| i.name),
+            Ok(id) => office
+                .institution(id)?
+                .map_or_else(|| "An institution that is not here".to_owned(), |i| i.name),
             Err(_) => value.to_owned(),
         },
     };
@@ -179,11 +188,14 @@ fn facets(office: &Office, results: &Results) -> anyhow::Result<Vec<FacetPart>> 
 
 /// States and institutions by name, never by how many they have; a choice in its own order; sessions latest first.
 fn arrange(facet: Facet, values: &mut [FacetValue]) {
-    let place = |value: &str, choices: &[crate::office::kind::Choice]| choices.iter().position(|c| c.code == value);
+    let place =
+        |value: &str, choices: &[crate::office::kind::Choice]| choices.iter().position(|c| c.code == value);
     match facet {
         Facet::Position => values.sort_by_key(|value| place(&value.value, POSITIONS)),
         Facet::Status => values.sort_by_key(|value| place(&value.value, STATUSES)),
-        Facet::Session => values.sort_by_key(|value| std::cmp::Reverse(value.value.parse::<u32>().unwrap_or(0))),
+        Facet::Session => {
+            values.sort_by_key(|value| std::cmp::Reverse(value.value.parse::<u32>().unwrap_or(0)))
+        }
         _ => values.sort_by(|a, b| a.label.cmp(&b.label)),
     }
 }
@@ -326,7 +338,10 @@ pub fn show_with(
     let state = recommendation.state.as_deref();
     let what = state.map(|iso3| (format!("/states/{iso3}"), state_name(iso3).to_owned()));
     let head = Head {
-        what: [Some(("/recommendations".to_owned(), "Recommendations".to_owned())), what].into_iter().flatten().collect(),
+        what: [Some(("/recommendations".to_owned(), "Recommendations".to_owned())), what]
+            .into_iter()
+            .flatten()
+            .collect(),
         access: Some(Access::public()),
         about: vec![Shown::Text(recommendation.occasion())],
         ..Head::named(&name)
@@ -370,7 +385,8 @@ fn wordings(recommendation: &Recommendation) -> Vec<Wording> {
 
 fn in_document(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Option<(String, String)>> {
     let Some(id) = recommendation.document else { return Ok(None) };
-    let place = recommendation.paragraph.as_deref().map(|paragraph| format!("#{paragraph}")).unwrap_or_default();
+    let place =
+        recommendation.paragraph.as_deref().map(|paragraph| format!("#{paragraph}")).unwrap_or_default();
     let name = office.document(id)?.map(|document| document.name().to_owned());
     Ok(name.map(|name| (format!("/documents/{id}{place}"), format!("Read it in {name}"))))
 }
@@ -396,7 +412,10 @@ fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
             Shown::Link((format!("/states/{iso3}"), state_name(iso3).to_owned()))
         }),
     )];
-    facts.push(("Mechanism".to_owned(), Shown::Text(choice_label(MECHANISMS, &recommendation.mechanism).to_owned())));
+    facts.push((
+        "Mechanism".to_owned(),
+        Shown::Text(choice_label(MECHANISMS, &recommendation.mechanism).to_owned()),
+    ));
     let session = recommendation.session.map_or(Shown::Unknown, |session| Shown::Number(session.into()));
     facts.push(("Session".to_owned(), session));
     if !recommendation.themes.is_empty() {
@@ -453,9 +472,15 @@ fn follow_up_facts(
         several => Shown::Disputed(several.to_vec()),
     };
     let name = |id: &ledger::RecordId| names.get(id).cloned().unwrap_or_default();
-    let supporting: Vec<String> = follow_up.map(|f| f.supporting.iter().map(name).collect()).unwrap_or_default();
-    let supporting = if supporting.is_empty() { Shown::None("none".to_owned()) } else { Shown::Text(supporting.join("; ")) };
-    let dues: Vec<String> = follow_up.map(|f| f.dues.iter().map(|due| due.in_words()).collect()).unwrap_or_default();
+    let supporting: Vec<String> =
+        follow_up.map(|f| f.supporting.iter().map(name).collect()).unwrap_or_default();
+    let supporting = if supporting.is_empty() {
+        Shown::None("none".to_owned())
+    } else {
+        Shown::Text(supporting.join("; "))
+    };
+    let dues: Vec<String> =
+        follow_up.map(|f| f.dues.iter().map(|due| due.in_words()).collect()).unwrap_or_default();
     let empty = Vec::new();
     let (actions, notes) = follow_up.map_or((&empty, &empty), |f| (&f.actions, &f.notes));
     [

@@ -8,10 +8,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::{Author, Edit, FieldId, RecordId, Value};
 
-use super::{DOCUMENTS, FOLLOW_UPS, INSTITUTIONS, JUDGEMENTS, SampleAssessment, SampleFollowUp, parse_follow_ups};
+use super::{
+    DOCUMENTS, FOLLOW_UPS, INSTITUTIONS, JUDGEMENTS, SampleAssessment, SampleFollowUp, parse_follow_ups,
+};
 use crate::date::PartialDate;
 use crate::document::{JUDGEMENT, JUDGEMENT_FIELD, Judgement};
-use crate::follow_up::{self, ACTION, ASSESSMENT, Assessment, DUE, FollowUp, LEAD, NOTE, RECOMMENDATION, SUPPORTING};
+use crate::follow_up::{
+    self, ACTION, ASSESSMENT, Assessment, DUE, FollowUp, LEAD, NOTE, RECOMMENDATION, SUPPORTING,
+};
 use crate::import::Outcome;
 use crate::import::document::bring_in_document;
 use crate::institution::{self, Institution};
@@ -32,8 +36,9 @@ pub fn fill(office: &Office) -> anyhow::Result<()> {
     }
     let institutions = add_institutions(office)?;
     for follow_up in parse_follow_ups(FOLLOW_UPS)? {
-        record(office, &follow_up, &institutions)
-            .with_context(|| format!("the sample's follow-up of {}, {}", follow_up.symbol, follow_up.number))?;
+        record(office, &follow_up, &institutions).with_context(|| {
+            format!("the sample's follow-up of {}, {}", follow_up.symbol, follow_up.number)
+        })?;
     }
     judge(office, &documents)?;
     office.catch_up()
@@ -82,7 +87,8 @@ fn record(office: &Office, sample: &SampleFollowUp<'_>, institutions: &Instituti
     let seen = office.ledger().version()?;
     for given in [sample.status, sample.rival_status].into_iter().flatten() {
         let assessment = assessment(&given, sample.evidence, institutions, today)?;
-        let save = Save::new(&follow_up::KIND, FollowUp::id_for(recommendation)).values([(ASSESSMENT, assessment.value())]);
+        let save = Save::new(&follow_up::KIND, FollowUp::id_for(recommendation))
+            .values([(ASSESSMENT, assessment.value())]);
         office.save_as_seen(space, &Author::default(), vec![save], Some(&seen))?;
     }
     Ok(())
@@ -112,11 +118,14 @@ fn judge(office: &Office, documents: &HashMap<&str, RecordId>) -> anyhow::Result
         let document = *documents.get(sample.file).context("no such sample document")?;
         let (file, reading) = office.reading(document)?.context("the sample was not read")?;
         let mut problems = reading.problems.iter().filter(|problem| problem.code == sample.code);
-        let fits = |words: &str| sample.words.is_empty() || words.contains(sample.words) || sample.words.contains(words);
+        let fits = |words: &str| {
+            sample.words.is_empty() || words.contains(sample.words) || sample.words.contains(words)
+        };
         let problem = problems.find(|problem| fits(problem.span.of(&reading.text)));
         let Some(problem) = problem else { anyhow::bail!("{} has no {}", sample.file, sample.code) };
         let judgement = if sample.accepted { "accepted" } else { "dismissed" };
-        let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem)).values(Judgement::about(document, problem));
+        let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem))
+            .values(Judgement::about(document, problem));
         save.edits.push(Edit::Set { field: JUDGEMENT_FIELD, value: Value::Text(judgement.to_owned()) });
         office.save(office.own(), &Author::default(), vec![save.because(Some(sample.reason.to_owned()))])?;
     }

@@ -128,7 +128,8 @@ fn hits_come_in_the_order_asked_for() {
     search.set_follow_ups([(id(3), facts(Some(9))), (id(1), facts(Some(-9))), (id(4), facts(None))]);
     let order = |sort| {
         let query = Query { sort: Some(sort), ..Query::default() };
-        let all: Vec<u8> = search.all_ids(&query, &readable(&[OPEN])).unwrap().map(|id| id.as_bytes()[0]).collect();
+        let all: Vec<u8> =
+            search.all_ids(&query, &readable(&[OPEN])).unwrap().map(|id| id.as_bytes()[0]).collect();
         let pages: Vec<u8> = (1..=3)
             .flat_map(|page| {
                 let query = Query { per_page: 2, page, ..query.clone() };

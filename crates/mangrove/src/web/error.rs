@@ -140,7 +140,10 @@ fn of_status(status: StatusCode) -> PageError {
             ("This address cannot be used in that way.", "Go back and use the buttons of the page.")
         }
         status if status.is_server_error() => return PageError::ours(),
-        _ => ("The address or the form came incomplete or garbled.", "Go back, and try again; nothing was changed."),
+        _ => (
+            "The address or the form came incomplete or garbled.",
+            "Go back, and try again; nothing was changed.",
+        ),
     };
     PageError::new(status, message, hint)
 }

@@ -26,7 +26,11 @@ pub struct Served {
 }
 
 /// Lets a request through, or refuses it with a page that says why.
-pub async fn guard(State((desk, served)): State<(Desk, Served)>, mut request: Request, next: Next) -> Response {
+pub async fn guard(
+    State((desk, served)): State<(Desk, Served)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let asked = Asked { address, theme: theme::of(request.headers()) };
     let refused = refusal(served, request.method(), request.headers());
@@ -43,7 +47,10 @@ pub async fn guard(State((desk, served)): State<(Desk, Served)>, mut request: Re
 fn refusal(served: Served, method: &Method, headers: &HeaderMap) -> Option<PageError> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let Some(host) = host else {
-        return Some(PageError::bad_request("The request names no host.", "Open the address that Mangrove printed."));
+        return Some(PageError::bad_request(
+            "The request names no host.",
+            "Open the address that Mangrove printed.",
+        ));
     };
     if served.loopback && !is_loopback(host) {
         return Some(PageError::new(
@@ -79,7 +86,8 @@ fn is_loopback(host: &str) -> bool {
         _ => host,
     };
     let bare = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn protect(headers: &mut HeaderMap) {
@@ -124,7 +132,8 @@ mod tests {
             let refused = refusal(Served { loopback: true }, &method, &headers(&pairs));
             assert_eq!(refused.is_none(), allowed, "{method} {pairs:?}");
         }
-        let network = refusal(Served { loopback: false }, &Method::GET, &headers(&[("host", "office.local")]));
+        let network =
+            refusal(Served { loopback: false }, &Method::GET, &headers(&[("host", "office.local")]));
         assert!(network.is_none(), "on the local network the office answers to the name it is given there");
     }
 }

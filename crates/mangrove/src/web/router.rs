@@ -28,7 +28,8 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/recommendations/{id}/settlement", post(follow_up::web::settle))
         .route(
             "/recommendations/{id}/evidence",
-            post(follow_up::web::add_evidence).layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
+            post(follow_up::web::add_evidence)
+                .layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
         )
         .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence))
         .route("/documents", get(document::web::list))
@@ -41,10 +42,7 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/institutions/new", get(institution::web::new))
         .route("/institutions/{id}", get(institution::web::show).post(institution::web::change))
         .route("/institutions/{id}/edit", get(institution::web::edit))
-        .route(
-            "/import",
-            get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()),
-        )
+        .route("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()))
         .route("/import/{job}", get(import::web::show))
         .route("/import/{job}/cancel", post(import::web::cancel))
         .route("/theme", post(theme::choose))

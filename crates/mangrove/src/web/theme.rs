@@ -18,7 +18,8 @@ pub struct ThemeForm {
 #[must_use]
 pub fn of(headers: &HeaderMap) -> Theme {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-    let value = cookies.flat_map(|cookie| cookie.split(';')).find_map(|pair| pair.trim().strip_prefix("theme="));
+    let value =
+        cookies.flat_map(|cookie| cookie.split(';')).find_map(|pair| pair.trim().strip_prefix("theme="));
     value.map(Theme::parse).unwrap_or_default()
 }
 

@@ -19,7 +19,7 @@ pub fn sample(name: &str) -> String {
 
 impl Folder {
     pub fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
+        Folder(tempfile::tempdir().expect("a temporary folder"))
     }
 
     /// Where a story keeps files of its own; the data folder is `office` in it.
@@ -38,7 +38,7 @@ impl Folder {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
+        let output = self.command(arguments).output().expect("the program starts");
         Ran { line: arguments.join(" "), output }
     }
 
