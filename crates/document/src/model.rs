@@ -265,6 +265,8 @@ pub struct Document {
     pub date: Option<String>,
     /// For a resolution or decision.
     pub adoption: Option<Adoption>,
+    /// For a UPR report: the session of the Working Group at which the State was reviewed.
+    pub upr_session: Option<u32>,
     /// For a UPR report, addendum or list: the State under review, ISO 3166-1 alpha-3.
     pub state_under_review: Option<String>,
     /// Headings, in order.
@@ -280,4 +282,31 @@ pub struct Document {
     /// The text every span is in.
     #[serde(skip)]
     pub text: String,
+}
+
+impl Document {
+    /// A document of which nothing is known but the kind of file.
+    #[must_use]
+    pub fn empty(format: Format) -> Self {
+        Document {
+            format,
+            kind: Kind::Other,
+            symbol: None,
+            language: None,
+            body: None,
+            session: None,
+            agenda_item: None,
+            title: None,
+            date: None,
+            adoption: None,
+            state_under_review: None,
+            upr_session: None,
+            headings: Vec::new(),
+            paragraphs: Vec::new(),
+            citations: Vec::new(),
+            recommendations: Vec::new(),
+            problems: Vec::new(),
+            text: String::new(),
+        }
+    }
 }

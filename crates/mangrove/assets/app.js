@@ -13,6 +13,11 @@
     }
   });
 
+  document.addEventListener("DOMContentLoaded", () => {
+    find()?.setAttribute("aria-keyshortcuts", "/");
+    find()?.setAttribute("title", "Press / to come here");
+  });
+
   // A form that was refused: the summary of what is wrong takes focus.
   const summary = () => document.querySelector("[data-summary]")?.focus();
   document.addEventListener("DOMContentLoaded", summary);
@@ -27,6 +32,30 @@
     out.textContent = files.length
       ? `${files.length} ${files.length === 1 ? "file" : "files"}, ${(size / 1e6).toFixed(1)} MB: ${files.slice(0, 5).map((f) => f.name).join(", ")}${files.length > 5 ? " …" : ""}`
       : "";
+  });
+
+  // An answer that is an error page is shown as one, in place of what was asked for; nothing is swapped into a part.
+  document.addEventListener("htmx:response:error", (e) => {
+    const ctx = e.detail.ctx;
+    const answer = new DOMParser().parseFromString(ctx.text, "text/html");
+    const main = answer.querySelector("main");
+    if (!main) return;
+    ctx.swap = "none";
+    document.title = answer.title;
+    document.querySelector("main").replaceChildren(...main.childNodes);
+    scrollTo(0, 0);
+  });
+
+  // No answer at all: say so once, and keep what is on the page.
+  document.addEventListener("htmx:error", (e) => {
+    const main = document.querySelector("main");
+    if (!(e.detail.error instanceof TypeError) || main.querySelector("#silent")) return;
+    const notice = document.createElement("p");
+    notice.id = "silent";
+    notice.className = "notice bad";
+    notice.setAttribute("role", "alert");
+    notice.textContent = "Mangrove does not answer, so this page may be out of date. Start it again if it was stopped, then load the page again.";
+    main.prepend(notice);
   });
 
   // Leaving a form with unsent words asks first; nothing else does.

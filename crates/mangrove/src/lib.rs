@@ -1,3 +1,20 @@
-//! The office, as a library for its tests and benches.
+//! Mangrove, the working system of a regional human-rights office: one program, one data folder.
+//!
+//! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
+//! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod cli;
+pub mod date;
+pub mod document;
+pub mod follow_up;
+pub mod form;
+pub mod home;
+pub mod import;
+pub mod institution;
 pub mod look;
+pub mod office;
+pub mod party;
+pub mod recommendation;
+pub mod sample;
+pub mod search;
+pub mod web;

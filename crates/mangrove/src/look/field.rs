@@ -56,7 +56,9 @@ pub struct Field {
     pub input: Input,
     /// What was typed or is stored; for choices, see [`Choice::chosen`].
     pub value: String,
-    /// Whether it may stay empty. Optional fields say so; required ones do not.
+    /// Whether it must be filled in: the browser asks before it sends.
+    pub required: bool,
+    /// Whether its label says that it may stay empty, which it does where most others may not.
     pub optional: bool,
     /// What is wrong with it and what to do.
     pub error: Option<String>,
@@ -65,7 +67,7 @@ pub struct Field {
 impl HtmlSafe for Field {}
 
 impl Field {
-    /// An optional field without help or error.
+    /// A field without help or error, neither marked required nor optional.
     #[must_use]
     pub fn new(name: &str, label: &str, input: Input, value: &str) -> Field {
         Field {
@@ -74,7 +76,8 @@ impl Field {
             help: None,
             input,
             value: value.to_owned(),
-            optional: true,
+            required: false,
+            optional: false,
             error: None,
         }
     }
@@ -82,7 +85,14 @@ impl Field {
     /// The same, required.
     #[must_use]
     pub fn required(mut self) -> Field {
-        self.optional = false;
+        self.required = true;
+        self
+    }
+
+    /// The same, saying that it may stay empty.
+    #[must_use]
+    pub fn optional(mut self) -> Field {
+        self.optional = true;
         self
     }
 

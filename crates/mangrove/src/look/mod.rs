@@ -25,7 +25,7 @@ pub use field::{Choice, ErrorSummary, Field, FieldError, Input};
 pub use icon::Icon;
 pub use list::{ActiveFilter, Facet, FacetValue, Pages};
 pub use notice::{Empty, Notice, Progress, Weight};
-pub use page::{Access, Change, Event, Head, Readers};
+pub use page::{Access, Act, Change, Event, Head, Readers};
 pub use shell::{Section, Shell, Theme};
 pub use value::{Shown, Tag, Tone};
 pub use words::{count, day, plural};
@@ -34,3 +34,5 @@ pub use words::{count, day, plural};
 mod contrast_test;
 #[cfg(test)]
 pub(crate) mod gallery;
+#[cfg(test)]
+mod samples;

@@ -2,7 +2,7 @@
 
 use askama::{Template, filters::HtmlSafe};
 
-use super::Icon;
+use super::{Act, Icon};
 
 /// How much a notice weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +42,15 @@ impl HtmlSafe for Notice {}
 #[derive(Clone, Debug, Template)]
 #[template(
     ext = "html",
-    source = r#"<div class="empty"><h2>{{ title }}</h2><p>{{ words }}</p>{% if !acts.is_empty() %}<p class="acts">{% for (href, verb) in acts %}<a class="button{% if loop.first %} first{% endif %}" href="{{ href }}">{{ verb }}</a>{% endfor %}</p>{% endif %}</div>"#
+    source = r#"<div class="empty"><h2>{{ title }}</h2><p>{{ words }}</p>{% if !acts.is_empty() %}<p class="acts">{% for act in acts %}{{ act }}{% endfor %}</p>{% endif %}</div>"#
 )]
 pub struct Empty {
     /// What is not there.
     pub title: String,
     /// Why, and what will be here.
     pub words: String,
-    /// What to do: address and verb; the first is the main one.
-    pub acts: Vec<(String, String)>,
+    /// What to do.
+    pub acts: Vec<Act>,
 }
 
 impl HtmlSafe for Empty {}

@@ -58,11 +58,42 @@ pub struct Head {
     pub access: Option<Access>,
     /// Short facts under the name: a symbol, a date, a count.
     pub about: Vec<super::Shown>,
-    /// What can be done here: address and verb. The first is the main one.
-    pub acts: Vec<(String, String)>,
+    /// What can be done here.
+    pub acts: Vec<Act>,
 }
 
 impl HtmlSafe for Head {}
+
+/// Something that can be done, as a link that looks like a button.
+#[derive(Clone, Debug, Template)]
+#[template(
+    ext = "html",
+    source = r#"<a class="button{% if main %} first{% endif %}" href="{{ href }}">{{ verb }}</a>"#
+)]
+pub struct Act {
+    /// Where it leads.
+    pub href: String,
+    /// The verb and its object: `Import documents`.
+    pub verb: String,
+    /// Whether it is the main one; a page has one at most.
+    pub main: bool,
+}
+
+impl HtmlSafe for Act {}
+
+impl Act {
+    /// The main thing to do here.
+    #[must_use]
+    pub fn main(href: &str, verb: &str) -> Act {
+        Act { href: href.to_owned(), verb: verb.to_owned(), main: true }
+    }
+
+    /// Something else that can be done here.
+    #[must_use]
+    pub fn other(href: &str, verb: &str) -> Act {
+        Act { href: href.to_owned(), verb: verb.to_owned(), main: false }
+    }
+}
 
 impl Head {
     /// A head with a name and nothing else.

@@ -1,0 +1,253 @@
+//! Documents of numbered paragraphs: reports, compilations, concluding observations, replies.
+//!
+//! The numbers are found as one sequence, so that a list that starts again at 1 inside a paragraph stays in it, and
+//! a text that has lost all its line breaks is read like one that has not.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::layout::{self, Line};
+use crate::{Document, Heading, Paragraph, Part, Span, problem};
+
+/// More paragraphs than any document of the field has.
+pub(crate) const PARAGRAPHS_MAX: usize = 50_000;
+
+/// How far ahead a number that seems missing is looked for, in candidates.
+const LOOK_AHEAD: usize = 60;
+
+/// A line longer than this may hold several paragraphs.
+const LONG_LINE: usize = 1500;
+
+/// A place where a numbered paragraph may start.
+struct Candidate {
+    start: usize,
+    /// One past the number, its dot and the blanks behind.
+    words: usize,
+    number: u32,
+    /// The last of several numbers that one paragraph answers: `5., 6., 7.`
+    last: u32,
+    /// Whether it starts a line.
+    line: bool,
+}
+
+/// Reads the numbered paragraphs and the headings of `text` into `doc`, ids `para_N`.
+pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
+    let text = layout::analysed(text);
+    let lines = layout::lines(text);
+    let candidates = candidates(text, &lines);
+    let starts = sequence(&candidates);
+    let mut at = 0;
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(text.len(), |next| next.start);
+        while lines.get(at).is_some_and(|l| l.span().end <= start.start) {
+            at += 1;
+        }
+        push(text, &lines[at..], start, end, doc);
+    }
+    headings(text, &lines, doc);
+    gaps(&starts, doc);
+}
+
+fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(\d{1,4})[.．](?:\s+|$|[^\d\s.])").expect("a constant pattern"));
+    static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?:[.;:)”"\]]|\p{L})\s+((\d{1,3})\.\s+)[\p{Lu}“(]"#).expect("a constant pattern")
+    });
+    let mut found = Vec::new();
+    for line in lines.iter().filter(|l| l.is_text()) {
+        let (words, span) = (line.of(text), line.span());
+        if let Some(number) = NUMBER.captures(words) {
+            let digits = number.get(1).map_or(0, |m| m.end());
+            let dot = words[digits..].chars().next().map_or(0, char::len_utf8);
+            let blanks = words[digits + dot..].len() - words[digits + dot..].trim_start().len();
+            if let Ok(number) = words[..digits].parse() {
+                let (last, more) = further(&words[digits + dot..], number);
+                let words = span.start + digits + dot + if more > 0 { more } else { blanks };
+                found.push(Candidate { start: span.start, words, number, last, line: true });
+            }
+        }
+        if words.len() < LONG_LINE {
+            continue;
+        }
+        for inside in INSIDE.captures_iter(words) {
+            let (Some(whole), Some(digits)) = (inside.get(1), inside.get(2)) else { continue };
+            if let Ok(number) = digits.as_str().parse() {
+                let start = span.start + whole.start();
+                found.push(Candidate {
+                    start,
+                    words: span.start + whole.end(),
+                    number,
+                    last: number,
+                    line: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The numbers that go on from `number` in the same line, each with its dot: the last, and the bytes they take.
+fn further(rest: &str, number: u32) -> (u32, usize) {
+    let (mut last, mut at) = (number, 0);
+    while let Some(behind) = rest[at..].strip_prefix(", ") {
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let next = behind[..digits].parse().ok().filter(|next| *next == last + 1);
+        let (Some(next), true) = (next, behind[digits..].starts_with('.')) else { break };
+        (last, at) = (next, at + 2 + digits + 1);
+    }
+    (last, at)
+}
+
+/// The candidates that make one sequence 1, 2, 3 ...; a number the source lacks is stepped over.
+fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
+    let mut taken: Vec<&Candidate> = Vec::new();
+    let mut next = 1;
+    let mut inner = 0;
+    for (at, candidate) in candidates.iter().enumerate() {
+        if taken.len() >= PARAGRAPHS_MAX {
+            break;
+        }
+        let ahead = || candidates[at + 1..].iter().take(LOOK_AHEAD);
+        // A list that starts at 1 inside a paragraph and reaches its number: the paragraph's own comes once more.
+        let in_list = inner > 0 && candidate.number == inner + 1;
+        let again = || ahead().any(|c| c.number == candidate.number && c.line == candidate.line);
+        let follows = |n: u32| ahead().any(|c| c.number == n);
+        let step = candidate.line && (next + 1..=next + 5).contains(&candidate.number);
+        let its_turn = candidate.number == next && !(in_list && again());
+        let stepped =
+            || step && !taken.is_empty() && !follows(next) && follows(candidate.last + 1) && !in_list;
+        if its_turn || stepped() {
+            taken.push(candidate);
+            (next, inner) = (candidate.last + 1, 0);
+        } else if candidate.number == 1 || in_list {
+            inner = candidate.number;
+        }
+    }
+    taken
+}
+
+fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Document) {
+    let mut words = String::new();
+    let mut last = start.words.min(end);
+    let kept: Vec<Span> = lines
+        .iter()
+        .take_while(|l| l.span().start < end)
+        .filter(|l| l.is_text())
+        .map(|l| Span { start: l.span().start.max(start.words), end: l.span().end.min(end) })
+        .collect();
+    let tail = trailing_headings(text, &kept);
+    for span in &kept[..kept.len() - tail] {
+        if span.start < span.end {
+            layout::join(&mut words, span.of(text).trim());
+            last = span.end;
+        }
+    }
+    let last = start.start + text[start.start..last].trim_end().len();
+    doc.paragraphs.push(Paragraph {
+        id: format!("para_{}", start.number),
+        part: Part::Body,
+        number: Some(start.number.to_string()),
+        span: Span { start: start.start, end: last.max(start.start) },
+        text: words,
+        acts: Vec::new(),
+        addressees: Vec::new(),
+    });
+}
+
+/// How many lines at the end of a paragraph are headings of what follows.
+fn trailing_headings(text: &str, lines: &[Span]) -> usize {
+    // A footnote mark may follow the full stop.
+    let ends = |words: &str| {
+        let words =
+            words.trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || c == '*');
+        words.ends_with(['.', ';', ':', '。', '；', '：', '?'])
+    };
+    let capital =
+        |words: &str| words.chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
+    let mut tail = 0;
+    for (at, span) in lines.iter().enumerate().skip(1).rev().take(6) {
+        let words = span.of(text).trim();
+        let numbered = heading_level(words, None).is_some();
+        if words.len() > 160 || !numbered && ends(words) {
+            break;
+        }
+        // A heading of two lines goes on in small letters; its first line tells.
+        let before = lines[at - 1].of(text);
+        if numbered || ends(before) && capital(words) {
+            tail = lines.len() - at;
+        }
+    }
+    tail
+}
+
+/// The depth of a numbered heading: 1 for `II.`, 2 for `B.`; none if it is no numbered heading.
+///
+/// `letter` is the last letter seen, which tells the letter C from the number 100.
+fn heading_level(words: &str, letter: Option<char>) -> Option<u8> {
+    let (number, rest) = words.split_once('.')?;
+    if words.len() > 200 || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) || number.is_empty() {
+        return None;
+    }
+    let roman = number.len() <= 6 && number.bytes().all(|b| b"IVXLC".contains(&b));
+    let single = number.len() == 1 && number.bytes().all(|b| b.is_ascii_uppercase());
+    let first = number.chars().next()?;
+    let next_letter = letter.is_some_and(|l| l as u32 + 1 == first as u32);
+    match (roman, single) {
+        (_, true) if next_letter => Some(2),
+        (true, _) => Some(1),
+        (_, true) => Some(2),
+        _ => None,
+    }
+}
+
+fn headings(text: &str, lines: &[Line], doc: &mut Document) {
+    let kept: Vec<&Line> = lines.iter().filter(|l| l.is_text()).collect();
+    let inside = |span: Span, at: &mut usize| {
+        while doc.paragraphs.get(*at).is_some_and(|p| p.span.end <= span.start) {
+            *at += 1;
+        }
+        doc.paragraphs.get(*at).is_some_and(|p| p.span.start < span.end)
+    };
+    let first = doc.paragraphs.first().map_or(0, |p| p.span.start);
+    let mut found: Vec<Heading> = Vec::new();
+    let (mut at, mut letter) = (0, None);
+    let mut open = false;
+    for line in kept {
+        let (span, words) = (line.span(), line.of(text));
+        if inside(span, &mut at) || words.len() > 200 || words.contains(". . .") || words.contains(".....") {
+            open = false;
+            continue;
+        }
+        if let Some(level) = heading_level(words, letter) {
+            letter = if level == 1 { None } else { words.chars().next() };
+            found.push(Heading { level, span, text: words.to_owned() });
+            open = true;
+        } else if let (true, Some(heading)) =
+            (open || words.starts_with(char::is_lowercase), found.last_mut())
+        {
+            layout::join(&mut heading.text, words);
+            heading.span.end = span.end;
+        } else if span.start > first && !words.ends_with(['.', ';', ',', '。']) {
+            found.push(Heading { level: 3, span, text: words.to_owned() });
+        }
+        if found.len() >= PARAGRAPHS_MAX {
+            break;
+        }
+    }
+    // What stands before the first paragraph is a table of contents, but for the last of its kind.
+    let front = found.partition_point(|h| h.span.start < first);
+    found.drain(..front.saturating_sub(1));
+    doc.headings = found;
+}
+
+fn gaps(starts: &[&Candidate], doc: &mut Document) {
+    for pair in starts.windows(2) {
+        let (before, after) = (pair[0].last, pair[1].number);
+        if after != before + 1 {
+            let span = Span { start: pair[1].start, end: pair[1].words };
+            problem::numbering_gap(doc, span, before, after);
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The lines of a text and what they are for: words of the document, or furniture of a page.
+//!
+//! Everything that segments a text starts here, so that "what is a running header" is decided once.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::Span;
+
+/// A text longer than this is read only so far, in bytes; the rest is kept but not analysed.
+pub(crate) const ANALYSED_MAX: usize = 8 << 20;
+
+/// One line that is not blank.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line {
+    start: u32,
+    end: u32,
+    /// Blank lines before it, at most 255.
+    pub(crate) gap: u8,
+    /// Whether it belongs to the page and not to the document: page numbers, running headers, job numbers.
+    pub(crate) furniture: bool,
+    /// Whether it belongs to a footnote.
+    pub(crate) footnote: bool,
+    /// Whether a page starts just before it.
+    pub(crate) page: bool,
+}
+
+impl Line {
+    /// Where its words are, blanks at both ends left out.
+    pub(crate) fn span(&self) -> Span {
+        Span { start: self.start as usize, end: self.end as usize }
+    }
+
+    /// Whether it says something in the document's own text.
+    pub(crate) fn is_text(&self) -> bool {
+        !self.furniture && !self.footnote
+    }
+
+    /// Its words.
+    pub(crate) fn of<'t>(&self, text: &'t str) -> &'t str {
+        self.span().of(text)
+    }
+}
+
+/// The part of a text that is analysed: all of it, up to [`ANALYSED_MAX`].
+pub(crate) fn analysed(text: &str) -> &str {
+    let mut end = text.len().min(ANALYSED_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The lines of `text` that are not blank, in order, furniture marked.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    let text = analysed(text);
+    let mut lines = Vec::new();
+    let (mut gap, mut page, mut start) = (0u8, true, 0usize);
+    for piece in text.split_inclusive(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let words = piece.trim();
+        if words.is_empty() {
+            gap = gap.saturating_add(u8::from(!piece.ends_with('\r')));
+        } else {
+            let first = start + (piece.len() - piece.trim_start().len());
+            let last = first + words.len();
+            lines.push(Line {
+                start: first as u32,
+                end: last as u32,
+                gap,
+                furniture: false,
+                footnote: false,
+                page,
+            });
+            (gap, page) = (0, false);
+        }
+        if piece.ends_with('\u{c}') {
+            (gap, page) = (gap.saturating_add(1), true);
+        }
+        start += piece.len();
+    }
+    mark_furniture(text, &mut lines);
+    mark_footnotes(text, &mut lines);
+    lines
+}
+
+/// A line that is furniture by its form alone.
+static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:",
+        r"(?:page |página |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
+        r"|GE\.\d{2}-\d{4,6}.*",                                                       // job numbers, Geneva
+        r"|\d{2}-\d{4,6}\s*(?:\([A-Z](?:[-,/ ][A-Z])*\))?(?:\s+\d{6})*(?:\s*\*?\d{7}\*?)?", // and New York
+        r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+",                                        // bar codes
+        r"|\d{6}|\(E\)(?:\s+\d{6})*",
+        r"|(?i:please recycle|merci de recycler|se ruega reciclar|请回收).?",
+        r"|/\.\.\.|[_‗]{5,}|[-–—]{5,}",
+        r")$",
+    ))
+    .expect("a constant pattern")
+});
+
+/// A document symbol alone on its line, perhaps with a page number: a running header or footer.
+static RUNNING_SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:\d{1,4}\s+)?",
+        r"((?:A|S|E|ST|CCPR|CEDAW|CERD|CAT|CRC|CMW|CRPD|CED|HRI)/[A-Z0-9][A-Za-z0-9./-]*(?: ?\((?:19|20)\d\d\))?)",
+        r"(?:\s+(?:page\s+|第\s*)?\d{1,4}(?:\s*页)?)?$",
+    ))
+    .expect("a constant pattern")
+});
+
+/// The symbol, if `line` is nothing but a document symbol and perhaps a page number.
+pub(crate) fn running_symbol(line: &str) -> Option<&str> {
+    if line.len() > 80 {
+        return None;
+    }
+    RUNNING_SYMBOL.captures(line).and_then(|c| c.get(1)).map(|m| m.as_str())
+}
+
+/// `text` with the lines that `keep` does not want overwritten by blanks: every place in it stays what it was.
+pub(crate) fn masked(text: &str, lines: &[Line], keep: impl Fn(&Line) -> bool) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in lines.iter().filter(|line| !keep(line)) {
+        let span = line.span();
+        masked.push_str(&text[at..span.start]);
+        masked.extend(std::iter::repeat_n(' ', span.end - span.start));
+        at = span.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
+fn mark_furniture(text: &str, lines: &mut [Line]) {
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    for line in lines.iter_mut() {
+        let words = line.of(text);
+        if words.len() > 200 {
+            continue;
+        }
+        line.furniture = words.len() <= 80 && (FURNITURE.is_match(words) || running_symbol(words).is_some());
+        *seen.entry(running_title(words)).or_default() += 1;
+    }
+    mark_running_titles(text, lines, &seen);
+}
+
+/// A running title without the page number beside it.
+fn running_title(words: &str) -> &str {
+    words.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
+}
+
+/// A line that returns beside other furniture is a running title.
+fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>) {
+    let returns = |line: &Line| {
+        let title = running_title(line.of(text));
+        // A title has letters: what is left of `97.19.` is the number of a recommendation.
+        let worded = title.len() > 3 && title.len() <= 200 && title.contains(char::is_alphabetic);
+        worded && seen.get(title).copied().unwrap_or(0) >= 2
+    };
+    // Twice over: a running title may take two lines.
+    for _ in 0..2 {
+        for at in 0..lines.len() {
+            if lines[at].furniture || !returns(&lines[at]) {
+                continue;
+            }
+            let before = at > 0 && lines[at - 1].furniture;
+            let after = lines.get(at + 1).is_some_and(|l| l.furniture);
+            lines[at].furniture =
+                before && after || (lines[at].page && at > 0) || (before && lines[at - 1].page);
+        }
+    }
+}
+
+/// The number that a line begins with if it may begin a footnote: `95 Ibid.`, `1/ A/48/803.`
+fn footnote_number(words: &str) -> Option<u32> {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 3 {
+        return None;
+    }
+    let rest = &words[digits..];
+    let begins = |c: char| c.is_uppercase() || is_han(c) || "“\"'([《«".contains(c);
+    let old = rest.strip_prefix('/').is_some_and(|r| r.starts_with(char::is_whitespace));
+    let new = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(begins);
+    if old || new { words[..digits].parse().ok() } else { None }
+}
+
+/// Marks the footnotes at the foot of each page: the lines from the first that continues the sequence of notes.
+fn mark_footnotes(text: &str, lines: &mut [Line]) {
+    let mut expected = None;
+    let mut from = 0;
+    while from < lines.len() {
+        if lines[from].furniture {
+            from += 1;
+            continue;
+        }
+        let foot = (from..lines.len()).find(|at| lines[*at].furniture).unwrap_or(lines.len());
+        mark_page(text, &mut lines[from..foot], &mut expected);
+        from = foot;
+    }
+}
+
+fn mark_page(text: &str, page: &mut [Line], expected: &mut Option<u32>) {
+    let numbered = |words: &str| {
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits) && words[digits..].starts_with(['.', '．'])
+    };
+    // No note stands above a numbered paragraph.
+    let body = page.iter().rposition(|line| numbered(line.of(text))).map_or(0, |at| at + 1);
+    let start = (body..page.len()).find(|at| {
+        let Some(number) = footnote_number(page[*at].of(text)) else { return false };
+        let apart = page[*at].gap > 0 || *at == 0;
+        match *expected {
+            Some(next) => {
+                number == next && (apart || page[at - 1].of(text).ends_with(['.', ';', ':', ',', '。']))
+            }
+            None => apart && *at > 0,
+        }
+    });
+    let Some(start) = start else { return };
+    let first = *expected;
+    for line in &mut page[start..] {
+        if let Some(number) = footnote_number(line.of(text))
+            && expected.is_none_or(|next| number == next)
+        {
+            *expected = Some(number + 1);
+        }
+        line.footnote = true;
+    }
+    // A single line that merely begins with a number is no note unless others bear it out.
+    if first.is_none() && page.len() - start > 60 {
+        page[start..].iter_mut().for_each(|line| line.footnote = false);
+        *expected = None;
+    }
+}
+
+/// Whether a character is written without blanks between words: Han, kana, and their punctuation.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff65}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether a character may belong to the mark of a footnote behind a word.
+pub(crate) fn is_note_mark(c: char) -> bool {
+    c.is_ascii_digit() || is_raised(c)
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '\u{2070}' | '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2074}'..='\u{2079}')
+}
+
+/// Appends `words` to `joined` as the next line of the same paragraph: runs of blanks become one, a line that ends
+/// in a hyphen is joined without one, and so are lines of Chinese.
+pub(crate) fn join(joined: &mut String, words: &str) {
+    let last = joined.chars().next_back();
+    let first = words.chars().next();
+    if let (Some(last), Some(first)) = (last, first) {
+        let hyphen = last == '-' && joined.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+        if !(last == '\n' || hyphen && first.is_alphabetic() || is_han(last) && is_han(first)) {
+            joined.push(' ');
+        }
+    }
+    let mut blank = false;
+    for c in words.chars() {
+        // A raised digit is a footnote's mark, but for square metres.
+        let mark = is_raised(c) && !joined.ends_with('m');
+        if mark || c == '\u{ad}' || c == '\u{feff}' {
+            continue;
+        }
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if blank && !joined.is_empty() && !joined.ends_with(' ') {
+            joined.push(' ');
+        }
+        blank = false;
+        joined.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> Vec<&str> {
+        lines(text).iter().filter(|l| !l.furniture).map(|l| l.of(text)).collect()
+    }
+
+    #[test]
+    fn furniture_is_told_from_words() {
+        let text =
+            "A/HRC/1/2\n\nA title of ours\n1.\tFirst words\n3\nGE.10-14611 (E)\n\u{c}A/HRC/1/2\nmore words";
+        assert_eq!(kept(text), ["A title of ours", "1.\tFirst words", "more words"]);
+    }
+
+    #[test]
+    fn running_titles_are_furniture() {
+        let text = "Our title\none\n\n2/3\n\nOur title\n\nA/RES/73/3\n\ntwo\n\n3/3\n\nOur title\n\nA/RES/73/3\n\nthree";
+        assert_eq!(kept(text), ["Our title", "one", "two", "three"]);
+    }
+
+    #[test]
+    fn lines_join_by_script() {
+        let mut joined = String::new();
+        for words in ["重申", "其  承诺", "to re-", "establish", "A/RES/1-", "2"] {
+            join(&mut joined, words);
+        }
+        assert_eq!(joined, "重申其 承诺 to re-establish A/RES/1- 2");
+    }
+}

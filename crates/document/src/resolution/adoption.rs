@@ -1,0 +1,159 @@
+//! The adoption line: date, meeting and vote, above the text or below it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::layout::{self, Line};
+use crate::{Adoption, date};
+
+static MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:\b(\d{1,5})\s?(?:st|nd|rd|th)_?\s+(?:plenary\s+|closed\s+|\(closed\)\s+|\(private\)\s+|private\s+)?meet-?\s?ing\b",
+        r"|第\s*([\d一二三四五六七八九十百]+)\s*次\s*(?:全体)?\s*会议",
+        r"|\b(\d{1,5})(?:e|re)\s+séance|\b(\d{1,5})ª\s+sesión|\b(\d{1,5})-[ея]\s+(?:пленарное\s+)?заседание)",
+    ))
+    .expect("a constant pattern")
+});
+
+static WITHOUT_VOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i:adopted\s+(?:[^.\]]{0,60}\s)?without\s+(?:a\s+)?vote|adopted\s+by\s+consensus|adopted\s+without\s+objection)",
+        r"|未经表决|未付表决|协商一致(?:获得)?通过|(?i:adoptée?\s+sans\s+(?:être\s+mise\s+aux\s+voix|vote)|aprobada\s+sin\s+votación)|[Пп]ринята\s+без\s+голосования",
+    ))
+    .expect("a constant pattern")
+});
+
+static RECORDED_VOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i:adopted\s+(?:[^.\]]{0,80}\s)?by\s+(?:a\s+)?(?:(?:recorded|roll-call)\s+vote|\d+\s+votes?))",
+        r"|(?i:by\s+a\s+(?:recorded|roll-call)\s+vote\s+of)|记录表决|以\s*\d+\s*票\s*对|\d+\s*票\s*对\s*\d+\s*票",
+    ))
+    .expect("a constant pattern")
+});
+
+static UNANIMOUS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i:adopted\s+unanimously)|一致通过").expect("a constant pattern"));
+
+/// "Resolution adopted by ... on", "of 4 December 1979", 人权理事会 ... 通过的决议: what a date of adoption follows
+/// or stands before.
+static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i:(?:resolutions?|decisions?)\s+adopted\s+by\s+the\s+[\p{L}\s]{3,60}?\s(?:at\s+its[^,]{0,40},\s+)?on\s+)",
+        r"|(?i:adopted\s+by\s+the\s+[\p{L}\s]{3,40}?(?:at\s+its\s+\d+\w*\s+meeting)?,?\s+on\s+)",
+        r"|(?i:resolution\s+(?:\d+\s*\(\d{4}(?:-\d{4})?\)[.,]?\s*)?of\s+)|(?:^|\n)\s*(?i:of\s+)",
+    ))
+    .expect("a constant pattern")
+});
+
+static ABOVE_ZH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:理事会|大会|委员会)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:第\s*\d+\s*次[^\n]{0,8})?通过")
+        .expect("a constant pattern")
+});
+
+/// The adoption of a resolution whose own words stand from `from` to `to`.
+pub(crate) fn read(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Adoption> {
+    let text = layout::analysed(text);
+    let front = &text[..from.min(text.len())];
+    let tail = closing(text, lines, to);
+    let meeting = meeting(tail).or_else(|| meeting(front));
+    let date = date_below(tail).or_else(|| date_above(front));
+    let vote = vote(tail).or_else(|| vote(front));
+    (meeting.is_some() || date.is_some() || vote.is_some()).then(|| Adoption {
+        date,
+        meeting,
+        vote: vote.map(str::to_owned),
+    })
+}
+
+/// The words from the adoption line on, if there is one soon after `to`.
+fn closing<'t>(text: &'t str, lines: &[Line], to: usize) -> &'t str {
+    let below = lines.partition_point(|l| l.span().end <= to);
+    let marks = |words: &str| {
+        words.len() < 300
+            && (WITHOUT_VOTE.is_match(words)
+                || RECORDED_VOTE.is_match(words)
+                || UNANIMOUS.is_match(words)
+                || words.starts_with("Adopted ")
+                || words.len() < 60 && MEETING.find(words).is_some_and(|m| m.start() < 3))
+    };
+    let Some(mut at) = (below..lines.len()).take(400).find(|at| marks(lines[*at].of(text))) else {
+        return "";
+    };
+    if at > below && date::leading(lines[at - 1].of(text)).is_some() {
+        at -= 1;
+    }
+    let end = lines.get(at + 8).map_or(text.len(), |l| l.span().start);
+    &text[lines[at].span().start..end]
+}
+
+fn meeting(words: &str) -> Option<u32> {
+    let found = MEETING.captures(words)?;
+    let number = (1..=5).find_map(|at| found.get(at))?.as_str();
+    crate::number::chinese(number)
+}
+
+fn vote(words: &str) -> Option<&'static str> {
+    if WITHOUT_VOTE.is_match(words) {
+        Some("without-a-vote")
+    } else if RECORDED_VOTE.is_match(words) {
+        Some("recorded-vote")
+    } else {
+        UNANIMOUS.is_match(words).then_some("unanimously")
+    }
+}
+
+/// A date alone on its line, below.
+fn date_below(tail: &str) -> Option<String> {
+    tail.lines().take(4).find_map(|line| {
+        let line = line.trim().trim_end_matches('.');
+        let (value, end) = date::leading(line)?;
+        (end == line.len() && value.len() == 10).then_some(value)
+    })
+}
+
+fn date_above(front: &str) -> Option<String> {
+    if let Some(found) = ABOVE_ZH.captures_iter(front).last() {
+        return date::leading(found.get(1)?.as_str()).map(|(value, _)| value);
+    }
+    ABOVE.find_iter(front).find_map(|found| date::leading(&front[found.end()..]).map(|(value, _)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adoption_lines() {
+        let read = |front: &str, tail: &str| {
+            let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
+            let lines = layout::lines(&text);
+            let (from, to) = (front.len() + 1, text.len() - tail.len());
+            super::read(&text, &lines, from, to).map(|a| (a.date, a.meeting, a.vote))
+        };
+        let some = |date: &str, meeting, vote: Option<&str>| {
+            Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
+        };
+        assert_eq!(
+            read("", "4th meeting\n3 May 2001\n[Adopted without a vote.]"),
+            some("2001-05-03", Some(4), Some("without-a-vote"))
+        );
+        assert_eq!(
+            read("", "2001年5月3日\n第4次会议\n[未经表决获得通过。]"),
+            some("2001-05-03", Some(4), Some("without-a-vote"))
+        );
+        assert_eq!(
+            read("Resolution adopted by the General Assembly on 3 May 2001", ""),
+            some("2001-05-03", None, None)
+        );
+        assert_eq!(
+            read("Resolution 7 (1950)\nof 3 May 1950", "Adopted unanimously at the\n9th meeting."),
+            some("1950-05-03", Some(9), Some("unanimously"))
+        );
+        assert_eq!(
+            read("7 (1950). Resolution of 3 May 1950", "Adopted at the 9th meeting by 9 votes to none."),
+            some("1950-05-03", Some(9), Some("recorded-vote"))
+        );
+        assert_eq!(read("", ""), None);
+    }
+}

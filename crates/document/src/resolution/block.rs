@@ -1,0 +1,139 @@
+//! Blocks: lines that belong together, before it is known what paragraph they are.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::opening::Region;
+use crate::layout::{self, Line};
+use crate::{Span, act};
+
+/// Lines that belong together.
+pub(super) struct Block {
+    /// Its place, number included.
+    pub(super) span: Span,
+    /// Where its words begin, behind the number.
+    pub(super) words_start: usize,
+    /// Its words, lines joined.
+    pub(super) words: String,
+    /// The number it begins with.
+    pub(super) number: Option<u32>,
+    /// Whether it is an item of a list: (a), (i), a dash.
+    pub(super) item: bool,
+    /// Whether blank lines stand before it.
+    pub(super) gap: bool,
+}
+
+/// `1.`, and `ll.` where the digits were misread.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?P<digits>\d{1,3})[.．、](?:\s+|$|[^\d\s.,)])|(?P<misread>[lI]{1,2}|[Li])\.\s+[A-Z]|(?P<bare>\d{1,3})[,_]?\s+[A-Z])")
+        .expect("a constant pattern")
+});
+
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:[(（](?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[一二三四五六七八九十]{1,2})[)）]",
+        r"|[a-z][)．]\s|[-–—•●]\s?|[㈠-㈩①-⑳]|[(]?[ivx]{1,5}[)]\s)",
+    ))
+    .expect("a constant pattern")
+});
+
+/// The blocks of a region.
+pub(super) fn all(text: &str, lines: &[Line], region: &Region) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut last = "";
+    let mut broken = false;
+    for at in region.lines.clone() {
+        let line = &lines[at];
+        if !line.is_text() {
+            broken = true;
+            continue;
+        }
+        let mut span = line.span();
+        span.start = span.start.max(region.from.min(span.end));
+        if at == region.lines.start {
+            let lead = text[span.start..span.end].len()
+                - text[span.start..span.end].trim_start_matches([' ', ',', '，']).len();
+            span.start += lead;
+        }
+        if span.start >= span.end {
+            continue;
+        }
+        let words = span.of(text);
+        let gap = line.gap > 0 || broken || blocks.is_empty();
+        let head = head(words);
+        let item = ITEM.is_match(words);
+        match blocks.last_mut() {
+            Some(block) if block.words.is_empty() || !begins(words, &head, item, gap, last) => {
+                layout::join(&mut block.words, words);
+                block.span.end = span.end;
+            }
+            _ => blocks.push(open(words, span, head, item, gap)),
+        }
+        last = words;
+        broken = false;
+    }
+    blocks
+}
+
+fn open(words: &str, span: Span, head: Option<(u32, usize)>, item: bool, gap: bool) -> Block {
+    let (number, skip) = head.map_or((None, 0), |(number, skip)| (Some(number), skip));
+    let mut joined = String::new();
+    layout::join(&mut joined, &words[skip..]);
+    Block { span, words_start: span.start + skip, words: joined, number, item, gap }
+}
+
+/// Whether a line begins a block: it has a number or is an item, a verb leads it, or blank lines part it.
+fn begins(words: &str, head: &Option<(u32, usize)>, item: bool, gap: bool, last: &str) -> bool {
+    let closed = ends(last);
+    if item {
+        return gap || closed || last.ends_with([':', '：']) || ends_with_and(last);
+    }
+    if head.is_some() {
+        return gap || closed || last.len() < 50;
+    }
+    let lower = words.starts_with(|c: char| c.is_lowercase());
+    if gap {
+        // A page or a stray blank line may break a sentence.
+        return closed || !lower && !joins_on(last);
+    }
+    closed && !lower && act::leading(words, None).is_some_and(|found| found.end > 0)
+}
+
+fn joins_on(last: &str) -> bool {
+    last.ends_with([',', '-', '，', '、']) && !last.ends_with(',') && !last.ends_with('，')
+}
+
+fn ends(last: &str) -> bool {
+    let words = last
+        .trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || "/]\"”’*".contains(c));
+    let marks = [',', ';', '.', ':', '，', '；', '。', '：'];
+    words.ends_with(marks) || last.ends_with(marks)
+}
+
+fn ends_with_and(last: &str) -> bool {
+    last.ends_with(" and") || last.ends_with(" or") || last.ends_with('和')
+}
+
+/// The number that a line begins with, and how many bytes it takes with the blanks behind.
+fn head(words: &str) -> Option<(u32, usize)> {
+    let found = NUMBER.captures(words)?;
+    if let Some(digits) = found.name("digits") {
+        let number = digits.as_str().parse().ok()?;
+        let dot = words[digits.end()..].chars().next()?.len_utf8();
+        return Some((number, behind(words, digits.end() + dot)));
+    }
+    if let Some(misread) = found.name("misread") {
+        let number = if misread.as_str().len() == 1 { 1 } else { 11 };
+        return Some((number, behind(words, misread.end() + 1)));
+    }
+    // A number without its dot counts only where a verb follows.
+    let bare = found.name("bare")?;
+    let number = bare.as_str().parse().ok()?;
+    let skip = behind(words, bare.end() + usize::from(words[bare.end()..].starts_with([',', '_'])));
+    act::leading(&words[skip..], Some(crate::Part::Operative)).map(|_| (number, skip))
+}
+
+fn behind(words: &str, at: usize) -> usize {
+    at + words[at..].len() - words[at..].trim_start().len()
+}

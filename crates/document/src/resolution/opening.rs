@@ -1,0 +1,120 @@
+//! Where a resolution's own words begin and end: the organ's name above, the adoption line, notes or annex below.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::layout::Line;
+use crate::{Span, act};
+
+/// The lines of one resolution, or of one of its parts.
+pub(super) struct Region {
+    /// Which lines.
+    pub(super) lines: Range<usize>,
+    /// Where the words of the first line begin, if the organ's name stands on the same line.
+    pub(super) from: usize,
+}
+
+/// The organ's name that a resolution opens with; one alternative a language.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:(?:The|THE) (?:(?i)(?:Security|Human Rights|Economic and Social) Council|General Assembly",
+        r"|Commission on Human Rights|Committee|Sub-Commission[^,]{0,80})(?:,|$)",
+        r"|(?:人权理事会|大会|安全理事会|经济及社会理事会|经济和社会理事会|人权委员会)[，,]",
+        r"|(?:Le Conseil|L[’']Assemblée générale|La Commission|El Consejo|La Asamblea General|La Comisión)[^,.]{0,60},\s*$",
+        r"|(?:Совет|Генеральная Ассамблея|Комиссия)[^,.]{0,60},\s*$",
+        r"|إن (?:الجمعية العامة|مجلس|لجنة)[^،.]{0,60}،\s*$)",
+    ))
+    .expect("a constant pattern")
+});
+
+/// Lines that close a resolution.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:[\[(]?\s*(?:Adopted|ADOPTED)\s+(?i:unanimously|without|by|at|as|in|on)\b",
+        r"|\d{1,5}(?:st|nd|rd|th)\s+(?:plenary\s+|closed\s+|\(closed\)\s+)?meeting\.?\s*$",
+        r"|第\s*[\d一二三四五六七八九十百]+\s*次\s*(?:全体)?\s*会议\s*$",
+        r"|[\[［(（]\s*(?:未经表决|以[^\]]{0,40}票|经[^\]]{0,30}表决|一致)",
+        r"|\d{1,5}(?:e|re)\s+séance|\d{1,5}ª\s+sesión|\d{1,5}-[ея]\s+(?:пленарное\s+)?заседание",
+        r"|[\[(](?:Adoptée|Aprobada|Принята|اعتمد|اتخذ)|الجلسة\s+(?:العامة\s+)?\d)",
+    ))
+    .expect("a constant pattern")
+});
+
+/// What comes after a resolution's own words.
+static AFTERWARDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?i:annex(?:e|es)?|appendix|anexo|приложение)(?:\s+[IVX\d]+|\s+[A-Z])?|附件(?:[一二三四五六七八九十])?|المرفق|\d{1,2}/\s+\S.*|_{5,})\s*$")
+        .expect("a constant pattern")
+});
+
+/// The place of the first opening.
+pub(crate) fn first(text: &str, lines: &[Line]) -> Option<Span> {
+    regions(text, lines).first().map(|region| {
+        let line = lines[region.lines.start].span();
+        Span { start: line.start, end: region.from }
+    })
+}
+
+/// The parts of a text that are a resolution's own words; more than one where it has parts with the organ's name
+/// above each.
+pub(super) fn regions(text: &str, lines: &[Line]) -> Vec<Region> {
+    let openings: Vec<(usize, usize)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.is_text())
+        .filter_map(|(at, line)| {
+            let words = line.of(text);
+            let end = OPENING.find(words)?.end();
+            // Words on the same line must be a paragraph's, not a sentence's about the organ.
+            let rest = words[end..].trim_start();
+            let begins = rest.is_empty() || act::leading(rest, None).is_some();
+            begins.then_some((at, line.span().start + end))
+        })
+        .collect();
+    let openings = if openings.is_empty() { implied(text, lines) } else { openings };
+    let mut regions = Vec::new();
+    for (index, (at, from)) in openings.iter().enumerate() {
+        let last = openings.get(index + 1).map_or(lines.len(), |next| next.0);
+        let end = (at + 1..last).find(|at| closes(text, lines, *at)).unwrap_or(last);
+        // A bare organ's name with nothing below is a masthead's.
+        let words = (*at..end).filter(|at| lines[*at].is_text()).count();
+        if words > 1 || lines[*at].span().end > from + 20 {
+            regions.push(Region { lines: *at..end, from: *from });
+        }
+    }
+    regions
+}
+
+fn closes(text: &str, lines: &[Line], at: usize) -> bool {
+    let words = lines[at].of(text);
+    if !lines[at].is_text() {
+        return false;
+    }
+    CLOSING.is_match(words) || AFTERWARDS.is_match(words) || date_above_closing(text, lines, at)
+}
+
+/// A date alone on its line, with the meeting or the vote below.
+fn date_above_closing(text: &str, lines: &[Line], at: usize) -> bool {
+    let alone = |words: &str| {
+        crate::date::leading(words).is_some_and(|(_, end)| end == words.trim_end_matches('.').len())
+    };
+    // A paragraph may end in a date that has slipped to a line of its own.
+    let above = at.checked_sub(1).map_or("", |above| lines[above].of(text));
+    let parted = lines[at].gap > 0 || above.ends_with(['.', ';', '。', '；']);
+    parted
+        && alone(lines[at].of(text))
+        && lines.get(at + 1).is_some_and(|next| CLOSING.is_match(next.of(text)))
+}
+
+/// No organ's name: the first paragraph that a participle leads, or the first numbered one.
+fn implied(text: &str, lines: &[Line]) -> Vec<(usize, usize)> {
+    let starts = |line: &&Line| {
+        let words = line.of(text);
+        let verb = act::leading(words, Some(crate::Part::Preamble))
+            .is_some_and(|found| !words.starts_with("In ") && found.end < words.len());
+        line.is_text() && (verb || words.starts_with("1. "))
+    };
+    let at = lines.iter().take(400).position(|line| starts(&line));
+    at.map(|at| vec![(at, lines[at].span().start)]).unwrap_or_default()
+}

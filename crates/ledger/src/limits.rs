@@ -1,0 +1,41 @@
+//! Every bound on what is accepted, so that memory is never taken on a stranger's word.
+
+/// Operations in one segment.
+pub const OPERATIONS: usize = 4_096;
+/// Bytes of one segment's operations before packing.
+pub const SEGMENT_BYTES: usize = 24 << 20;
+/// A writer closes a segment when its operations hold this many bytes of values.
+pub const SEGMENT_GOAL: usize = 1 << 20;
+/// Bytes of one encoded value.
+pub const VALUE_BYTES: usize = 16 << 20;
+/// Lists within lists.
+pub const VALUE_DEPTH: usize = 8;
+/// Edits in one change.
+pub const EDITS: usize = 1_024;
+/// Edits in one segment.
+pub const SEGMENT_EDITS: usize = 262_144;
+/// Dots that one segment replaces.
+pub const SEGMENT_REPLACED: usize = 262_144;
+/// Items of all arrays and maps that one reader takes in.
+pub const ITEMS: usize = 2_097_152;
+/// Bytes of a reason.
+pub const REASON_BYTES: usize = 16_384;
+/// Bytes of the words for a capacity.
+pub const CAPACITY_BYTES: usize = 512;
+/// Bytes of the body of an operation that is no change of a record.
+pub const BODY_BYTES: usize = 65_536;
+/// Values and elements that a record may hold before a local write to it is refused.
+pub const RECORD_ENTRIES: usize = 65_536;
+/// Changes in one call of `write`; more go through a session.
+pub const CHANGES: usize = 65_536;
+/// Changes that a session writes in one transaction: enough that pages of the indexes are not written again
+/// and again.
+pub const SESSION_CHANGES: usize = 4 * OPERATIONS;
+/// Bytes of values that a session holds before it writes.
+pub const SESSION_BYTES: usize = 8 << 20;
+/// Bytes of one erasable content.
+pub const ERASABLE_BYTES: usize = 64 << 20;
+/// Bytes of segments held back for one space because something before them is missing.
+pub const WAITING_BYTES: i64 = 64 << 20;
+/// Proofs kept of two histories of one log.
+pub const FORKS: i64 = 16;

@@ -1,0 +1,156 @@
+//! Contents that law or safety may require to vanish. They stand beside the log; the log holds their
+//! salted hash, so that it still verifies when content and salt are gone.
+
+use super::{Ack, Ledger, Work, logs, write};
+use crate::{
+    Author, Dot, LedgerError, LogId, RecordId, SpaceId, Value,
+    administration::Erasure,
+    clock::Hlc,
+    hash::Tag,
+    limits,
+    operation::{Deed, Lane, class},
+};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// An erasable content with its salt. Together they give the hash that stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salted {
+    /// 32 random bytes.
+    pub salt: [u8; 32],
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+/// What is left of an erased content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The operation that erased it.
+    pub dot: Dot,
+    /// When.
+    pub clock: Hlc,
+    /// The legal basis given.
+    pub basis: String,
+}
+
+impl Ledger {
+    /// Stores a content beside the log and returns the value that refers to it.
+    ///
+    /// It is on the disk when this returns. It belongs to a record once a change sets that value.
+    pub fn put_erasable(&self, space: SpaceId, content: &[u8]) -> Result<Value, LedgerError> {
+        if content.len() > limits::ERASABLE_BYTES {
+            return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));
+        }
+        let mut salt = [0u8; 32];
+        self.environment.random(&mut salt);
+        let hash = Tag::ERASABLE.hash(&[&salt, content]);
+        self.transact(|transaction| {
+            let n = logs::known_space(transaction, space)?;
+            keep(transaction, n, &hash, &salt, content)?;
+            Ok(Work::Done(Value::Erasable(hash)))
+        })
+    }
+
+    /// The content with this salted hash: `None` if it was erased or has not come here.
+    pub fn erasable(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let mut statement =
+            connection.prepare_cached("SELECT content FROM erasable WHERE hash = ?1 AND space = ?2")?;
+        Ok(statement.query_row(params![hash, n], |row| row.get(0)).optional()?)
+    }
+
+    /// Content and salt, as another office needs them to hold the content too.
+    pub fn salted(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Salted>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let mut statement =
+            connection.prepare_cached("SELECT salt, content FROM erasable WHERE hash = ?1 AND space = ?2")?;
+        Ok(statement
+            .query_row(params![hash, n], |row| Ok(Salted { salt: row.get(0)?, content: row.get(1)? }))
+            .optional()?)
+    }
+
+    /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
+    pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
+        let Salted { salt, content } = salted;
+        let hash = Tag::ERASABLE.hash(&[salt, content]);
+        if content.len() > limits::ERASABLE_BYTES {
+            return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));
+        }
+        self.transact(|transaction| {
+            let n = logs::known_space(transaction, space)?;
+            if tombstone(transaction, n, &hash)?.is_some() {
+                return Ok(Work::Nothing(None));
+            }
+            keep(transaction, n, &hash, salt, content)?;
+            Ok(Work::Done(Some(hash)))
+        })
+    }
+
+    /// What is left of an erased content; `None` if nobody erased it.
+    pub fn tombstone(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        tombstone(&connection, n, hash)
+    }
+
+    /// Erases a content and its salt for good, here at once and in other offices when they hear of it.
+    ///
+    /// The operation in the log names the hash, the legal basis, and the record it was part of. The bytes are
+    /// overwritten in the store and in its journal. A content that is not here is erased all the same: it will
+    /// not be let in.
+    pub fn erase(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        hash: &[u8; 32],
+        record: Option<RecordId>,
+        basis: &str,
+    ) -> Result<Ack, LedgerError> {
+        write::check_author(author)?;
+        let body = Erasure { hash: *hash, basis: basis.to_owned(), record }.to_cbor();
+        Erasure::from_cbor(&body)
+            .map_err(|fault| LedgerError::refused(format!("the legal basis is {fault}")))?;
+        let ack = self.transact(|transaction| {
+            let mut own = self.own_log(transaction, space, Lane::Records)?;
+            let deed = Deed::Other { class: class::ERASE, body };
+            Ok(Work::Done(self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?))
+        })?;
+        empty_journal(&self.lock())?;
+        Ok(ack)
+    }
+}
+
+fn keep(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+    salt: &[u8; 32],
+    content: &[u8],
+) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![hash, space, salt, content])?;
+    Ok(())
+}
+
+fn tombstone(connection: &Connection, space: i64, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log.id, erased.seq, erased.clock, erased.basis FROM erased JOIN log ON log.n = erased.log
+         WHERE erased.hash = ?1 AND erased.space = ?2 ORDER BY erased.clock, log.id LIMIT 1",
+    )?;
+    let row = statement.query_row(params![hash, space], |row| {
+        let dot = Dot { log: LogId::from_bytes(row.get(0)?), seq: row.get(1)? };
+        Ok(Tombstone { dot, clock: Hlc(row.get(2)?), basis: row.get(3)? })
+    });
+    Ok(row.optional()?)
+}
+
+/// Brings the journal into the store and cuts it to nothing, so that no erased page is left in it. Readers of
+/// an older state hold it back; it is then emptied by a later erasure or when the last process closes it.
+pub(super) fn empty_journal(connection: &Connection) -> Result<(), LedgerError> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}

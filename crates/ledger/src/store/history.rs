@@ -1,0 +1,161 @@
+//! What happened to a record: every operation that touched it, from the log.
+
+use super::{Ledger, logs};
+use crate::{
+    Author, DeviceId, Dot, FieldId, KindId, LedgerError, RecordId, SpaceId, Value,
+    clock::Hlc,
+    operation::{Deed, Operation, action},
+    segment::Segment,
+};
+use rusqlite::params;
+use std::collections::{BTreeMap, HashMap};
+
+/// An operation that touched a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The operation's name.
+    pub dot: Dot,
+    /// When, by the clock of the device that wrote it.
+    pub clock: Hlc,
+    /// The device.
+    pub device: DeviceId,
+    /// Who, in what capacity.
+    pub author: Author,
+    /// The record's kind, as that author had it.
+    pub kind: KindId,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it did.
+    pub edits: Vec<EventEdit>,
+}
+
+/// What an operation did to one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventEdit {
+    /// Gave it a value.
+    Set {
+        /// The field.
+        field: FieldId,
+        /// The value.
+        value: Value,
+        /// The values that ended thereby; several if a dispute was settled.
+        replaced: Vec<Value>,
+    },
+    /// Made it unknown again.
+    Clear {
+        /// The field.
+        field: FieldId,
+        /// The values that ended thereby.
+        replaced: Vec<Value>,
+    },
+    /// Added an element.
+    Add {
+        /// The field.
+        field: FieldId,
+        /// The element.
+        element: Value,
+    },
+    /// Removed an element.
+    Remove {
+        /// The field.
+        field: FieldId,
+        /// The element.
+        element: Value,
+    },
+    /// An edit of a newer version, which has no effect here.
+    Newer {
+        /// The field.
+        field: FieldId,
+        /// The value it carries.
+        value: Value,
+    },
+}
+
+impl Ledger {
+    /// Every operation that touched a record in a space, the earliest first by the clock.
+    pub fn history(&self, space: SpaceId, record: RecordId) -> Result<Vec<Event>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let mut statement = connection.prepare_cached(
+            "SELECT touched.log, touched.seq FROM touched JOIN record ON record.n = touched.record
+             WHERE record.id = ?1 AND record.space = ?2 ORDER BY touched.log, touched.seq",
+        )?;
+        let touches =
+            statement.query_map(params![record.as_bytes(), n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let logs: HashMap<i64, logs::LogRow> =
+            logs::all(&connection, Some(n))?.into_iter().map(|log| (log.n, log)).collect();
+        let mut open: Option<(Segment, Vec<Operation>)> = None;
+        let mut found: BTreeMap<Dot, (DeviceId, Operation)> = BTreeMap::new();
+        for touch in touches {
+            let (log, seq): (i64, u64) = touch?;
+            let missing =
+                || LedgerError::Damaged(format!("record {record} names an operation that is not stored"));
+            let log = logs.get(&log).ok_or_else(missing)?;
+            let dot = Dot { log: log.id, seq };
+            let is_open = open.as_ref().is_some_and(|(segment, _)| holds(segment, &dot));
+            if !is_open {
+                let segment = logs::segment_with(&connection, log, seq)?.ok_or_else(missing)?;
+                let operations = segment.operations()?;
+                open = Some((segment, operations));
+            }
+            let operation = open.iter().flat_map(|(_, operations)| operations).find(|one| one.seq == seq);
+            let operation = operation.ok_or_else(missing)?.clone();
+            found.insert(dot, (log.owner.device, operation));
+        }
+        Ok(events(&found))
+    }
+}
+
+fn holds(segment: &Segment, dot: &Dot) -> bool {
+    segment.head.log == dot.log && (segment.head.first..=segment.head.last()).contains(&dot.seq)
+}
+
+fn events(found: &BTreeMap<Dot, (DeviceId, Operation)>) -> Vec<Event> {
+    let mut events: Vec<Event> = found
+        .iter()
+        .filter_map(|(dot, (device, operation))| {
+            let Deed::Change { kind, edits, .. } = &operation.deed else { return None };
+            let edits = edits.iter().map(|edit| event_edit(edit, found)).collect();
+            Some(Event {
+                dot: *dot,
+                clock: operation.clock,
+                device: *device,
+                author: operation.author.as_ref().clone(),
+                kind: *kind,
+                reason: operation.reason.clone(),
+                edits,
+            })
+        })
+        .collect();
+    events.sort_by_key(|event| (event.clock, event.dot));
+    events
+}
+
+fn event_edit(
+    edit: &crate::operation::LoggedEdit,
+    found: &BTreeMap<Dot, (DeviceId, Operation)>,
+) -> EventEdit {
+    let (field, value) = (edit.field, edit.value.clone());
+    match edit.action {
+        action::SET => EventEdit::Set { field, value, replaced: replaced(edit, found) },
+        action::CLEAR => EventEdit::Clear { field, replaced: replaced(edit, found) },
+        action::ADD => EventEdit::Add { field, element: value },
+        action::REMOVE => EventEdit::Remove { field, element: value },
+        _ => EventEdit::Newer { field, value },
+    }
+}
+
+/// The values that the replaced operations had set, each once. Operations that are not here yet are left out.
+fn replaced(edit: &crate::operation::LoggedEdit, found: &BTreeMap<Dot, (DeviceId, Operation)>) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    for (_, operation) in edit.replaced.iter().filter_map(|dot| found.get(dot)) {
+        let Deed::Change { edits, .. } = &operation.deed else { continue };
+        let set = edits.iter().filter(|before| before.field == edit.field && before.action == action::SET);
+        for before in set {
+            if !values.contains(&before.value) {
+                values.push(before.value.clone());
+            }
+        }
+    }
+    values
+}

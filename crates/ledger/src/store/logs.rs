@@ -1,0 +1,179 @@
+//! Rows of logs, spaces and segments: the part of the store that can't be had again.
+
+use crate::{
+    DeviceId, LedgerError, LogId, SpaceId,
+    clock::Hlc,
+    hash::Tag,
+    operation::Lane,
+    segment::{Head, LogOwner, Segment},
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// A log as the store knows it.
+#[derive(Debug, Clone)]
+pub(crate) struct LogRow {
+    pub n: i64,
+    pub id: LogId,
+    pub owner: LogOwner,
+    /// Sequence number of the last operation, 0 for none.
+    pub last: u64,
+    /// Hash of the last segment's head, zeros for none.
+    pub head: [u8; 32],
+    /// The highest reading of the clock in this log's last segment.
+    pub clock: Hlc,
+}
+
+pub(crate) const LOG_COLUMNS: &str =
+    "log.n, log.id, space.id, log.lane, log.device, log.incarnation, log.last, log.head, log.clock";
+
+pub(crate) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
+    let lane = Lane::from_number(row.get(3)?)
+        .ok_or_else(|| rusqlite::Error::IntegralValueOutOfRange(3, row.get(3).unwrap_or(-1)))?;
+    let owner = LogOwner {
+        space: SpaceId::from_bytes(row.get(2)?),
+        lane,
+        device: DeviceId::from_bytes(row.get(4)?),
+        incarnation: row.get(5)?,
+    };
+    Ok(LogRow {
+        n: row.get(0)?,
+        id: LogId::from_bytes(row.get(1)?),
+        owner,
+        last: row.get(6)?,
+        head: row.get(7)?,
+        clock: Hlc(row.get(8)?),
+    })
+}
+
+/// The local number of a space.
+pub(crate) fn space(connection: &Connection, id: SpaceId) -> Result<Option<i64>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT n FROM space WHERE id = ?1")?;
+    Ok(statement.query_row([id.as_bytes()], |row| row.get(0)).optional()?)
+}
+
+/// The local number of a space that must be here.
+pub(crate) fn known_space(connection: &Connection, id: SpaceId) -> Result<i64, LedgerError> {
+    space(connection, id)?.ok_or(LedgerError::UnknownSpace(id))
+}
+
+pub(crate) fn find(connection: &Connection, id: LogId) -> Result<Option<LogRow>, LedgerError> {
+    let sql = format!("SELECT {LOG_COLUMNS} FROM log JOIN space ON space.n = log.space WHERE log.id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([id.as_bytes()], log_row).optional()?)
+}
+
+/// The log with this owner; an empty one is made if there is none.
+pub(crate) fn find_or_make(
+    connection: &Connection,
+    space: i64,
+    owner: &LogOwner,
+) -> Result<LogRow, LedgerError> {
+    let id = owner.log();
+    if let Some(log) = find(connection, id)? {
+        return Ok(log);
+    }
+    let (last, head, clock) = (0, [0u8; 32], Hlc::default());
+    connection
+        .prepare_cached(
+            "INSERT INTO log (id, space, lane, device, incarnation, last, head, clock)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            id.as_bytes(),
+            space,
+            owner.lane.number(),
+            owner.device.as_bytes(),
+            owner.incarnation,
+            last,
+            head,
+            clock.0
+        ])?;
+    Ok(LogRow { n: connection.last_insert_rowid(), id, owner: *owner, last, head, clock })
+}
+
+/// The highest reading of the clock in a space, apart from those that a clock of `now_ms` must not follow.
+pub(crate) fn clock_of(connection: &Connection, space: i64, now_ms: u64) -> Result<Hlc, LedgerError> {
+    let mut statement =
+        connection.prepare_cached("SELECT max(clock) FROM log WHERE space = ?1 AND clock <= ?2")?;
+    let clock: Option<u64> = statement.query_row(params![space, Hlc::limit(now_ms)], |row| row.get(0))?;
+    Ok(Hlc(clock.unwrap_or(0)))
+}
+
+/// Stores a segment that continues its log, and moves the log on.
+pub(crate) fn append(
+    connection: &Connection,
+    log: &mut LogRow,
+    segment: &Segment,
+    clock: Hlc,
+) -> Result<(), LedgerError> {
+    let head = &segment.head;
+    connection
+        .prepare_cached(
+            "INSERT INTO segment (log, first, count, length, operations, previous, signature, packing, packed, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            log.n,
+            head.first,
+            head.count,
+            head.length,
+            head.operations,
+            head.previous,
+            segment.signature,
+            segment.packing,
+            segment.packed,
+            sum(segment),
+        ])?;
+    (log.last, log.head, log.clock) = (head.last(), head.hash(), clock);
+    connection
+        .prepare_cached("UPDATE log SET last = ?2, head = ?3, clock = ?4 WHERE n = ?1")?
+        .execute(params![log.n, log.last, log.head, log.clock.0])?;
+    Ok(())
+}
+
+/// A checksum of what no signature covers, so that a change of the stored bytes shows even where
+/// unpacking gives the same.
+pub(crate) fn sum(segment: &Segment) -> [u8; 32] {
+    Tag::PACKED.hash(&[&segment.packing.to_be_bytes(), &segment.packed])
+}
+
+pub(crate) const SEGMENT_COLUMNS: &str = "segment.first, segment.count, segment.length, segment.operations, segment.previous, segment.signature, \
+     segment.packing, segment.packed, segment.sum";
+
+/// A stored segment and its checksum.
+pub(crate) fn segment_row(row: &Row<'_>, log: &LogRow) -> rusqlite::Result<(Segment, [u8; 32])> {
+    let head = Head {
+        space: log.owner.space,
+        log: log.id,
+        first: row.get(0)?,
+        count: row.get(1)?,
+        length: row.get(2)?,
+        operations: row.get(3)?,
+        previous: row.get(4)?,
+    };
+    let (signature, packing, packed) = (row.get(5)?, row.get(6)?, row.get(7)?);
+    Ok((Segment { owner: log.owner, head, signature, packing, packed }, row.get(8)?))
+}
+
+/// The stored segment that holds an operation.
+pub(crate) fn segment_with(
+    connection: &Connection,
+    log: &LogRow,
+    seq: u64,
+) -> Result<Option<Segment>, LedgerError> {
+    let sql = format!(
+        "SELECT {SEGMENT_COLUMNS} FROM segment WHERE log = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_row(params![log.n, seq], |row| segment_row(row, log)).optional()?;
+    Ok(found.map(|(segment, _)| segment).filter(|segment| segment.head.last() >= seq))
+}
+
+/// All logs, or those of one space, in the order in which they came to be known.
+pub(crate) fn all(connection: &Connection, space: Option<i64>) -> Result<Vec<LogRow>, LedgerError> {
+    let sql = format!(
+        "SELECT {LOG_COLUMNS} FROM log JOIN space ON space.n = log.space WHERE ?1 IS NULL OR log.space = ?1 ORDER BY log.n"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map([space], log_row)?.collect::<Result<_, _>>()?)
+}

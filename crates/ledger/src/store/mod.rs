@@ -1,0 +1,166 @@
+//! The ledger in a data folder: one SQLite file, and the device's key beside it.
+
+mod backup;
+mod connections;
+mod derive;
+mod device;
+mod erasable;
+mod history;
+mod import;
+mod logs;
+mod mark;
+mod platform;
+mod read;
+mod rebuild;
+mod schema;
+mod session;
+mod spaces;
+mod verify;
+mod version;
+mod write;
+
+pub use backup::restore;
+pub use erasable::{Salted, Tombstone};
+pub use history::{Event, EventEdit};
+pub use import::{Fork, Imported, Missing};
+pub use read::Changed;
+pub use rebuild::Rebuilt;
+pub use session::Session;
+pub use spaces::{AdministrationEvent, Space};
+pub use verify::Fault;
+pub use version::Version;
+pub use write::Ack;
+
+use crate::{DeviceId, Environment, LedgerError};
+use connections::{Pool, Reading};
+use ed25519_dalek::SigningKey;
+use mark::Mark;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// The store's file name in the data folder.
+pub(crate) const STORE: &str = "ledger.sqlite";
+/// The device key's file name in the data folder.
+pub(crate) const KEY: &str = "device.key";
+/// The file name of the mark of how far the store has come.
+pub(crate) const MARK: &str = "ledger.mark";
+
+/// A data folder's ledger: the log of signed changes, and all that is derived from it.
+///
+/// One `Ledger` serves any number of threads: many read while one writes. Several processes may open the
+/// same folder at once.
+pub struct Ledger {
+    folder: PathBuf,
+    environment: Arc<dyn Environment>,
+    key: SigningKey,
+    writer: Mutex<Connection>,
+    readers: Pool,
+    mark: Mark,
+}
+
+impl Ledger {
+    /// Opens the ledger in `folder`, making folder, device key and store where there are none.
+    ///
+    /// A folder that was copied, or whose store or key was put back from a backup, goes on as a new
+    /// incarnation: it writes new logs, so that it can never contradict what it wrote before.
+    ///
+    /// # Errors
+    /// [`LedgerError::Newer`] and [`LedgerError::NotALedger`] leave the folder as it was.
+    pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> Result<Self, LedgerError> {
+        std::fs::create_dir_all(folder).map_err(|error| LedgerError::folder(folder, error))?;
+        let (store, key) = (folder.join(STORE), folder.join(KEY));
+        let mut writer = schema::open_writer(&store)?;
+        backup::take_key_out(&mut writer, &key)?;
+        let key_pair = device::open(&key, environment.as_ref())?;
+        platform::sync_folder(folder).map_err(|error| LedgerError::folder(folder, error))?;
+        let mark = Mark::open(&folder.join(MARK));
+        let ledger = Self {
+            folder: folder.to_owned(),
+            environment,
+            key: key_pair,
+            writer: Mutex::new(writer),
+            readers: Pool::new(store),
+            mark,
+        };
+        ledger.settle_incarnation()?;
+        ledger.rebuild_if_derived_otherwise()?;
+        Ok(ledger)
+    }
+
+    /// This device's public key.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        device::id(&self.key)
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn read(&self) -> Result<Reading<'_>, LedgerError> {
+        self.readers.take()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        // A panic inside a transaction rolled it back: the connection is whole.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `work` in one writing transaction and returns when its outcome is on the disk.
+    ///
+    /// The lock on the file is taken at once, so that what `work` reads stays true until it has written.
+    fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<Work<T>, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        match work(&transaction)? {
+            Work::Nothing(outcome) => Ok(outcome),
+            Work::Done(outcome) => {
+                let count = mark::advance(&transaction)?;
+                transaction.commit()?;
+                self.mark.write(count);
+                Ok(outcome)
+            }
+        }
+    }
+
+    /// Chooses a new incarnation if this folder is not the one that chose the old one, or if its store is
+    /// behind what it once was.
+    fn settle_incarnation(&self) -> Result<(), LedgerError> {
+        let (store, key) = (self.folder.join(STORE), self.folder.join(KEY));
+        let stamp = platform::stamp(&store, &key).map_err(|error| LedgerError::folder(&store, error))?;
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known: Option<[u8; 32]> = schema::meta(&transaction, "stamp")?;
+        let count = mark::count(&transaction)?;
+        if known == Some(stamp) && self.mark.read().is_none_or(|mark| mark <= count) {
+            return Ok(());
+        }
+        let mut incarnation = [0u8; 16];
+        self.environment.random(&mut incarnation);
+        schema::set_meta(&transaction, "incarnation", incarnation)?;
+        schema::set_meta(&transaction, "stamp", stamp)?;
+        transaction.commit()?;
+        self.mark.write(count);
+        Ok(())
+    }
+}
+
+/// What came of a writing transaction: something to keep, or nothing, so that it is rolled back.
+enum Work<T> {
+    Done(T),
+    Nothing(T),
+}
+
+/// The incarnation under which this folder writes.
+fn incarnation(connection: &Connection) -> Result<[u8; 16], LedgerError> {
+    schema::meta(connection, "incarnation")?
+        .ok_or_else(|| LedgerError::Damaged("no incarnation is stored".into()))
+}

@@ -1,0 +1,203 @@
+//! Spaces and their administration.
+
+use super::{Ack, Ledger, Work, device, incarnation, logs, write};
+use crate::{
+    Administration, Author, DeviceId, Dot, Genesis, LedgerError, SpaceId,
+    clock::Hlc,
+    limits,
+    operation::{Deed, Lane, class},
+    segment::LogOwner,
+    value::Malformed,
+};
+use rusqlite::{Connection, params};
+
+/// A space as this office knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Space {
+    /// Its id.
+    pub id: SpaceId,
+    /// How it began.
+    pub genesis: Genesis,
+    /// What the application says of it now: the latest description, by the clock.
+    pub descriptor: Vec<u8>,
+}
+
+/// An operation of a space's administration, with who did it and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdministrationEvent {
+    /// The operation's name.
+    pub dot: Dot,
+    /// When, by the clock of the device that wrote it.
+    pub clock: Hlc,
+    /// The device.
+    pub device: DeviceId,
+    /// Who, in what capacity.
+    pub author: Author,
+    /// Why.
+    pub reason: Option<String>,
+    /// What.
+    pub operation: Administration,
+}
+
+impl Ledger {
+    /// Founds a space. `descriptor` is the application's own; `recovery` names up to two devices that may
+    /// admit others when this one is lost.
+    pub fn create_space(
+        &self,
+        author: &Author,
+        descriptor: &[u8],
+        recovery: &[DeviceId],
+    ) -> Result<SpaceId, LedgerError> {
+        write::check_author(author)?;
+        let mut nonce = [0u8; 16];
+        self.environment.random(&mut nonce);
+        let genesis = Genesis {
+            founder: self.device(),
+            recovery: recovery.to_vec(),
+            descriptor: descriptor.to_vec(),
+            nonce,
+        };
+        let operation = Administration::Genesis(genesis);
+        let body = check(&operation)?;
+        let space = crate::administration::space_of(&body);
+        self.transact(|transaction| {
+            add_space(transaction, space, &body)?;
+            let mut own = self.own_log(transaction, space, Lane::Administration)?;
+            let deed = Deed::Other { class: operation.class(), body: body.clone() };
+            self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?;
+            Ok(Work::Done(space))
+        })
+    }
+
+    /// Writes one operation into a space's administration log.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a second genesis and for a body above its limits.
+    pub fn administer(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        operation: &Administration,
+        reason: Option<&str>,
+    ) -> Result<Ack, LedgerError> {
+        write::check_author(author)?;
+        write::check_reason(reason)?;
+        if matches!(operation, Administration::Genesis(_)) {
+            return Err(LedgerError::refused("a space is founded once"));
+        }
+        if Lane::of(operation.class()) != Some(Lane::Administration) {
+            return Err(LedgerError::refused(
+                "the operation does not belong to the administration of a space",
+            ));
+        }
+        let body = check(operation)?;
+        self.transact(|transaction| {
+            let mut own = self.own_log(transaction, space, Lane::Administration)?;
+            let deed = Deed::Other { class: operation.class(), body };
+            let ack =
+                self.write_deeds(transaction, &mut own, author, vec![(deed, reason.map(str::to_owned))])?;
+            Ok(Work::Done(ack))
+        })
+    }
+
+    /// The spaces this office holds, in the order in which it came to know them.
+    pub fn spaces(&self) -> Result<Vec<Space>, LedgerError> {
+        let connection = self.read()?;
+        let mut statement = connection.prepare_cached("SELECT n, id, genesis FROM space ORDER BY n")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        rows.map(|row| {
+            let (n, id, body): (i64, [u8; 16], Vec<u8>) = row?;
+            let genesis = read_genesis(&body)?;
+            let descriptor = described(&connection, n)?.unwrap_or_else(|| genesis.descriptor.clone());
+            Ok(Space { id: SpaceId::from_bytes(id), genesis, descriptor })
+        })
+        .collect()
+    }
+
+    /// A space's administration, the earliest first by the clock.
+    pub fn administration(&self, space: SpaceId) -> Result<Vec<AdministrationEvent>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        events(&connection, n)
+    }
+
+    /// The logs that a device has in a space, with the last operation of each and the head that ends there:
+    /// what a revocation of it names.
+    pub fn logs_of(&self, space: SpaceId, device: DeviceId) -> Result<Vec<(Dot, [u8; 32])>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let of_device = logs::all(&connection, Some(n))?.into_iter().filter(|log| log.owner.device == device);
+        Ok(of_device.map(|log| (Dot { log: log.id, seq: log.last }, log.head)).collect())
+    }
+
+    /// The log that this folder writes in one lane of a space.
+    pub fn own_log_id(&self, space: SpaceId, lane: Lane) -> Result<crate::LogId, LedgerError> {
+        let connection = self.read()?;
+        let owner =
+            LogOwner { space, lane, device: device::id(&self.key), incarnation: incarnation(&connection)? };
+        Ok(owner.log())
+    }
+}
+
+/// The latest description of a space that can be read.
+fn described(connection: &Connection, space: i64) -> Result<Option<Vec<u8>>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.body FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.class = ?2
+         ORDER BY a.clock DESC, log.id DESC, a.seq DESC",
+    )?;
+    let mut rows = statement.query(params![space, class::DESCRIBE])?;
+    while let Some(row) = rows.next()? {
+        let body: Vec<u8> = row.get(0)?;
+        if let Ok(Administration::Describe(descriptor)) = Administration::from_cbor(class::DESCRIBE, &body) {
+            return Ok(Some(descriptor));
+        }
+    }
+    Ok(None)
+}
+
+fn events(connection: &Connection, space: i64) -> Result<Vec<AdministrationEvent>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT log.id, a.seq, a.clock, a.class, a.author, a.reason, a.body, log.device
+         FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 ORDER BY a.clock, log.id, a.seq",
+    )?;
+    let mut rows = statement.query([space])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (author, body): (Vec<u8>, Vec<u8>) = (row.get(4)?, row.get(6)?);
+        let class = row.get(3)?;
+        // A body that can't be read has no effect, and is shown as what it is.
+        let operation = Administration::from_cbor(class, &body).unwrap_or(Administration::Other(class, body));
+        events.push(AdministrationEvent {
+            dot: Dot { log: crate::LogId::from_bytes(row.get(0)?), seq: row.get(1)? },
+            clock: Hlc(row.get(2)?),
+            device: DeviceId::from_bytes(row.get(7)?),
+            author: Author::read(&mut crate::cbor::Reader::new(&author))?,
+            reason: row.get(5)?,
+            operation,
+        });
+    }
+    Ok(events)
+}
+
+/// Makes the row of a space whose genesis is known.
+pub(super) fn add_space(connection: &Connection, id: SpaceId, genesis: &[u8]) -> Result<i64, LedgerError> {
+    connection
+        .prepare_cached("INSERT INTO space (id, genesis) VALUES (?1, ?2)")?
+        .execute(params![id.as_bytes(), genesis])?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(super) fn read_genesis(body: &[u8]) -> Result<Genesis, LedgerError> {
+    match Administration::from_cbor(class::GENESIS, body)? {
+        Administration::Genesis(genesis) => Ok(genesis),
+        _ => Err(Malformed("not a genesis").into()),
+    }
+}
+
+/// The body of an operation, if a reader would take it.
+fn check(operation: &Administration) -> Result<Vec<u8>, LedgerError> {
+    let body = operation.to_cbor();
+    let sound = body.len() <= limits::BODY_BYTES
+        && Administration::from_cbor(operation.class(), &body).as_ref() == Ok(operation);
+    if sound { Ok(body) } else { Err(LedgerError::refused("the operation is above its limits")) }
+}

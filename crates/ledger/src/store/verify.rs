@@ -1,0 +1,248 @@
+//! Checking everything: signatures, chains, stored bytes, and that what is derived follows from the log.
+
+use super::{
+    Ledger,
+    logs::{self, LogRow},
+    rebuild, schema,
+};
+use crate::{LedgerError, LogId, clock::Hlc, hash::Tag, segment::SegmentFault};
+use rusqlite::{Connection, Row, params, types::Value as Column};
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// A segment of the log has changed.
+    #[error("segment {first} of log {log}: {fault}")]
+    Segment {
+        /// The log.
+        log: LogId,
+        /// The segment's first operation.
+        first: u64,
+        /// What is wrong.
+        fault: SegmentFault,
+    },
+    /// The log's own row does not fit its segments.
+    #[error("log {log}: {what}")]
+    Log {
+        /// The log, by the id that is stored.
+        log: LogId,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A space's beginning has changed.
+    #[error("the beginning of space number {0} has changed")]
+    Space(i64),
+    /// An erasable content is not the one that was stored.
+    #[error("the erasable content {0} has changed")]
+    Erasable(String),
+    /// Derived rows do not follow from the log.
+    #[error("{table} differ from what the log says, first at {row}; rebuild mends this")]
+    Derived {
+        /// Which rows.
+        table: &'static str,
+        /// The first row that differs.
+        row: String,
+    },
+    /// The store itself is damaged.
+    #[error("the store: {0}")]
+    Store(String),
+}
+
+/// Faults named before the rest is only counted.
+const NAMED: usize = 100;
+
+impl Ledger {
+    /// Checks every signature, chain and derived row, as they stand at one moment. An empty answer says that
+    /// all is well.
+    ///
+    /// # Errors
+    /// Only if the check itself can't be made; what it finds is in the answer.
+    pub fn verify(&self) -> Result<Vec<Fault>, LedgerError> {
+        let connection = self.read()?;
+        let mut faults = Faults::default();
+        check_store(&connection, &mut faults)?;
+        check_spaces(&connection, &mut faults)?;
+        check_logs(&connection, &mut faults)?;
+        check_erasables(&connection, &mut faults)?;
+        if faults.list.is_empty() {
+            check_derived(&connection, &mut faults)?;
+        }
+        Ok(faults.list)
+    }
+}
+
+#[derive(Default)]
+struct Faults {
+    list: Vec<Fault>,
+}
+
+impl Faults {
+    fn add(&mut self, fault: Fault) {
+        if self.list.len() < NAMED {
+            self.list.push(fault);
+        }
+    }
+}
+
+fn check_store(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare("PRAGMA quick_check(10)")?;
+    let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+    for line in lines {
+        match line {
+            Ok(line) if line == "ok" => {}
+            Ok(line) => faults.add(Fault::Store(line)),
+            Err(error) => faults.add(Fault::Store(error.to_string())),
+        }
+    }
+    Ok(())
+}
+
+fn check_spaces(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare("SELECT n, id, genesis FROM space")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, id, genesis): (i64, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if crate::administration::space_of(&genesis).as_bytes().as_slice() != id {
+            faults.add(Fault::Space(n));
+        }
+    }
+    Ok(())
+}
+
+fn check_logs(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    let sql = format!(
+        "SELECT {} FROM log LEFT JOIN space ON space.n = log.space ORDER BY log.n",
+        logs::LOG_COLUMNS
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut known = Vec::new();
+    while let Some(row) = rows.next()? {
+        match logs::log_row(row) {
+            Ok(log) => {
+                check_log(connection, &log, faults)?;
+                known.push(log.n);
+            }
+            Err(error) => faults.add(Fault::Store(format!("a log's row can't be read: {error}"))),
+        }
+    }
+    let stray: i64 = connection.query_row(
+        "SELECT count(*) FROM segment WHERE log NOT IN (SELECT n FROM log)",
+        [],
+        |row| row.get(0),
+    )?;
+    if stray > 0 {
+        faults.add(Fault::Store(format!("{stray} segments belong to no log")));
+    }
+    Ok(())
+}
+
+fn check_log(connection: &Connection, log: &LogRow, faults: &mut Faults) -> Result<(), LedgerError> {
+    if log.owner.log() != log.id {
+        faults.add(Fault::Log { log: log.id, what: "its id does not belong to its device" });
+    }
+    let sql = format!("SELECT {} FROM segment WHERE log = ?1 ORDER BY first", logs::SEGMENT_COLUMNS);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(params![log.n])?;
+    let (mut last, mut head, mut clock) = (0u64, [0u8; 32], Hlc::default());
+    while let Some(row) = rows.next()? {
+        let first = row.get::<_, i64>(0)?.unsigned_abs();
+        match check_segment(row, log, last + 1, head) {
+            Ok((segment_last, segment_head, segment_clock)) => {
+                (last, head, clock) = (segment_last, segment_head, segment_clock);
+            }
+            Err(fault) => {
+                faults.add(Fault::Segment { log: log.id, first, fault });
+                // Goes on behind the broken segment, so that each is judged by itself.
+                (last, head) = (first + row.get::<_, i64>(1)?.unsigned_abs().max(1) - 1, [0; 32]);
+                if let Ok((segment, _)) = logs::segment_row(row, log) {
+                    head = segment.head.hash();
+                }
+            }
+        }
+    }
+    if (log.last, log.head, log.clock) != (last, head, clock) {
+        faults.add(Fault::Log { log: log.id, what: "its end is not where its segments end" });
+    }
+    Ok(())
+}
+
+fn check_segment(
+    row: &Row<'_>,
+    log: &LogRow,
+    first: u64,
+    previous: [u8; 32],
+) -> Result<(u64, [u8; 32], Hlc), SegmentFault> {
+    let (segment, sum) = logs::segment_row(row, log).map_err(|_| SegmentFault::Stored)?;
+    segment.check_signature()?;
+    if segment.head.first != first || segment.head.previous != previous {
+        return Err(SegmentFault::Chain);
+    }
+    if logs::sum(&segment) != sum {
+        return Err(SegmentFault::Stored);
+    }
+    let operations = segment.operations()?;
+    let clock = operations.last().map(|operation| operation.clock).unwrap_or_default();
+    Ok((segment.head.last(), segment.head.hash(), clock))
+}
+
+fn check_erasables(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare("SELECT hash, salt, content FROM erasable")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (hash, salt, content): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if Tag::ERASABLE.hash(&[&salt, &content]).as_slice() != hash {
+            faults.add(Fault::Erasable(hash.iter().map(|byte| format!("{byte:02x}")).collect()));
+        }
+    }
+    Ok(())
+}
+
+/// Derives everything once more into a store of its own and compares row by row.
+fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    let mut fresh = schema::open_temporary()?;
+    let transaction = fresh.transaction()?;
+    rebuild::replay_all(connection, &transaction)?;
+    for (table, sql) in [
+        ("records", "SELECT id, space, kind, state FROM record ORDER BY id, space"),
+        (
+            "touches of records",
+            "SELECT record.id, record.space, touched.log, touched.seq FROM touched
+             JOIN record ON record.n = touched.record ORDER BY 1, 2, 3, 4",
+        ),
+        ("touches", "SELECT count(*) FROM touched"),
+        ("endings", "SELECT * FROM ending ORDER BY 1, 2, 3, 4, 5, 6, 7"),
+        ("administration", "SELECT * FROM administration ORDER BY 1, 2, 3"),
+        ("tombstones", "SELECT * FROM erased ORDER BY 1, 2, 3, 4"),
+    ] {
+        if let Some(row) = first_difference(connection, &transaction, sql)? {
+            faults.add(Fault::Derived { table, row });
+        }
+    }
+    Ok(())
+}
+
+fn first_difference(ours: &Connection, fresh: &Connection, sql: &str) -> Result<Option<String>, LedgerError> {
+    let (mut ours, mut fresh) = (ours.prepare(sql)?, fresh.prepare(sql)?);
+    let (mut ours, mut fresh) = (ours.query([])?, fresh.query([])?);
+    loop {
+        match (columns(ours.next()?)?, columns(fresh.next()?)?) {
+            (None, None) => return Ok(None),
+            (ours, fresh) if ours == fresh => {}
+            (ours, fresh) => return Ok(Some(name(&ours.or(fresh).unwrap_or_default()))),
+        }
+    }
+}
+
+fn columns(row: Option<&Row<'_>>) -> Result<Option<Vec<Column>>, LedgerError> {
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((0..row.as_ref().column_count()).map(|index| row.get(index)).collect::<Result<_, _>>()?))
+}
+
+/// The first column of a row, which names it.
+fn name(row: &[Column]) -> String {
+    match row.first() {
+        Some(Column::Blob(bytes)) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,225 @@
+//! The test vectors of `docs/ledger/vectors.json`: made here, and compared with what is checked in.
+//!
+//! `MANGROVE_WRITE_VECTORS=1 cargo test -p ledger vectors` writes the file anew.
+
+use super::Device;
+use crate::{
+    Administration, Author, Dot, EndRole, FieldId, Genesis, Grant, KindId, Lane, RecordId, Revoke, Role,
+    SpaceId, Value,
+    administration::Erasure,
+    clock::Hlc,
+    columns,
+    hash::Tag,
+    operation::{Deed, LoggedEdit, Operation},
+    segment::{Draft, Segment, packing},
+};
+use serde_json::{Value as Json, json};
+use std::{path::Path, sync::Arc};
+
+fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn values() -> Json {
+    let id = RecordId::natural(KindId(1), "BRB");
+    let values = [
+        ("none", Value::None),
+        ("true", Value::Bool(true)),
+        ("zero", Value::Int(0)),
+        ("23", Value::Int(23)),
+        ("24", Value::Int(24)),
+        ("-1", Value::Int(-1)),
+        ("the largest number", Value::Int(i64::MAX)),
+        ("the smallest number", Value::Int(i64::MIN)),
+        ("text", Value::text("Haïti 人权")),
+        ("bytes", Value::Bytes(vec![0, 255])),
+        ("record", Value::Record(id)),
+        ("list", Value::List(vec![Value::Int(1), Value::List(vec![]), Value::None])),
+        ("erasable", Value::Erasable(Tag::ERASABLE.hash(&[&[1; 32], b"a name"]))),
+        ("of a newer version: 1.0 in half precision", Value::Other(vec![0xf9, 0x3c, 0x00])),
+    ];
+    values.into_iter().map(|(what, value)| json!({"what": what, "cbor": hex(value.to_cbor())})).collect()
+}
+
+fn identities(space: SpaceId) -> Json {
+    let records = [(1, "BRB"), (2, "A/HRC/23/8|92.4"), (2, "")];
+    let records = records.map(|(kind, key)| {
+        json!({"kind": kind, "key": key, "id": RecordId::natural(KindId(kind), key).to_string()})
+    });
+    let device = Device::new(2);
+    let logs = [Lane::Administration, Lane::Records].map(|lane| {
+        let owner = device.owner(space, lane);
+        json!({"space": space.to_string(), "lane": lane.number(), "device": device.id().to_string(),
+            "incarnation": hex(device.incarnation), "log": owner.log().to_string()})
+    });
+    let erasable = json!({"salt": hex([1; 32]), "content": hex("a name"),
+        "hash": hex(Tag::ERASABLE.hash(&[&[1; 32], b"a name"]))});
+    json!({"records": records, "logs": logs, "erasable": erasable})
+}
+
+fn genesis() -> Genesis {
+    let recovery = vec![Device::new(4).id(), Device::new(5).id()];
+    Genesis { founder: Device::new(2).id(), recovery, descriptor: b"an office".to_vec(), nonce: [6; 16] }
+}
+
+fn bodies(space: SpaceId) -> Json {
+    let (person, institution) = (RecordId::natural(KindId(3), "p"), RecordId::natural(KindId(4), "i"));
+    let under = Some(Dot { log: Device::new(2).owner(space, Lane::Administration).log(), seq: 2 });
+    let device = Device::new(3).id();
+    let (from_ms, until_ms) = (Some(1_790_000_000_000), Some(1_800_000_000_000));
+    let last = vec![(Dot { log: Device::new(3).log(space), seq: 17 }, [7; 32])];
+    let grant = Grant {
+        device,
+        person: Some(person),
+        role: "office".into(),
+        administers: true,
+        from_ms,
+        until_ms,
+        under,
+    };
+    let role =
+        Role { person, role: "focal point".into(), institution: Some(institution), from_ms, until_ms: None };
+    let erasure = Erasure { hash: [8; 32], basis: "retention ended".into(), record: Some(person) };
+    let given = Dot { log: Device::new(2).owner(space, Lane::Administration).log(), seq: 3 };
+    let operations = [
+        ("genesis", Administration::Genesis(genesis())),
+        ("describe", Administration::Describe(b"renamed".to_vec())),
+        ("grant", Administration::Grant(grant)),
+        ("revoke", Administration::Revoke(Revoke { device, last, under: None })),
+        ("role", Administration::Role(role)),
+        ("end of a role", Administration::EndRole(EndRole { given, at_ms: 1_795_000_000_000 })),
+    ];
+    let mut bodies: Vec<Json> = operations
+        .iter()
+        .map(|(what, one)| {
+            assert_eq!(Administration::from_cbor(one.class(), &one.to_cbor()).as_ref(), Ok(one), "{what}");
+            json!({"what": what, "class": one.class(), "body": hex(one.to_cbor())})
+        })
+        .collect();
+    assert_eq!(Erasure::from_cbor(&erasure.to_cbor()), Ok(erasure.clone()));
+    bodies.push(json!({"what": "erase", "class": 2, "body": hex(erasure.to_cbor())}));
+    Json::Array(bodies)
+}
+
+/// Two devices that dispute a date, and one of them settling it; a set; an erasure.
+fn segments(space: SpaceId) -> Json {
+    let (one, other) = (Device::new(2), Device::new(3));
+    let author = Arc::new(Author {
+        person: Some(RecordId::natural(KindId(3), "p")),
+        role: None,
+        capacity: Some("desk officer".into()),
+    });
+    let clock = |count: u64| Hlc((1_790_000_000_000 << 16) + count);
+    let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+    let edit = |field, action, value, replaced| LoggedEdit { field: FieldId(field), action, value, replaced };
+    let change = |edits| Deed::Change { record, kind: KindId(2), edits };
+    let operation = |seq, deed, reason: Option<&str>| {
+        let reason = reason.map(str::to_owned);
+        Operation { seq, clock: clock(seq), author: author.clone(), reason, deed }
+    };
+    let founded = Deed::Other { class: 16, body: Administration::Genesis(genesis()).to_cbor() };
+    let set = |text| edit(1, 1, Value::text(text), vec![]);
+    let first = vec![
+        operation(1, change(vec![set("2026-09-30"), edit(2, 2, Value::text("a"), vec![])]), None),
+        operation(
+            2,
+            change(vec![edit(2, 3, Value::text("a"), vec![Dot { log: one.log(space), seq: 1 }])]),
+            None,
+        ),
+    ];
+    let settled = [Dot { log: one.log(space), seq: 1 }, Dot { log: other.log(space), seq: 1 }].to_vec();
+    let settled =
+        change(vec![edit(1, 1, Value::text("2026-12-31"), settled), edit(3, 4, Value::None, vec![])]);
+    let erased = Deed::Other {
+        class: 2,
+        body: Erasure { hash: [8; 32], basis: "asked".into(), record: None }.to_cbor(),
+    };
+    let mut made = Vec::new();
+    let mut sign = |what: &str, device: &Device, lane, first, previous, operations: &[Operation]| {
+        let owner = device.owner(space, lane);
+        let draft = Draft { owner, log: owner.log(), first, previous, key: &device.key };
+        let mut segment = Segment::sign(&draft, operations).expect("within its limits");
+        // Unpacked, so that the vectors do not depend on a version of zstd.
+        (segment.packing, segment.packed) = (packing::PLAIN, columns::encode(operations));
+        assert_eq!(segment.check_signature(), Ok(()));
+        assert_eq!(segment.operations().as_deref(), Ok(operations));
+        made.push(json!({"what": what, "secret_key": hex(device.key.to_bytes()), "lane": lane.number(), "first": first,
+            "operations": hex(&segment.packed), "operations_hash": hex(segment.head.operations),
+            "head": hex(segment.head.to_cbor()), "signed": hex(segment.head.signed_bytes()),
+            "signature": hex(segment.signature), "head_hash": hex(segment.head.hash()),
+            "wire": hex(segment.to_bytes())}));
+        segment.head.hash()
+    };
+    sign("the space is founded", &one, Lane::Administration, 1, [0; 32], &[operation(1, founded, None)]);
+    let head =
+        sign("a date and an element, then the element removed", &one, Lane::Records, 1, [0; 32], &first);
+    let mut unseen = [operation(1, change(vec![set("2026-12-31")]), None)];
+    unseen[0].clock = clock(5);
+    sign("another device writes the same field unseen", &other, Lane::Records, 1, [0; 32], &unseen);
+    let mut last = [operation(3, settled, Some("page 2 of the note")), operation(4, erased, None)];
+    (last[0].clock, last[1].clock) = (clock(6), clock(7));
+    sign("the dispute is settled, and a content erased", &one, Lane::Records, 3, head, &last);
+    Json::Array(made)
+}
+
+#[test]
+fn the_vectors_are_those_of_the_specification() {
+    let space = genesis().space();
+    let vectors = json!({
+        "about": "Test vectors of docs/ledger.md, version 1. All bytes are in hexadecimal.",
+        "values": values(),
+        "identities": identities(space),
+        "space": {"genesis": hex(Administration::Genesis(genesis()).to_cbor()), "id": space.to_string()},
+        "bodies": bodies(space),
+        "segments": segments(space),
+        "after_the_first_three_segments": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
+        "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
+    });
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger/vectors.json");
+    let made = format!("{}\n", serde_json::to_string_pretty(&vectors).expect("JSON"));
+    if std::env::var_os("MANGROVE_WRITE_VECTORS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(&path, &made).expect("the vectors are written");
+    }
+    let checked_in = std::fs::read_to_string(&path).expect("the vectors are checked in");
+    assert!(checked_in == made, "the format differs from docs/ledger/vectors.json");
+}
+
+#[test]
+fn the_vectors_merge_as_they_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger/vectors.json");
+    let vectors: Json = serde_json::from_slice(&std::fs::read(path).expect("the vectors")).expect("JSON");
+    let bytes = |text: &str| -> Vec<u8> {
+        (0..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hexadecimal"))
+            .collect()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = crate::Ledger::open(folder.path(), super::Still::at(0)).expect("a ledger");
+    let space = genesis().space();
+    let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+    let segments: Vec<Segment> = vectors["segments"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| Segment::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
+        .collect();
+    for (given, expected) in
+        [(&segments[..3], "after_the_first_three_segments"), (&segments[3..], "after_all_segments")]
+    {
+        assert_eq!(ledger.import(given.to_vec()).expect("imported").refused, []);
+        let record = ledger.get(space, record).expect("read").expect("there");
+        let held = |field| {
+            record.get(FieldId(field)).map_or(vec![], |register| {
+                register
+                    .values()
+                    .chain(register.elements())
+                    .map(|value| value.as_text().map(str::to_owned))
+                    .collect()
+            })
+        };
+        assert_eq!(json!({"field 1": held(1), "field 2": held(2)}), vectors[expected]);
+    }
+    assert_eq!(ledger.verify().expect("checked"), []);
+}

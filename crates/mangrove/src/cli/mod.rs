@@ -1,0 +1,162 @@
+//! The command line: what it takes, and how it answers. One file a command.
+
+mod admin;
+mod import;
+mod read;
+mod search;
+mod serve;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::office::Office;
+use crate::office::environment::Machine;
+
+/// The working system of a regional human-rights office: one program, one data folder.
+#[derive(Debug, Parser)]
+#[command(name = "mangrove", version, max_term_width = 100)]
+pub struct CommandLine {
+    /// The data folder. Without it: MANGROVE_DATA, else the usual place for application data.
+    #[arg(long, global = true, value_name = "DIR", env = "MANGROVE_DATA", hide_env_values = true)]
+    data: Option<PathBuf>,
+    /// Lets the clock start at this moment, for stories and training: 2026-05-11T09:00:00Z.
+    #[arg(long, global = true, value_name = "TIME", env = "MANGROVE_CLOCK", hide = true)]
+    clock: Option<jiff::Timestamp>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Opens the office: serves its pages until Ctrl-C. This is what `mangrove` alone does.
+    Serve(Listen),
+    /// Opens a sample office in a temporary folder; all in it is invented.
+    Demo(Listen),
+    /// Reads one document and stores nothing.
+    Read(read::Read),
+    /// Brings in documents and exports; the same file again changes nothing.
+    Import(import::Import),
+    /// Finds recommendations.
+    Search(search::Search),
+    /// Checks every signature, chain, file and derived table.
+    Verify,
+    /// Throws away all that is derived and builds it again from the log.
+    Rebuild,
+    /// Writes the whole office into one file, while it runs.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Makes a data folder from a backup; it goes on as a new incarnation.
+    Restore {
+        /// The backup to read.
+        file: PathBuf,
+    },
+}
+
+/// Where to serve the pages.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Listen {
+    /// Address and port; with port 0 the machine picks one.
+    #[arg(long, default_value = "127.0.0.1:8480", value_name = "ADDRESS")]
+    listen: SocketAddr,
+}
+
+/// Something that a person asked for and that cannot be done: what happened, and what to do next.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+}
+
+impl Refusal {
+    /// A refusal as an error of the command line.
+    #[must_use]
+    pub fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+        anyhow::Error::new(Refusal { message: message.into(), hint: hint.into() })
+    }
+}
+
+/// Runs the program as the command line says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MANGROVE_LOG");
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    match line.run() {
+        Ok(code) => code,
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A reader that went away, as `mangrove read FILE | head` does, is no failure worth a word.
+fn report(error: &anyhow::Error) {
+    let gone =
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    if gone {
+        return;
+    }
+    let (message, hint) = if let Some(refusal) = error.downcast_ref::<Refusal>() {
+        (refusal.message.clone(), refusal.hint.clone())
+    } else if let Some(refused) = error.downcast_ref::<ledger::LedgerError>() {
+        (refused.to_string(), refused.hint().to_string())
+    } else {
+        (
+            format!("{error:#}"),
+            "Nothing was changed. Try again; if it happens again, run `mangrove verify`.".to_owned(),
+        )
+    };
+    let _ = writeln!(io::stderr(), "error: {message}\nhint: {hint}");
+}
+
+impl CommandLine {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let listen = Listen { listen: SocketAddr::from(([127, 0, 0, 1], 8480)) };
+        match self.command.as_ref().unwrap_or(&Command::Serve(listen)) {
+            Command::Serve(listen) => serve::serve(self.office()?, *listen)?,
+            Command::Demo(listen) => serve::demo(*listen, Machine::starting_at(self.clock))?,
+            Command::Read(read) => return read.run(),
+            Command::Import(import) => return import.run(&self.office()?),
+            Command::Search(search) => search.run(&self.office()?)?,
+            Command::Verify => return admin::verify(&self.office()?),
+            Command::Rebuild => admin::rebuild(&self.office()?)?,
+            Command::Backup { file } => admin::backup(&self.office()?, file)?,
+            Command::Restore { file } => admin::restore(file, &self.folder()?)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn folder(&self) -> anyhow::Result<PathBuf> {
+        let own =
+            || directories::ProjectDirs::from("", "", "mangrove").map(|dirs| dirs.data_dir().to_owned());
+        self.data.clone().or_else(own).ok_or_else(|| {
+            Refusal::error(
+                "This machine names no place for application data.",
+                "Give a data folder with --data DIR.",
+            )
+        })
+    }
+
+    fn office(&self) -> anyhow::Result<Office> {
+        Office::open(&self.folder()?, Machine::starting_at(self.clock))
+    }
+}
+
+/// One JSON value on standard output, and nothing else there.
+fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}

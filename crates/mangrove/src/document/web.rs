@@ -1,0 +1,406 @@
+//! Documents, as a browser asks for them: the list, the reader's page, the file itself, a problem judged.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use ::document::{Document as Reading, Problem, Severity};
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{Redirect, Response};
+use ledger::{Author, Edit, RecordId, Value};
+
+use super::list_page::{DocumentRow, DocumentsPage};
+use super::reader::{self, lay_out};
+use super::reader_page::{Judged, ProblemNote, ReaderPage, RecommendationMark};
+use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, KINDS, place};
+use crate::follow_up::web::attachment;
+use crate::form::Sent;
+use crate::look::{
+    Access, Act, ActiveFilter, Empty, Facet, FacetValue, Head, Icon, Pages, Section, Shown, Tag, Tone, plural,
+};
+use crate::office::kind::choice_label;
+use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
+use crate::office::{Office, Save};
+use crate::recommendation;
+use crate::recommendation::row::{href, named, position_tag};
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page};
+
+/// Documents on one page of the list.
+const PER_PAGE: u64 = 25;
+
+/// What can narrow the list: the name in the address, the heading, and what a document has of it.
+type DocumentFacet = (&'static str, &'static str, fn(&Document) -> Option<&str>);
+const FACETS: [DocumentFacet; 3] = [
+    ("kind", "Kind", |document| Some(&document.kind)),
+    ("state", "State", |document| document.state.as_deref()),
+    ("language", "Language", |document| document.language.as_deref()),
+];
+
+/// `GET /documents`.
+pub async fn list(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    RawQuery(address): RawQuery,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let asked_for = Sent::read(address.unwrap_or_default().as_bytes());
+        let all = desk.office.documents()?;
+        let shown: Vec<&Document> = all.iter().filter(|document| fits(document, &asked_for, None)).collect();
+        let number = asked_for.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
+        let on_page = shown.iter().skip(usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX));
+        let rows = on_page.take(PER_PAGE as usize).map(|document| row(&desk.office, document));
+        page(&DocumentsPage {
+            shell: desk.shell(&asked, "Documents", Section::Documents),
+            head: Head {
+                access: Some(Access::public()),
+                about: vec![Shown::Text(plural(all.len() as u64, "document", "documents"))],
+                acts: vec![Act::main("/import", "Import documents")],
+                ..Head::named("Documents")
+            },
+            facets: facets(&all, &asked_for),
+            filters: filters(&asked_for),
+            rows: rows.collect::<anyhow::Result<_>>()?,
+            pages: Pages {
+                base: format!("{}&page=", address_without(&asked_for, None)),
+                page: number,
+                per_page: PER_PAGE,
+                total: shown.len() as u64,
+            },
+            empty: shown.is_empty().then(|| empty(all.is_empty())),
+        })
+    })
+    .await
+}
+
+/// Whether a document has one of the values chosen in every facet but one.
+fn fits(document: &Document, asked: &Sent, but: Option<&str>) -> bool {
+    FACETS.iter().filter(|(name, ..)| Some(*name) != but).all(|(name, _, read)| {
+        let chosen = asked.all(name);
+        chosen.is_empty() || read(document).is_some_and(|value| chosen.iter().any(|one| one == value))
+    })
+}
+
+fn label(facet: &str, value: &str) -> String {
+    match facet {
+        "kind" => choice_label(KINDS, value).to_owned(),
+        "state" => state_name(value).to_owned(),
+        _ => language_name(value).to_owned(),
+    }
+}
+
+fn facets(all: &[Document], asked: &Sent) -> Vec<Facet> {
+    let facet = |(name, legend, read): &DocumentFacet| {
+        let chosen = asked.all(name);
+        let mut counts: BTreeMap<String, u64> = chosen.iter().map(|value| (value.clone(), 0)).collect();
+        for document in all.iter().filter(|document| fits(document, asked, Some(name))) {
+            if let Some(value) = read(document) {
+                *counts.entry(value.to_owned()).or_default() += 1;
+            }
+        }
+        let value = |(value, count): (String, u64)| FacetValue {
+            label: label(name, &value),
+            count,
+            chosen: chosen.contains(&value),
+            value,
+        };
+        let mut values: Vec<FacetValue> = counts.into_iter().map(value).collect();
+        values.sort_by(|a, b| a.label.cmp(&b.label));
+        Facet { name: (*name).to_owned(), legend: (*legend).to_owned(), values, at_first: 6 }
+    };
+    FACETS.iter().map(facet).filter(|facet| !facet.values.is_empty()).collect()
+}
+
+fn filters(asked: &Sent) -> Vec<ActiveFilter> {
+    let of = |(name, legend, _): &DocumentFacet| {
+        let filter = |value: String| ActiveFilter {
+            facet: (*legend).to_owned(),
+            label: label(name, &value),
+            without: address_without(asked, Some((name, &value))),
+        };
+        asked.all(name).into_iter().map(filter).collect::<Vec<_>>()
+    };
+    FACETS.iter().flat_map(of).collect()
+}
+
+/// The list's address with what is chosen, but for one value.
+fn address_without(asked: &Sent, but: Option<(&str, &str)>) -> String {
+    let chosen =
+        FACETS.iter().flat_map(|(name, ..)| asked.all(name).into_iter().map(move |value| (*name, value)));
+    let kept: Vec<(&str, String)> = chosen.filter(|(name, value)| but != Some((name, value))).collect();
+    let pairs = kept.iter().map(|(name, value)| (*name, value.as_str()));
+    format!("/documents?{}", Sent::of(pairs).to_body())
+}
+
+fn empty(none_at_all: bool) -> Empty {
+    if none_at_all {
+        Empty {
+            title: "No document is here yet".to_owned(),
+            words: "Import a UN document as Word, PDF or text; Mangrove reads it and points out what looks wrong in it."
+                .to_owned(),
+            acts: vec![Act::main("/import", "Import documents")],
+        }
+    } else {
+        Empty {
+            title: "No document fits".to_owned(),
+            words: "Take a filter away to see more.".to_owned(),
+            acts: vec![Act::other("/documents", "See all documents")],
+        }
+    }
+}
+
+fn row(office: &Office, document: &Document) -> anyhow::Result<DocumentRow> {
+    let language = document.language.as_deref();
+    let reading = office.reading(document.id)?;
+    let (recommendations, problems) = match &reading {
+        Some((file, reading)) => (reading.recommendations.len(), open_problems(office, *file, reading)?),
+        None => (0, 0),
+    };
+    let state = document.state.as_deref();
+    Ok(DocumentRow {
+        href: format!("/documents/{}", document.id),
+        name: document
+            .symbol
+            .clone()
+            .map_or_else(|| Shown::Text(document.kind_label().to_owned()), Shown::Symbol),
+        title: document.title.clone().unwrap_or_default(),
+        language: language.unwrap_or_default().to_owned(),
+        kind: match language {
+            Some(code) => format!("{}, {}", document.kind_label(), language_name(code)),
+            None => document.kind_label().to_owned(),
+        },
+        state: state.map_or(Shown::None("none".to_owned()), |iso3| {
+            Shown::Link((format!("/states/{iso3}"), state_name(iso3).to_owned()))
+        }),
+        date: document.date.as_deref().map_or(Shown::Unknown, |date| Shown::Text(date_in_words(date))),
+        recommendations: Shown::Number(recommendations as u64),
+        problems: Shown::Number(problems as u64),
+    })
+}
+
+/// Problems that a person should look at: what is merely worth knowing is shown, and not counted.
+fn is_counted(problem: &Problem) -> bool {
+    problem.severity > Severity::Info
+}
+
+/// How many problems of a file still wait for a person.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn open_problems(office: &Office, file: RecordId, reading: &Reading) -> anyhow::Result<usize> {
+    let judged = judgements(office, file, reading)?;
+    let is_open =
+        |problem: &&Problem| judged.get(&Judgement::id_of(file, problem)).is_none_or(Judgement::is_open);
+    Ok(reading.problems.iter().filter(|problem| is_counted(problem)).filter(is_open).count())
+}
+
+fn judgements(
+    office: &Office,
+    file: RecordId,
+    reading: &Reading,
+) -> anyhow::Result<HashMap<RecordId, Judgement>> {
+    let ids: Vec<RecordId> = reading.problems.iter().map(|problem| Judgement::id_of(file, problem)).collect();
+    let records = office.ledger().get_many(office.own(), &ids)?;
+    Ok(records.iter().map(|record| (record.id, Judgement::from_record(record))).collect())
+}
+
+/// `GET /documents/{id}`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let (document, file, reading) = find(office, &id)?;
+        let judged = judgements(office, file, &reading)?;
+        let here: HashMap<String, RecordId> =
+            office.documents()?.into_iter().filter_map(|other| Some((other.symbol?, other.id))).collect();
+        let cited = |citation: &::document::Citation| {
+            let id = here.get(citation.symbol.as_ref()?)?;
+            (*id != document.id).then(|| format!("/documents/{id}"))
+        };
+        let recommendation = |found: &::document::Recommendation| mark(&document, found);
+        let problem = |_: usize, problem: &Problem| {
+            note(&document, problem, judged.get(&Judgement::id_of(file, problem)))
+        };
+        let layout = lay_out(
+            &reading,
+            &reader::Office { cited: &cited, recommendation: &recommendation, problem: &problem },
+        );
+        let count = reading.recommendations.len() as u64;
+        let list = document.state.as_ref().map(|iso3| format!("/recommendations?state={iso3}&source=report"));
+        let language = document.language.clone().unwrap_or_default();
+        page(&ReaderPage {
+            shell: desk.shell(&asked, document.name(), Section::Documents),
+            head: head(&document),
+            notice: None,
+            facts: facts(office, &document, &reading)?,
+            right_to_left: language == "ar",
+            language,
+            outline: layout.outline,
+            loose: layout.loose,
+            blocks: layout.blocks,
+            open_problems: open_problems(office, file, &reading)? as u64,
+            recommendations: (count > 0)
+                .then(|| (count, list.unwrap_or_else(|| "/recommendations".to_owned()))),
+        })
+    })
+    .await
+}
+
+/// A document of an address, its first file, and that file's reading.
+fn find(office: &Office, id: &str) -> Result<(Document, RecordId, Arc<Reading>), PageError> {
+    let id: RecordId = id.parse().map_err(|_| PageError::not_found())?;
+    let document = office.document(id)?.ok_or_else(PageError::not_found)?;
+    let (file, reading) = office.reading(id)?.ok_or_else(PageError::not_found)?;
+    Ok((document, file, reading))
+}
+
+fn head(document: &Document) -> Head {
+    let mut about = Vec::new();
+    if document.title.is_some() {
+        about.extend(document.symbol.clone().map(Shown::Symbol));
+    }
+    about.extend(document.date.as_deref().map(|date| Shown::Text(date_in_words(date))));
+    let kind = (format!("/documents?kind={}", document.kind), document.kind_label().to_owned());
+    Head {
+        what: vec![("/documents".to_owned(), "Documents".to_owned()), kind],
+        name_language: document.title.as_ref().and(document.language.clone()),
+        access: Some(Access::public()),
+        about,
+        acts: vec![Act::other(&format!("/documents/{}/file", document.id), "Download the file")],
+        ..Head::named(document.title.as_deref().unwrap_or(document.name()))
+    }
+}
+
+fn facts(office: &Office, document: &Document, reading: &Reading) -> anyhow::Result<Vec<(String, Shown)>> {
+    let mut facts = Vec::new();
+    let mut add = |name: &str, value: Shown| facts.push((name.to_owned(), value));
+    match &reading.symbol {
+        Some(symbol) if symbol.stated => add("Symbol", Shown::Symbol(symbol.value.clone())),
+        Some(symbol) => {
+            add("Symbol", Shown::Text(format!("{}, inferred: the document does not print it", symbol.value)))
+        }
+        None => add("Symbol", Shown::Unknown),
+    }
+    if let Some(code) = &document.language {
+        add("Language", Shown::Text(language_name(code).to_owned()));
+    }
+    if let Some(iso3) = &document.state {
+        add("State", Shown::Link((format!("/states/{iso3}"), state_name(iso3).to_owned())));
+    }
+    if let Some(body) = &document.body {
+        let session = document.session.map(|session| format!(", session {session}")).unwrap_or_default();
+        add("Organ", Shown::Text(format!("{body}{session}")));
+    }
+    if let Some(item) = &reading.agenda_item {
+        add("Agenda item", Shown::Text(item.clone()));
+    }
+    if let Some(adoption) = &reading.adoption {
+        let date = adoption.date.as_deref().map(date_in_words);
+        let meeting = adoption.meeting.map(|meeting| format!("meeting {meeting}"));
+        let vote = adoption.vote.as_deref().map(|vote| vote.replace('-', " "));
+        let words: Vec<String> = [date, meeting, vote].into_iter().flatten().collect();
+        add("Adopted", Shown::Text(words.join(", ")));
+    }
+    for receipt in &document.files {
+        let came = receipt.time.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond);
+        let on = came.map(|ms| day_and_time(u64::try_from(ms).unwrap_or(0)).0).unwrap_or_default();
+        add("File", Shown::Text(format!("{}, came in {on}", receipt.name)));
+    }
+    if let Some(file) = document.files.first().map(|receipt| office.file(receipt.file)).transpose()?.flatten()
+    {
+        add("SHA-256", Shown::Text(file.sha256));
+    }
+    Ok(facts)
+}
+
+fn mark(document: &Document, found: &::document::Recommendation) -> RecommendationMark {
+    let id = recommendation::Recommendation::id_in(document, &found.number);
+    let position = found.position.map(recommendation::position_code);
+    RecommendationMark {
+        href: href(id),
+        number: found.number.clone(),
+        by: named(&found.recommended_by),
+        position: position_tag(position),
+    }
+}
+
+fn note(document: &Document, problem: &Problem, judgement: Option<&Judgement>) -> ProblemNote {
+    let (icon, word, tone) = match problem.severity {
+        Severity::Error => (Icon::Octagon, "Error", Tone::Bad),
+        Severity::Warning => (Icon::Triangle, "Warning", Tone::Split),
+        Severity::Info => (Icon::Info, "Note", Tone::Plain),
+    };
+    ProblemNote {
+        id: format!("problem-{}-{}", problem.code, place(problem)),
+        severity: Tag::new(icon, word, tone),
+        message: problem.message.clone(),
+        suggestion: problem.suggestion.clone(),
+        code: problem.code.clone(),
+        judged: judgement.filter(|judgement| !judgement.is_open()).map(judged),
+        action: Some(format!("/documents/{}/judgements", document.id)),
+        hidden: vec![("code".to_owned(), problem.code.clone()), ("place".to_owned(), place(problem))],
+    }
+}
+
+fn judged(judgement: &Judgement) -> Judged {
+    let by = format!("This office, {}", day_and_time(judgement.given_ms).0);
+    let tag = match judgement.judgements.as_slice() {
+        [one] if one == "accepted" => Tag::new(Icon::Tick, "Accepted", Tone::Good),
+        [one] => Tag::new(Icon::Struck, choice_label(JUDGEMENTS, one), Tone::Plain),
+        _ => Tag::disputed(),
+    };
+    Judged { tag, by }
+}
+
+/// `POST /documents/{id}/judgements`: a person says of a problem whether it is one. The text stays as it is.
+pub async fn judge(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Redirect, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let (document, file, reading) = find(office, &id)?;
+        let sent = Sent::read(&body);
+        let (code, at, judgement) = (sent.one("code"), sent.one("place"), sent.one("judgement"));
+        let mut problems = reading.problems.iter();
+        let problem =
+            problems.find(|problem| problem.code == code && place(problem) == at).ok_or_else(|| {
+                PageError::bad_request(
+                    "This document has no such problem any more.",
+                    "Open the document again.",
+                )
+            })?;
+        if !JUDGEMENTS.iter().any(|known| known.code == judgement) {
+            return Err(PageError::bad_request(
+                "A problem can be accepted, dismissed or opened again.",
+                "Go back and use the buttons beside the problem.",
+            ));
+        }
+        let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem))
+            .values(Judgement::about(document.id, problem));
+        save.edits.push(Edit::Set { field: JUDGEMENT_FIELD, value: Value::Text(judgement) });
+        office.save(office.own(), &Author::default(), vec![save])?;
+        Ok(Redirect::to(&format!("/documents/{}#problem-{code}-{at}", document.id)))
+    })
+    .await
+}
+
+/// `GET /documents/{id}/file`: the file as it came in.
+pub async fn file(State(desk): State<Desk>, Path(id): Path<String>) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let id: RecordId = id.parse().map_err(|_| PageError::not_found())?;
+        let document = office.document(id)?.ok_or_else(PageError::not_found)?;
+        let receipt = document.files.first().ok_or_else(PageError::not_found)?;
+        let file = office.file(receipt.file)?.ok_or_else(PageError::not_found)?;
+        let bytes =
+            office.files().get(&file.sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
+        Ok(attachment(&file.name, bytes))
+    })
+    .await
+}

@@ -1,0 +1,5 @@
+//! Home: what needs the person who opens the office.
+
+pub mod about_page;
+pub mod page;
+pub mod web;

@@ -1,0 +1,284 @@
+//! Home, as a browser asks for it: what needs you, what came in, how full the picture is; and where the data is.
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::about_page::AboutPage;
+use super::page::{Arrival, HomePage, Need, NeedGroup};
+use crate::follow_up::STATUSES;
+use crate::look::{
+    Access, Act, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
+};
+use crate::office::Office;
+use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
+use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
+use crate::recommendation::Recommendation;
+use crate::recommendation::row::href;
+use crate::search::{Facet, Query};
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page};
+
+/// Needs of one kind that are shown on the home page.
+const FIRST: u32 = 4;
+/// Documents that are shown as having come in lately.
+const LATELY: usize = 6;
+/// Letters of a recommendation's text in a line of the home page.
+const LINE: usize = 120;
+
+/// `GET /`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let nothing = office.search().count() == 0 && office.documents()?.is_empty();
+        page(&HomePage {
+            shell: desk.shell(&asked, "What needs you", Section::Home),
+            head: Head {
+                access: Some(Access::internal("this office")),
+                about: vec![Shown::Text(format!("As of {}", date_in_words(&office.today().to_string())))],
+                ..Head::named("What needs you")
+            },
+            empty: nothing.then(first_steps),
+            needs: needs(office)?,
+            came_in: came_in(office)?,
+            picture: picture(office)?,
+            timeline: None,
+        })
+    })
+    .await
+}
+
+fn first_steps() -> Empty {
+    Empty {
+        title: "Begin with a document".to_owned(),
+        words: "Import a UN document: Mangrove reads it, points out what looks wrong in it, and finds its \
+                recommendations. Then record what the State does about each."
+            .to_owned(),
+        acts: vec![Act::main("/import", "Import documents")],
+    }
+}
+
+/// What needs a person, the most pressing kind first.
+fn needs(office: &Office) -> anyhow::Result<Vec<NeedGroup>> {
+    let region = of_state(None);
+    let groups = [
+        group(office, "disputed", "Disputed", "Settle", disputed(region.clone()))?,
+        group(office, "overdue", "Overdue", "Record follow-up", overdue(region.clone(), office.today()))?,
+        group(
+            office,
+            "no-lead",
+            "Supported, with no institution",
+            "Name a lead",
+            without_institution(region),
+        )?,
+    ];
+    Ok(groups.into_iter().filter(|group| group.total > 0).collect())
+}
+
+fn group(office: &Office, id: &str, title: &str, verb: &str, query: Query) -> anyhow::Result<NeedGroup> {
+    let results = office.find(&Query { per_page: FIRST, ..query.clone() })?;
+    let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
+    let recommendations = office.recommendations(&ids)?;
+    let needs = recommendations.iter().map(|one| need(office, id, verb, one));
+    Ok(NeedGroup {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        total: results.total,
+        all: format!("/recommendations?{}", query.to_address()),
+        needs: needs.collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn need(office: &Office, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
+    let follow_up = office.follow_up(recommendation)?;
+    let state = recommendation.state.as_deref().map_or("State not known", state_name);
+    let leads =
+        follow_up.as_ref().map(|one| one.leads.iter().map(|lead| office.name_of(*lead)).collect::<Vec<_>>());
+    let lead = leads
+        .filter(|leads| !leads.is_empty())
+        .map_or_else(|| "no lead".to_owned(), |leads| format!("lead: {}", leads.join(" or ")));
+    let here = href(recommendation.id);
+    let (tag, by, act) = match kind {
+        "disputed" => (Tag::disputed(), None, format!("{here}#follow-up")),
+        "overdue" => {
+            let dues = follow_up.iter().flat_map(|one| &one.dues).map(|due| due.in_words());
+            (Tag::overdue(), Some(dues.collect::<Vec<_>>().join(" or ")), format!("{here}/follow-up"))
+        }
+        _ => (Tag::new(Icon::Dashed, "No institution", Tone::Plain), None, format!("{here}/follow-up")),
+    };
+    let why = match kind {
+        "disputed" => format!("{state}: two assessments that were made without sight of each other"),
+        "overdue" => format!("{state}, {lead}"),
+        _ => format!("{state}: no institution answers for it"),
+    };
+    let what = format!("{}: {}", recommendation.name(), cut(&recommendation.text));
+    Ok(Need { tag, what, href: here, why, by, verb: verb.to_owned(), act })
+}
+
+/// The beginning of a text, cut between words.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LINE {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LINE).collect();
+    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}
+
+fn came_in(office: &Office) -> anyhow::Result<Vec<Arrival>> {
+    let mut documents = office.documents()?;
+    documents.sort_by(|a, b| last_receipt(b).cmp(last_receipt(a)));
+    let arrival = |document: &crate::document::Document| {
+        let reading = office.reading(document.id)?;
+        let brought = match &reading {
+            Some((file, reading)) => {
+                let open = crate::document::web::open_problems(office, *file, reading)? as u64;
+                let problems = plural(open, "problem to look at", "problems to look at");
+                match reading.recommendations.len() as u64 {
+                    0 => problems,
+                    found => format!("{}, {problems}", plural(found, "recommendation", "recommendations")),
+                }
+            }
+            None => "not read yet".to_owned(),
+        };
+        let language = document.language.as_deref().map(|code| format!(", {}", language_name(code)));
+        let moment =
+            last_receipt(document).parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
+        Ok(Arrival {
+            name: document
+                .symbol
+                .clone()
+                .map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol),
+            href: format!("/documents/{}", document.id),
+            kind: format!("{}{}", document.kind_label(), language.unwrap_or_default()),
+            brought,
+            on: day_and_time(u64::try_from(moment).unwrap_or(0)).0,
+        })
+    };
+    documents.iter().take(LATELY).map(arrival).collect()
+}
+
+fn last_receipt(document: &crate::document::Document) -> &str {
+    document.files.last().map(|receipt| receipt.time.as_str()).unwrap_or_default()
+}
+
+/// The series of every chart of follow-ups, in the order of [`Figures::by_status`] gathered by how far a State is.
+#[must_use]
+pub fn follow_up_series() -> Vec<Series> {
+    vec![
+        Series::new("implemented", Ink::Solid),
+        Series::new("under way", Ink::Hatch),
+        Series::new("not started", Ink::Dots),
+        Series::new("will not be pursued", Ink::Outline),
+        Series::new("disputed", Ink::Split),
+        Series::new("not assessed", Ink::Void),
+    ]
+}
+
+/// The statuses that each series gathers.
+const GATHERED: [&[&str]; 6] = [
+    &["implemented"],
+    &["in-progress", "partly-implemented", "continuous"],
+    &["not-started"],
+    &["not-pursued"],
+    &["disputed"],
+    &["no-information", crate::search::NONE],
+];
+
+/// A State's row in a chart of follow-ups.
+#[must_use]
+pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
+    let codes: Vec<&str> =
+        STATUSES.iter().map(|status| status.code).chain(["disputed", crate::search::NONE]).collect();
+    let of = |code: &&str| {
+        let place = codes.iter().position(|known| known == code);
+        place.and_then(|place| figures.by_status.get(place)).copied().unwrap_or(0)
+    };
+    let opens = GATHERED.iter().map(|gathered| {
+        let query = gathered.iter().fold(of_state(Some(iso3)), |query, code| query.with(Facet::Status, code));
+        format!("/recommendations?{}", query.to_address())
+    });
+    Strip {
+        label: name.to_owned(),
+        href: format!("/states/{iso3}"),
+        values: GATHERED.iter().map(|gathered| gathered.iter().map(of).sum()).collect(),
+        opens: opens.collect(),
+        end: match figures.total {
+            0 => "none read yet".to_owned(),
+            total => format!("{} of {} assessed", count(figures.assessed), count(total)),
+        },
+    }
+}
+
+/// How full the picture is for every party of the Community, in name order.
+fn picture(office: &Office) -> anyhow::Result<Option<Strips>> {
+    let mut strips = Vec::new();
+    let mut covered = 0;
+    for party in office.parties()? {
+        let figures = office.figures(Some(&party.iso3))?;
+        covered += u64::from(figures.total > 0);
+        strips.push(strip(&party.iso3, &party.name, &figures));
+    }
+    let all = strips.len() as u64;
+    Ok((covered > 0).then(|| Strips {
+        id: "picture".to_owned(),
+        title: "How far each State is with the recommendations made to it".to_owned(),
+        note: format!(
+            "Recommendations by number in UN documents, as assessed to this day; {} of {} States and territories have \
+             a document here. In name order.",
+            count(covered),
+            count(all)
+        ),
+        of: "State or territory".to_owned(),
+        series: follow_up_series(),
+        strips,
+    }))
+}
+
+/// `GET /about`: where the data is.
+pub async fn about(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let device = office.ledger().device().to_string();
+        let text = |words: String| Shown::Text(words);
+        page(&AboutPage {
+            shell: desk.shell(&asked, "Where your data is", Section::Elsewhere),
+            head: Head::named("Where your data is"),
+            facts: vec![
+                ("Data folder".to_owned(), text(office.folder().display().to_string())),
+                ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
+                ("Last exchange".to_owned(), Shown::None("never: nothing has left this computer".to_owned())),
+                ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
+            ],
+            spaces: office.spaces_in_words(),
+        })
+    })
+    .await
+}
+
+impl Office {
+    /// The spaces that this machine holds, each with who can read it.
+    fn spaces_in_words(&self) -> Vec<(String, String)> {
+        let own = [
+            (
+                "Public".to_owned(),
+                "Documents, recommendations, States and institutions: anyone can read them.".to_owned(),
+            ),
+            (
+                "This office".to_owned(),
+                "What was said of problems in documents: this office alone.".to_owned(),
+            ),
+        ];
+        let internal = self.internal_spaces().into_iter().map(|(iso3, _)| {
+            let name = state_name(&iso3);
+            (format!("{name}, internal"), format!("Follow-up of {name}: {name} and this office."))
+        });
+        own.into_iter().chain(internal).collect()
+    }
+}

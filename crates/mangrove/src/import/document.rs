@@ -1,0 +1,136 @@
+//! Bringing in one document: its record, its file with the text read from it, and its recommendations, in one change.
+
+use ::document::{Recommendation as Found, Severity};
+use ledger::{Edit, RecordId, Value};
+
+use super::{Brought, Outcome, refused, short_name};
+use crate::document::{self, Document, File, Receipt};
+use crate::office::files::sha256;
+use crate::office::{Author, Office, Save};
+use crate::recommendation::{self, Recommendation, position_code};
+
+/// Brings in a document by its bytes: all that was found in it in one change, or nothing.
+///
+/// # Errors
+/// When the office's own store fails. What is wrong with the file is an [`Outcome::Refused`].
+pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::Result<Outcome> {
+    let sha256 = sha256(bytes);
+    let file_id = File::id_of(&sha256);
+    if let Some(file) = office.file(file_id)? {
+        let id = file.document.unwrap_or(file_id);
+        let reading = file.read();
+        return Ok(Outcome::AlreadyHere(brought(&reading, id, Landed::default())));
+    }
+    let extracted = ::document::format::extract(bytes, name);
+    if let Some(problem) = extracted.problems.iter().find(|problem| problem.severity == Severity::Error) {
+        return Ok(refused(format!("{name}: {}", problem.message), hint(problem)));
+    }
+    let file_problems = extracted.problems.clone();
+    let mut reading = ::document::read_text(extracted.text, extracted.format);
+    reading.problems.extend(file_problems.iter().cloned());
+    let document = Document::of_reading(&reading, &sha256);
+    let file = File {
+        id: file_id,
+        document: Some(document.id),
+        name: short_name(name),
+        format: reading.format,
+        text: reading.text.clone(),
+        problems: file_problems,
+        sha256,
+    };
+    let mut save = missing_fields(office, &document::KIND, document.id, document.values())?;
+    let receipt = Receipt { time: office.now().to_string(), file: file.id, name: file.name.clone() };
+    save.edits.push(Edit::Add { field: document::FILES, element: receipt.value() });
+    let mut saves = vec![save, Save::new(&document::FILE, file.id).values(file.values())];
+    let landed = add_recommendations(office, &reading, &document, &mut saves)?;
+    office.keep_file(bytes)?;
+    office.save(office.public(), &Author::default(), saves)?;
+    Ok(Outcome::Document(brought(&reading, document.id, landed)))
+}
+
+#[derive(Clone, Copy, Default)]
+struct Landed {
+    new: usize,
+    worded_otherwise: usize,
+}
+
+/// What to do about a file that could not be read.
+fn hint(problem: &::document::Problem) -> String {
+    match &problem.suggestion {
+        Some(suggestion) => suggestion.clone(),
+        None => "Look for another version of it on documents.un.org, and import that.".to_owned(),
+    }
+}
+
+/// Of what a file says, only what is not known yet: another file of the same document never overrides the first.
+fn missing_fields(
+    office: &Office,
+    kind: &'static crate::office::kind::Kind,
+    id: RecordId,
+    values: Vec<(ledger::FieldId, Value)>,
+) -> anyhow::Result<Save> {
+    let known = office.public_record(id)?;
+    let is_known = |field| known.as_ref().is_some_and(|record| record.fields.contains_key(&field));
+    Ok(Save::new(kind, id).values(values.into_iter().filter(|(field, _)| !is_known(*field))))
+}
+
+fn add_recommendations(
+    office: &Office,
+    reading: &::document::Document,
+    document: &Document,
+    saves: &mut Vec<Save>,
+) -> anyhow::Result<Landed> {
+    let mut landed = Landed::default();
+    for found in &reading.recommendations {
+        let recommendation = recommendation_of(found, reading, document);
+        match office.recommendation(recommendation.id)? {
+            None => landed.new += 1,
+            Some(here) if here.text != recommendation.text => landed.worded_otherwise += 1,
+            Some(_) => {}
+        }
+        saves.push(missing_fields(
+            office,
+            &recommendation::KIND,
+            recommendation.id,
+            recommendation.values(),
+        )?);
+    }
+    Ok(landed)
+}
+
+fn recommendation_of(found: &Found, reading: &::document::Document, document: &Document) -> Recommendation {
+    Recommendation {
+        id: Recommendation::id_in(document, &found.number),
+        document: Some(document.id),
+        symbol: document.symbol.clone(),
+        number: Some(found.number.clone()),
+        text: found.text.clone(),
+        state: found.state_under_review.clone().or_else(|| document.state.clone()),
+        recommended_by: found.recommended_by.clone(),
+        parts: found.parts.iter().map(|part| (part.text.clone(), part.recommended_by.clone())).collect(),
+        position: found.position.map(|position| position_code(position).to_owned()),
+        mechanism: "UPR".to_owned(),
+        session: reading.upr_session,
+        date: reading.date.clone(),
+        source: "report".to_owned(),
+        themes: found.themes.clone(),
+        paragraph: found.paragraph.clone(),
+        response: None,
+        language: reading.language.clone().unwrap_or_default(),
+    }
+}
+
+fn brought(reading: &::document::Document, document: RecordId, landed: Landed) -> Brought {
+    let is_problem = |severity| severity > Severity::Info;
+    Brought {
+        document,
+        kind: document::kind_code(reading.kind).to_owned(),
+        symbol: reading.symbol.as_ref().map(|symbol| symbol.value.clone()),
+        language: reading.language.clone(),
+        paragraphs: reading.paragraphs.len(),
+        recommendations: reading.recommendations.len(),
+        new_recommendations: landed.new,
+        worded_otherwise: landed.worded_otherwise,
+        problems: reading.problems.iter().filter(|problem| is_problem(problem.severity)).count(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Import, as a browser asks for it: files sent, how far it is, stop.
+
+use axum::Extension;
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::job::{FileState, Job, State as FileProgress};
+use super::page::{ImportPage, JobFile, JobPage, JobPanel, RecentJob};
+use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, Outcome};
+use crate::look::{Head, Icon, Notice, Progress, Section, Shown, Tag, Tone, Weight, count, plural};
+use crate::office::kind::choice_label;
+use crate::office::words::language_name;
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page, upload};
+
+/// `GET /import`.
+pub async fn new(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    form(&desk, &asked, None)
+}
+
+/// `POST /import`: takes files, and goes to the page that shows what comes of them.
+pub async fn start(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    files: Multipart,
+) -> Result<Response, PageError> {
+    let incoming = match upload::receive(&desk.office, files).await {
+        Ok(incoming) => incoming,
+        Err(error) => {
+            let notice = Notice {
+                weight: Weight::Bad,
+                title: error.message().to_owned(),
+                words: error.hint().to_owned(),
+                next: None,
+            };
+            let page = form(&desk, &asked, Some(notice))?;
+            return Ok((error.status(), page).into_response());
+        }
+    };
+    match desk.jobs.add(incoming) {
+        Ok(job) => Ok(Redirect::to(&format!("/import/{}", job.number)).into_response()),
+        Err(_) => Err(PageError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many imports are waiting already, so nothing was taken.",
+            "Wait until one of them has ended, then send the files again.",
+        )),
+    }
+}
+
+/// `GET /import/{job}`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(number): Path<u64>,
+) -> Result<Response, PageError> {
+    let job = desk.jobs.get(number).ok_or_else(PageError::not_found)?;
+    let name = format!("Import {}", job.number);
+    let mut shell = desk.shell(&asked, &name, Section::Import);
+    let panel = panel(&job);
+    shell.refresh = panel.poll.is_some().then_some(2);
+    let head = Head { what: vec![("/import".to_owned(), "Import".to_owned())], ..Head::named(&name) };
+    page(&JobPage { shell, head, panel })
+}
+
+/// `POST /import/{job}/cancel`.
+pub async fn cancel(State(desk): State<Desk>, Path(number): Path<u64>) -> Result<Redirect, PageError> {
+    let job = desk.jobs.get(number).ok_or_else(PageError::not_found)?;
+    job.cancel();
+    Ok(Redirect::to(&format!("/import/{number}")))
+}
+
+fn form(desk: &Desk, asked: &Asked, notice: Option<Notice>) -> Result<Response, PageError> {
+    let recent = desk.jobs.recent();
+    let mut shell = desk.shell(asked, "Import", Section::Import);
+    "/import".clone_into(&mut shell.address);
+    page(&ImportPage {
+        shell,
+        head: Head::named("Import documents"),
+        notice,
+        limits: format!(
+            "A document may have {} MB, an export of UPR Info {} MB.",
+            DOCUMENT_LIMIT >> 20,
+            EXPORT_LIMIT >> 20
+        ),
+        recent: recent.iter().map(|job| recent_job(job)).collect(),
+    })
+}
+
+fn recent_job(job: &Job) -> RecentJob {
+    let files = job.files();
+    let refused = files.iter().filter(|file| is_refused(file)).count() as u64;
+    let state = if !job.is_done() {
+        Tag::new(Icon::Half, "Under way", Tone::Plain)
+    } else if job.is_cancelled() {
+        Tag::new(Icon::Cross, "Cancelled", Tone::Plain)
+    } else if refused > 0 {
+        Tag::new(Icon::Octagon, &format!("Done, {} refused", count(refused)), Tone::Bad)
+    } else {
+        Tag::new(Icon::Full, "Done", Tone::Good)
+    };
+    RecentJob {
+        href: format!("/import/{}", job.number),
+        name: format!("Import {}", job.number),
+        files: plural(files.len() as u64, "file", "files"),
+        state,
+    }
+}
+
+fn is_refused(file: &FileState) -> bool {
+    matches!(file.state, FileProgress::Done(Outcome::Refused { .. }))
+}
+
+fn panel(job: &Job) -> JobPanel {
+    let files = job.files();
+    let done = files.iter().filter(|file| matches!(file.state, FileProgress::Done(_))).count();
+    let running = done < files.len();
+    let address = format!("/import/{}", job.number);
+    let reading = files.iter().find(|file| matches!(file.state, FileProgress::Reading(_)));
+    let words = match reading {
+        Some(file) if job.is_cancelled() => format!("Stopping after {}", file.name),
+        Some(file) => format!("Reading {}, file {} of {}", file.name, done + 1, files.len()),
+        None => format!("{done} of {} files", files.len()),
+    };
+    JobPanel {
+        poll: running.then(|| address.clone()),
+        progress: Progress {
+            id: "far".to_owned(),
+            words,
+            done: done as u64,
+            total: Some(files.len() as u64),
+        },
+        cancel: (running && !job.is_cancelled()).then(|| format!("{address}/cancel")),
+        outcome: (!running).then(|| ended(job, &files)),
+        files: files.iter().map(file).collect(),
+        empty: None,
+    }
+}
+
+fn ended(job: &Job, files: &[FileState]) -> Notice {
+    let outcomes = || {
+        files.iter().filter_map(|file| match &file.state {
+            FileProgress::Done(outcome) => Some(outcome),
+            _ => None,
+        })
+    };
+    let new: usize = outcomes().map(Outcome::new_recommendations).sum();
+    let refused = files.iter().filter(|file| is_refused(file)).count();
+    let read = outcomes().filter(|outcome| outcome.is_here()).count();
+    let mut words = format!(
+        "{}.",
+        sentence(&format!("{} came in", plural(new as u64, "new recommendation", "new recommendations")))
+    );
+    if refused > 0 {
+        let were = if refused == 1 { "was" } else { "were" };
+        words.push_str(&format!(
+            " {} {were} refused; the list says why.",
+            sentence(&plural(refused as u64, "file", "files"))
+        ));
+    }
+    let next = if new > 0 {
+        ("/recommendations", "See the recommendations")
+    } else {
+        ("/documents", "See the documents")
+    };
+    Notice {
+        weight: if refused > 0 { Weight::Plain } else { Weight::Good },
+        title: if job.is_cancelled() {
+            format!("Stopped after {read} of {}", plural(files.len() as u64, "file", "files"))
+        } else {
+            format!("{read} of {} read", plural(files.len() as u64, "file", "files"))
+        },
+        words,
+        next: Some((next.0.to_owned(), next.1.to_owned())),
+    }
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn file(file: &FileState) -> JobFile {
+    let with = |icon, word: &str, tone| JobFile::waiting(&file.name, Tag::new(icon, word, tone));
+    match &file.state {
+        FileProgress::Waiting => with(Icon::Dots, "Waiting", Tone::Plain),
+        FileProgress::Reading(percent) => {
+            JobFile { percent: Some(*percent), ..with(Icon::Half, "Reading", Tone::Plain) }
+        }
+        FileProgress::Done(Outcome::Document(brought)) => {
+            let otherwise = brought.worded_otherwise as u64;
+            let words = (otherwise > 0).then(|| {
+                let stay = plural(otherwise, "recommendation stays", "recommendations stay");
+                format!("{} as another file of this document words them.", sentence(&stay))
+            });
+            JobFile { words, ..document(with(Icon::Full, "Read", Tone::Good), brought) }
+        }
+        FileProgress::Done(Outcome::AlreadyHere(brought)) => JobFile {
+            words: Some("This very file came in before; nothing changed.".to_owned()),
+            ..document(with(Icon::Full, "Read before", Tone::Plain), brought)
+        },
+        FileProgress::Done(Outcome::Export(rows)) => export(with(Icon::Full, "Read", Tone::Good), rows),
+        FileProgress::Done(Outcome::Refused { message, hint }) => {
+            JobFile { words: Some(format!("{message} {hint}")), ..with(Icon::Octagon, "Refused", Tone::Bad) }
+        }
+        FileProgress::Done(Outcome::Cancelled) => with(Icon::Cross, "Cancelled", Tone::Plain),
+    }
+}
+
+fn document(file: JobFile, brought: &Brought) -> JobFile {
+    let known = |text: &Option<String>| text.clone();
+    JobFile {
+        href: Some(format!("/documents/{}", brought.document)),
+        kind: Shown::Text(choice_label(crate::document::KINDS, &brought.kind).to_owned()),
+        symbol: known(&brought.symbol).map_or(Shown::None("no symbol".to_owned()), Shown::Symbol),
+        language: known(&brought.language)
+            .map_or(Shown::Unknown, |code| Shown::Text(language_name(&code).to_owned())),
+        paragraphs: Shown::Number(brought.paragraphs as u64),
+        recommendations: Shown::Number(brought.recommendations as u64),
+        problems: Shown::Number(brought.problems as u64),
+        ..file
+    }
+}
+
+fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
+    let mut words = format!(
+        "{}: {} new, {} here before or twice in the file.",
+        plural(rows.rows as u64, "row", "rows"),
+        count(rows.new as u64),
+        count((rows.rows - rows.left_out_count - rows.new) as u64),
+    );
+    if rows.left_out_count > 0 {
+        words.push_str(&format!(
+            " {} left out: {}",
+            count(rows.left_out_count as u64),
+            rows.left_out.join("; ")
+        ));
+    }
+    if rows.cancelled {
+        words.push_str(" Stopped there; what is counted here came in.");
+    }
+    JobFile {
+        href: Some("/recommendations?source=upr-info".to_owned()),
+        kind: Shown::Text(format!("{} export", rows.source)),
+        symbol: Shown::None("no symbol".to_owned()),
+        language: Shown::Text(language_name("en").to_owned()),
+        paragraphs: Shown::None("not in an export".to_owned()),
+        recommendations: Shown::Number((rows.rows - rows.left_out_count - rows.duplicates) as u64),
+        problems: Shown::Number(rows.left_out_count as u64),
+        words: Some(words),
+        ..file
+    }
+}

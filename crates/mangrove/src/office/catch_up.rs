@@ -1,0 +1,135 @@
+//! Bringing what is derived up to date with the log: the search index, and the follow-ups put on it.
+
+use ledger::{Changed, KindId, Record, RecordId, SpaceId, Version};
+
+use super::Office;
+use super::words::state_name;
+use crate::follow_up::{self, FollowUp};
+use crate::recommendation::{self, Recommendation};
+use crate::search::{Entry, FollowUpFacts, day};
+
+/// How many records are read from the log's tables at a time.
+const LOT: usize = 2_048;
+
+impl Office {
+    /// Brings the search index up to date with the log, by what has changed since the version it reflects.
+    ///
+    /// # Errors
+    /// If the store cannot be read or the index cannot be written. The index is then as it was.
+    pub fn catch_up(&self) -> anyhow::Result<()> {
+        let known = self.search.version().and_then(|bytes| Version::from_bytes(&bytes).ok());
+        let now = self.ledger.version()?;
+        if known.as_ref() == Some(&now) {
+            return Ok(());
+        }
+        let Some(known) = known else { return self.index_all(&now) };
+        let mut recommendations = Vec::new();
+        let mut follow_ups = Vec::new();
+        let covered =
+            self.ledger.changed_since(&known, |changed: Changed| -> Result<(), ledger::LedgerError> {
+                match changed.kind {
+                    kind if kind == recommendation::KIND.id => {
+                        recommendations.push((changed.space, changed.record))
+                    }
+                    kind if kind == follow_up::KIND.id => follow_ups.push((changed.space, changed.record)),
+                    _ => {}
+                }
+                Ok(())
+            })?;
+        self.put_on(&follow_ups)?;
+        recommendations.sort_unstable();
+        recommendations.dedup();
+        let entries = recommendations.chunk_by(|a, b| a.0 == b.0).flat_map(|of_space| of_space.chunks(LOT));
+        let entries = entries.flat_map(|lot| {
+            let ids: Vec<RecordId> = lot.iter().map(|(_, id)| *id).collect();
+            self.ledger.get_many(lot[0].0, &ids).unwrap_or_default()
+        });
+        self.search.write(entries.map(|record| entry(&record)), &covered.to_bytes())?;
+        Ok(())
+    }
+
+    /// Throws the index away and builds it from every recommendation in every space.
+    pub(super) fn index_all(&self, now: &Version) -> anyhow::Result<()> {
+        let spaces = self.spaces.all();
+        let records = spaces.into_iter().flat_map(|space| self.of_kind(space, recommendation::KIND.id));
+        self.search.write(records.map(|record| entry(&record)), &now.to_bytes())?;
+        Ok(())
+    }
+
+    /// Every record of a kind in a space, a lot at a time.
+    fn of_kind(&self, space: SpaceId, kind: KindId) -> impl Iterator<Item = Record> {
+        let mut after = None;
+        std::iter::from_fn(move || {
+            let lot = self.ledger.records(space, kind, after, LOT).unwrap_or_else(|error| {
+                tracing::error!(%error, "the store could not be read while the index was built");
+                Vec::new()
+            });
+            after = lot.last().map(|record| record.id);
+            after.map(|_| lot)
+        })
+        .flatten()
+    }
+
+    /// Puts every follow-up on the index: they live in memory only.
+    pub(super) fn put_on_all(&self) {
+        for (_, space) in self.spaces.states() {
+            let records = self.of_kind(space, follow_up::KIND.id);
+            let facts = records.filter_map(|record| facts(&FollowUp::from_record(&record), space));
+            self.search.set_follow_ups(facts);
+        }
+    }
+
+    fn put_on(&self, changed: &[(SpaceId, RecordId)]) -> anyhow::Result<()> {
+        for (space, id) in changed {
+            let record = self.ledger.get(*space, *id)?;
+            let facts = record.and_then(|record| facts(&FollowUp::from_record(&record), *space));
+            if let Some((recommendation, facts)) = facts {
+                self.search.set_follow_up(recommendation, *space, Some(facts));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the index is told of a follow-up. A disputed due date counts as the earliest that stands.
+fn facts(follow_up: &FollowUp, space: SpaceId) -> Option<(RecordId, FollowUpFacts)> {
+    let institutions = follow_up.leads.iter().chain(&follow_up.supporting).map(RecordId::to_string).collect();
+    let due = follow_up.dues.iter().map(|due| due.last_day().to_string()).min();
+    let facts = FollowUpFacts {
+        space,
+        status: follow_up.status_code().to_owned(),
+        institutions,
+        due: due.as_deref().and_then(day),
+    };
+    Some((follow_up.recommendation?, facts))
+}
+
+/// What the index is told of a recommendation.
+fn entry(record: &Record) -> Entry {
+    let recommendation = Recommendation::from_record(record);
+    let code = |text: Option<String>| text.unwrap_or_default();
+    let states = recommendation.recommended_by.iter().map(|iso3| state_name(iso3));
+    let names: Vec<&str> = recommendation.state.iter().map(|iso3| state_name(iso3)).chain(states).collect();
+    let themes = recommendation.themes.join(" ");
+    let own = [recommendation.symbol.as_deref(), recommendation.number.as_deref()];
+    let keywords: Vec<&str> = own.into_iter().flatten().chain(names).chain([themes.as_str()]).collect();
+    Entry {
+        id: record.id,
+        space: record.space,
+        keywords: keywords.join(" "),
+        text: recommendation.text,
+        language: recommendation.language,
+        state: code(recommendation.state),
+        mechanism: recommendation.mechanism,
+        session: recommendation.session.map(|session| session.to_string()).unwrap_or_default(),
+        number: code(recommendation.number),
+        position: code(recommendation.position),
+        recommending: recommendation.recommended_by,
+        source: recommendation.source,
+        date: recommendation.date.as_deref().and_then(first_day),
+    }
+}
+
+fn first_day(stated: &str) -> Option<crate::search::Day> {
+    day(&stated.parse::<crate::date::PartialDate>().ok()?.first_day().to_string())
+}

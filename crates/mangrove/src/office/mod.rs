@@ -1,0 +1,421 @@
+//! The office: one data folder, opened. It holds the log, the files beside it and the search index made from them,
+//! and is what pages, command line and import alike work on.
+
+pub mod backup;
+mod catch_up;
+pub mod environment;
+pub mod figures;
+pub mod files;
+pub mod kind;
+pub mod record;
+mod spaces;
+pub mod words;
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::{
+    Change, Edit, Environment, FieldId, Ledger, LedgerError, Record, RecordId, SpaceId, Value, Version,
+};
+
+pub use ledger::Author;
+
+use crate::document::{self, Document, File};
+use crate::follow_up::FollowUp;
+use crate::institution::{self, Institution};
+use crate::party::{self, Party};
+use crate::recommendation::{self, Recommendation};
+use crate::search::Search;
+use files::Files;
+use kind::Kind;
+use spaces::Spaces;
+
+/// How many readings are kept in memory: a reader turns pages of one document, not of forty.
+const READINGS: usize = 8;
+
+/// An open data folder.
+pub struct Office {
+    folder: PathBuf,
+    ledger: Ledger,
+    files: Files,
+    search: Search,
+    spaces: Spaces,
+    environment: Arc<dyn Environment>,
+    readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
+    sample: bool,
+}
+
+/// What is to be written of one record.
+#[derive(Debug)]
+pub struct Save {
+    kind: &'static Kind,
+    record: RecordId,
+    /// The changes, field by field.
+    pub edits: Vec<Edit>,
+    /// Why, where a person says so.
+    pub reason: Option<String>,
+}
+
+impl Save {
+    /// Nothing yet, of this record.
+    #[must_use]
+    pub fn new(kind: &'static Kind, record: RecordId) -> Save {
+        Save { kind, record, edits: Vec::new(), reason: None }
+    }
+
+    /// And these fields with these values.
+    #[must_use]
+    pub fn values(mut self, values: impl IntoIterator<Item = (FieldId, Value)>) -> Save {
+        self.edits.extend(values.into_iter().map(|(field, value)| Edit::Set { field, value }));
+        self
+    }
+
+    /// And why.
+    #[must_use]
+    pub fn because(mut self, reason: Option<String>) -> Save {
+        self.reason = reason;
+        self
+    }
+}
+
+impl Office {
+    /// Opens the data folder; makes it, with what every office starts with, if there is none.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or opened, or a newer version wrote it. Nothing in it has changed then.
+    pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
+        let ledger = Ledger::open(folder, Arc::clone(&environment))?;
+        let spaces = Spaces::open(&ledger)?;
+        let files = Files::open(folder.join("files"))?;
+        let search = Search::open(&folder.join("index"))?;
+        let office = Office {
+            folder: folder.to_owned(),
+            ledger,
+            files,
+            search,
+            spaces,
+            environment,
+            readings: Mutex::default(),
+            sample: false,
+        };
+        office.ship_parties()?;
+        office.put_on_all();
+        office.catch_up()?;
+        Ok(office)
+    }
+
+    /// The same office, marked as a sample on every page.
+    #[must_use]
+    pub fn marked_as_sample(mut self) -> Office {
+        self.sample = true;
+        self
+    }
+
+    /// Whether all in it is invented.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        self.sample
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// The files kept beside the log.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The clock and randomness it was opened with.
+    #[must_use]
+    pub fn environment(&self) -> &dyn Environment {
+        &*self.environment
+    }
+
+    /// The moment it is now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        environment::now(&*self.environment)
+    }
+
+    /// The day it is now.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        environment::today(&*self.environment)
+    }
+
+    /// The space that everyone can read.
+    #[must_use]
+    pub fn public(&self) -> SpaceId {
+        self.spaces.public
+    }
+
+    /// The office's own space.
+    #[must_use]
+    pub fn own(&self) -> SpaceId {
+        self.spaces.office
+    }
+
+    /// The internal space of a State, if anything has been written in it.
+    #[must_use]
+    pub fn internal(&self, iso3: &str) -> Option<SpaceId> {
+        self.spaces.internal(iso3)
+    }
+
+    /// Each State that has an internal space here, with it.
+    #[must_use]
+    pub fn internal_spaces(&self) -> Vec<(String, SpaceId)> {
+        self.spaces.states()
+    }
+
+    /// Every space that whoever sits at this machine may read: before there are accounts, all that it holds.
+    #[must_use]
+    pub fn readable(&self) -> crate::search::Readable {
+        self.spaces.all().into_iter().collect()
+    }
+
+    /// Keeps a file's bytes beside the log and returns their hash.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn keep_file(&self, bytes: &[u8]) -> io::Result<String> {
+        self.files.keep(bytes)
+    }
+
+    /// Writes these changes, all or none, and brings what is derived from them up to date. They are on disk when
+    /// this returns.
+    ///
+    /// # Errors
+    /// If the store refuses: nothing has been written then.
+    pub fn save(&self, space: SpaceId, author: &Author, saves: Vec<Save>) -> anyhow::Result<()> {
+        self.save_as_seen(space, author, saves, None)
+    }
+
+    /// The same by an author who had seen the log up to a version: what was written later is not replaced by it, but
+    /// stands beside it, disputed.
+    ///
+    /// # Errors
+    /// If the store refuses: nothing has been written then.
+    pub fn save_as_seen(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        saves: Vec<Save>,
+        seen: Option<&Version>,
+    ) -> anyhow::Result<()> {
+        let changes: Vec<Change> = saves
+            .into_iter()
+            .filter(|save| !save.edits.is_empty())
+            .map(|save| Change {
+                record: save.record,
+                kind: save.kind.id,
+                edits: save.edits,
+                reason: save.reason,
+            })
+            .collect();
+        if !changes.is_empty() {
+            self.ledger.write_as_seen(space, author, &changes, seen)?;
+        }
+        Ok(())
+    }
+
+    /// The internal space of a State, made now if this is the first thing written in it.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn internal_or_new(&self, iso3: &str) -> anyhow::Result<SpaceId> {
+        self.spaces.internal_or_new(&self.ledger, iso3)
+    }
+
+    /// A record of the public space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn public_record(&self, id: RecordId) -> anyhow::Result<Option<Record>> {
+        Ok(self.ledger.get(self.public(), id)?)
+    }
+
+    /// Those of these records that are in the public space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn which_are_public(&self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+        Ok(self.ledger.get_many(self.public(), ids)?.into_iter().map(|record| record.id).collect())
+    }
+
+    fn public_of_kind(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Record>> {
+        Ok(self.public_record(id)?.filter(|record| record.kind == kind.id))
+    }
+
+    /// A recommendation.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn recommendation(&self, id: RecordId) -> anyhow::Result<Option<Recommendation>> {
+        let record = self.public_of_kind(&recommendation::KIND, id)?;
+        Ok(record.as_ref().map(Recommendation::from_record))
+    }
+
+    /// Recommendations in the order of these ids.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn recommendations(&self, ids: &[RecordId]) -> anyhow::Result<Vec<Recommendation>> {
+        let records = self.ledger.get_many(self.public(), ids)?;
+        let mut found: HashMap<RecordId, Recommendation> =
+            records.iter().map(|record| (record.id, Recommendation::from_record(record))).collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    /// A document.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn document(&self, id: RecordId) -> anyhow::Result<Option<Document>> {
+        Ok(self.public_of_kind(&document::KIND, id)?.as_ref().map(Document::from_record))
+    }
+
+    /// Every document, by symbol and language.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
+        let mut documents = self.all(&document::KIND, Document::from_record)?;
+        documents.sort_by(|a, b| (a.name(), &a.language).cmp(&(b.name(), &b.language)));
+        Ok(documents)
+    }
+
+    /// A file of a document.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn file(&self, id: RecordId) -> anyhow::Result<Option<File>> {
+        Ok(self.public_of_kind(&document::FILE, id)?.as_ref().map(File::from_record))
+    }
+
+    /// Every party, by name.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn parties(&self) -> anyhow::Result<Vec<Party>> {
+        let mut parties = self.all(&party::KIND, Party::from_record)?;
+        parties.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(parties)
+    }
+
+    /// An institution.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn institution(&self, id: RecordId) -> anyhow::Result<Option<Institution>> {
+        Ok(self.public_of_kind(&institution::KIND, id)?.as_ref().map(Institution::from_record))
+    }
+
+    /// Every institution, by name.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn institutions(&self) -> anyhow::Result<Vec<Institution>> {
+        let mut institutions = self.all(&institution::KIND, Institution::from_record)?;
+        institutions.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(institutions)
+    }
+
+    /// The follow-up of a recommendation, with its space, if the State has begun any.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
+        let Some(space) = recommendation.state.as_deref().and_then(|iso3| self.internal(iso3)) else {
+            return Ok(None);
+        };
+        let id = FollowUp::id_for(recommendation.id);
+        Ok(self.ledger.get(space, id)?.as_ref().map(FollowUp::from_record))
+    }
+
+    /// A document's text as the present reader reads it, and the file it was read from: the first that came in.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn reading(
+        &self,
+        document: RecordId,
+    ) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
+        let first =
+            self.document(document)?.and_then(|document| document.files.first().map(|receipt| receipt.file));
+        let Some(file) = first else { return Ok(None) };
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = readings.iter().position(|(id, _)| *id == file) {
+            let kept = readings.remove(at);
+            readings.push(kept.clone());
+            return Ok(Some(kept));
+        }
+        drop(readings);
+        let Some(found) = self.file(file)? else { return Ok(None) };
+        let kept = (file, Arc::new(found.read()));
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        if readings.len() == READINGS {
+            readings.remove(0);
+        }
+        readings.push(kept.clone());
+        Ok(Some(kept))
+    }
+
+    fn all<T>(&self, kind: &Kind, read: impl Fn(&Record) -> T) -> anyhow::Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.ledger.for_each(self.public(), kind.id, |record| -> Result<(), LedgerError> {
+            found.push(read(&record));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Checks every signature, chain, kept file and derived table. Returns what is wrong, in words.
+    ///
+    /// # Errors
+    /// If the store or the files cannot be read at all.
+    pub fn verify(&self) -> anyhow::Result<Vec<String>> {
+        let mut faults: Vec<String> = self.ledger.verify()?.iter().map(ToString::to_string).collect();
+        let changed = self.files.verify()?;
+        faults.extend(changed.into_iter().map(|hash| format!("the file {hash} is no longer what was kept")));
+        Ok(faults)
+    }
+
+    /// Throws away all that is derived and builds it again from the log.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    pub fn rebuild(&self) -> anyhow::Result<()> {
+        self.ledger.rebuild()?;
+        self.index_all(&self.ledger.version()?)
+    }
+
+    fn ship_parties(&self) -> anyhow::Result<()> {
+        if self.ledger.count(self.public(), party::KIND.id)? > 0 {
+            return Ok(());
+        }
+        let save = |party: Party| {
+            Save::new(&party::KIND, party::KIND.natural_id(&party.iso3)).values(party.values())
+        };
+        self.save(self.public(), &Author::default(), party::shipped().map(save).collect())
+    }
+}

@@ -1,0 +1,203 @@
+//! States and territories, as a browser asks for them.
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::list_page::{StateRow, StatesPage};
+use super::page::{Figure, StatePage};
+use super::{KIND, Party, STANDINGS};
+use crate::home::web::{follow_up_series, strip};
+use crate::look::{Access, Act, Empty, Head, Section, Shown, Strips, count};
+use crate::office::Office;
+use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
+use crate::office::kind::choice_label;
+use crate::office::words::{date_in_words, language_name, state_name};
+use crate::search::Query;
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page};
+
+/// `GET /states`.
+pub async fn list(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let rows = office.parties()?.into_iter().map(|party| {
+            let figures = office.figures(Some(&party.iso3))?;
+            Ok(row(&party, &figures))
+        });
+        page(&StatesPage {
+            shell: desk.shell(&asked, "States", Section::States),
+            head: Head { access: Some(Access::internal("this office")), ..Head::named("States and territories") },
+            note: "Members and associate members of the Caribbean Community. Recommendations are counted by their \
+                   number in a UN document; rows of UPR Info are not counted here."
+                .to_owned(),
+            rows: rows.collect::<anyhow::Result<_>>()?,
+        })
+    })
+    .await
+}
+
+fn row(party: &Party, figures: &Figures) -> StateRow {
+    let none_read = || Shown::None("none read yet".to_owned());
+    let number = |number: u64| if figures.total == 0 { none_read() } else { Shown::Number(number) };
+    StateRow {
+        href: format!("/states/{}", party.iso3),
+        name: party.name.clone(),
+        iso3: party.iso3.clone(),
+        standing: standing(party),
+        recommendations: number(figures.total),
+        assessed: if figures.total == 0 { none_read() } else { Shown::Text(assessed(figures)) },
+        overdue: number(figures.overdue),
+        without_lead: number(figures.without_institution),
+    }
+}
+
+fn assessed(figures: &Figures) -> String {
+    format!("{} of {}", count(figures.assessed), count(figures.total))
+}
+
+fn standing(party: &Party) -> String {
+    let standing = choice_label(STANDINGS, &party.standing);
+    match &party.responsible_state {
+        Some(responsible) => format!("{standing}; {} is the responsible State", state_name(responsible)),
+        None => standing.to_owned(),
+    }
+}
+
+/// `GET /states/{iso3}`: any State of which something is known here, a party of the Community or not.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(iso3): Path<String>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let office = &desk.office;
+        let party = office.party(&iso3)?;
+        let name = match &party {
+            Some(party) => party.name.clone(),
+            None => ::document::country::name(&iso3).ok_or_else(PageError::not_found)?.to_owned(),
+        };
+        let figures = office.figures(Some(&iso3))?;
+        let rows =
+            office.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
+        let documents = documents(office, &iso3)?;
+        let institutions = institutions(office, &iso3)?;
+        let nothing = figures.total == 0 && rows == 0 && documents.is_empty();
+        page(&StatePage {
+            shell: desk.shell(&asked, &name, Section::States),
+            head: Head {
+                what: vec![("/states".to_owned(), "States and territories".to_owned())],
+                about: vec![Shown::Text(iso3.clone())],
+                ..Head::named(&name)
+            },
+            facts: party.as_ref().map(facts).unwrap_or_default(),
+            figures: if nothing { Vec::new() } else { figure_list(office, &iso3, &figures, rows) },
+            picture: (figures.total > 0).then(|| picture(&iso3, &name, &figures)),
+            reviews: None,
+            documents,
+            institutions,
+            add_institution: party.is_some().then(|| format!("/institutions/new?state={iso3}")),
+            empty: nothing.then(|| Empty {
+                title: format!("No recommendation to {name} is here yet"),
+                words: "Import a report of its Universal Periodic Review to begin.".to_owned(),
+                acts: vec![Act::main("/import", "Import documents")],
+            }),
+        })
+    })
+    .await
+}
+
+fn facts(party: &Party) -> Vec<(String, Shown)> {
+    let text = |words: &str| Shown::Text(words.to_owned());
+    let mut facts =
+        vec![("In French".to_owned(), text(&party.name_fr)), ("In Spanish".to_owned(), text(&party.name_es))];
+    if let Some(name) = &party.name_nl {
+        facts.push((format!("In {}", language_name("nl")), text(name)));
+    }
+    let since =
+        party.since.map(|date| format!(" since {}", date_in_words(&date.to_string()))).unwrap_or_default();
+    let standing = format!("{}{since}", choice_label(STANDINGS, &party.standing));
+    facts.push(("Standing".to_owned(), text(&standing)));
+    facts.push(("United Nations".to_owned(), text(if party.un_member { "Member" } else { "Not a member" })));
+    if let Some(responsible) = &party.responsible_state {
+        facts.push(("Responsible State".to_owned(), text(state_name(responsible))));
+    }
+    facts.push(("Codes".to_owned(), text(&format!("{} (ISO 3166-1), {} (M49)", party.iso3, party.m49))));
+    facts
+}
+
+fn figure_list(office: &Office, iso3: &str, figures: &Figures, rows: u64) -> Vec<Figure> {
+    let base = of_state(Some(iso3));
+    let to = |query: &Query| format!("/recommendations?{}", query.to_address());
+    let figure = |number: u64, words: &str, query: &Query| Figure {
+        number: Shown::Number(number),
+        words: words.to_owned(),
+        href: to(query),
+    };
+    let disputed_count = figures.by_status.get(crate::follow_up::STATUSES.len()).copied().unwrap_or(0);
+    let mut list = vec![
+        figure(figures.total, "recommendations by number", &base),
+        figure(figures.overdue, "overdue", &overdue(base.clone(), office.today())),
+        figure(figures.without_institution, "supported, no institution", &without_institution(base.clone())),
+    ];
+    if disputed_count > 0 {
+        list.push(figure(disputed_count, "disputed", &disputed(base)));
+    }
+    if rows > 0 {
+        let of_rows = Query::default()
+            .with(crate::search::Facet::State, iso3)
+            .with(crate::search::Facet::Source, "upr-info");
+        list.push(figure(rows, "rows of UPR Info, one a recommending State", &of_rows));
+    }
+    list
+}
+
+fn picture(iso3: &str, name: &str, figures: &Figures) -> (Access, Strips) {
+    let strips = Strips {
+        id: "picture".to_owned(),
+        title: format!("How far {name} is with {} recommendations", count(figures.total)),
+        note: format!("By number, as assessed to this day; {} assessed.", assessed(figures)),
+        of: "State".to_owned(),
+        series: follow_up_series(),
+        strips: vec![strip(iso3, name, figures)],
+    };
+    (Access::internal(&format!("{name} and this office")), strips)
+}
+
+fn documents(office: &Office, iso3: &str) -> anyhow::Result<Vec<(String, Shown, String)>> {
+    let mut documents = office.documents()?;
+    documents.retain(|document| document.state.as_deref() == Some(iso3));
+    documents.sort_by(|a, b| b.date.cmp(&a.date));
+    let line = |document: &crate::document::Document| {
+        let date =
+            document.date.as_deref().map(|date| format!(", {}", date_in_words(date))).unwrap_or_default();
+        let name =
+            document.symbol.clone().map_or_else(|| Shown::Text(document.name().to_owned()), Shown::Symbol);
+        (format!("/documents/{}", document.id), name, format!("{}{date}", document.kind_label()))
+    };
+    Ok(documents.iter().map(line).collect())
+}
+
+fn institutions(office: &Office, iso3: &str) -> anyhow::Result<Vec<(String, String, String)>> {
+    let all = office.institutions()?;
+    let of_state = all.into_iter().filter(|one| one.state.as_deref() == Some(iso3));
+    let line = |one: crate::institution::Institution| {
+        let kind = one.kind_label().to_owned();
+        (format!("/institutions/{}", one.id), one.name, kind)
+    };
+    Ok(of_state.map(line).collect())
+}
+
+impl Office {
+    /// A party by its code.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn party(&self, iso3: &str) -> anyhow::Result<Option<Party>> {
+        let record = self.public_record(KIND.natural_id(iso3))?;
+        Ok(record.as_ref().map(Party::from_record))
+    }
+}

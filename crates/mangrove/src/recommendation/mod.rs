@@ -1,0 +1,265 @@
+//! Recommendations of UN mechanisms: public, never edited, identified by their document's symbol and their number.
+
+pub mod csv;
+pub mod list_page;
+pub mod page;
+#[cfg(test)]
+mod page_tests;
+pub mod row;
+pub mod web;
+
+use document::Position;
+use ledger::{FieldId, KindId, Record, RecordId, Value};
+
+use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
+use crate::office::record::{Fields, list};
+
+/// What a State under review says of a UPR recommendation.
+pub const POSITIONS: &[Choice] = &[
+    Choice { code: "supported", label: "Supported" },
+    Choice { code: "noted", label: "Noted" },
+    Choice { code: "partial", label: "Supported in part" },
+    Choice { code: "pending", label: "Awaiting reply" },
+];
+
+/// The mechanisms that recommend, as far as this version reads their documents.
+pub const MECHANISMS: &[Choice] = &[Choice { code: "UPR", label: "Universal Periodic Review" }];
+
+/// Where a recommendation was read, and so what one of it is a unit of.
+pub const SOURCES: &[Choice] = &[
+    Choice { code: "report", label: "UN document, one a number" },
+    Choice { code: "upr-info", label: "UPR Info, one a recommending State" },
+];
+
+const DOCUMENT: FieldId = FieldId(1);
+const SYMBOL: FieldId = FieldId(2);
+const NUMBER: FieldId = FieldId(3);
+const TEXT: FieldId = FieldId(4);
+const STATE: FieldId = FieldId(5);
+const RECOMMENDED_BY: FieldId = FieldId(6);
+const PARTS: FieldId = FieldId(7);
+/// What the State said; it changes only with a dated source.
+pub const POSITION: FieldId = FieldId(8);
+const MECHANISM: FieldId = FieldId(9);
+const SESSION: FieldId = FieldId(10);
+const DATE: FieldId = FieldId(11);
+const SOURCE: FieldId = FieldId(12);
+const THEMES: FieldId = FieldId(13);
+const PARAGRAPH: FieldId = FieldId(14);
+const RESPONSE: FieldId = FieldId(15);
+const LANGUAGE: FieldId = FieldId(16);
+
+/// The kind of record. Its natural key is the document's symbol and the number.
+pub static KIND: Kind = Kind {
+    id: KindId(5),
+    name: "recommendation",
+    fields: &[
+        Field { id: DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
+        Field { id: SYMBOL, name: "symbol", label: "Symbol", help: "", shape: Shape::Text(60) },
+        Field { id: NUMBER, name: "number", label: "Number", help: "As printed", shape: Shape::Text(30) },
+        Field { id: TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(20_000) },
+        Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
+        Field {
+            id: RECOMMENDED_BY,
+            name: "recommended_by",
+            label: "Recommended by",
+            help: "",
+            shape: Shape::Composite,
+        },
+        Field { id: PARTS, name: "parts", label: "Wordings", help: "", shape: Shape::Composite },
+        Field {
+            id: POSITION,
+            name: "position",
+            label: "Position",
+            help: "",
+            shape: Shape::Choice(POSITIONS),
+        },
+        Field {
+            id: MECHANISM,
+            name: "mechanism",
+            label: "Mechanism",
+            help: "",
+            shape: Shape::Choice(MECHANISMS),
+        },
+        Field { id: SESSION, name: "session", label: "Session", help: "", shape: Shape::Number },
+        Field { id: DATE, name: "date", label: "Date", help: "", shape: Shape::Date },
+        Field { id: SOURCE, name: "source", label: "Source", help: "", shape: Shape::Choice(SOURCES) },
+        Field {
+            id: THEMES,
+            name: "themes",
+            label: "Themes",
+            help: "As the source names them",
+            shape: Shape::Composite,
+        },
+        Field { id: PARAGRAPH, name: "paragraph", label: "Paragraph", help: "", shape: Shape::Text(30) },
+        Field {
+            id: RESPONSE,
+            name: "response",
+            label: "Response",
+            help: "In the source's words",
+            shape: Shape::Text(60),
+        },
+        Field { id: LANGUAGE, name: "language", label: "Language", help: "ISO 639-1", shape: Shape::Text(2) },
+    ],
+    composite: no_composite,
+};
+
+/// A recommendation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recommendation {
+    /// Its record.
+    pub id: RecordId,
+    /// The document it stands in; none where a database tells of it.
+    pub document: Option<RecordId>,
+    /// That document's symbol.
+    pub symbol: Option<String>,
+    /// As printed; none where the source gives none.
+    pub number: Option<String>,
+    /// Its words.
+    pub text: String,
+    /// The State under review, ISO 3166-1 alpha-3.
+    pub state: Option<String>,
+    /// Who recommended it, ISO 3166-1 alpha-3.
+    pub recommended_by: Vec<String>,
+    /// Where several wordings stand under one number: each, with its States.
+    pub parts: Vec<(String, Vec<String>)>,
+    /// A code of [`POSITIONS`]; none where there is none, or where it is disputed.
+    pub position: Option<String>,
+    /// A code of [`MECHANISMS`].
+    pub mechanism: String,
+    /// The mechanism's session.
+    pub session: Option<u32>,
+    /// The date of the document, as precise as stated.
+    pub date: Option<String>,
+    /// A code of [`SOURCES`].
+    pub source: String,
+    /// As the source names them.
+    pub themes: Vec<String>,
+    /// The paragraph of the document it stands in.
+    pub paragraph: Option<String>,
+    /// The source's own word for the position, where it has one.
+    pub response: Option<String>,
+    /// ISO 639-1.
+    pub language: String,
+}
+
+/// The code of a position in the log and in addresses.
+#[must_use]
+pub fn position_code(position: Position) -> &'static str {
+    match position {
+        Position::Supported => "supported",
+        Position::Noted => "noted",
+        Position::Partial => "partial",
+        Position::Pending => "pending",
+    }
+}
+
+impl Recommendation {
+    /// Reads it from its record.
+    #[must_use]
+    pub fn from_record(record: &Record) -> Recommendation {
+        let text = |field| record.text(field).map(str::to_owned);
+        Recommendation {
+            id: record.id,
+            document: record.reference(DOCUMENT),
+            symbol: text(SYMBOL),
+            number: text(NUMBER),
+            text: text(TEXT).unwrap_or_default(),
+            state: text(STATE),
+            recommended_by: record.texts(RECOMMENDED_BY),
+            parts: record.value(PARTS).map(parts_from).unwrap_or_default(),
+            position: text(POSITION),
+            mechanism: text(MECHANISM).unwrap_or_default(),
+            session: record.number(SESSION).and_then(|number| u32::try_from(number).ok()),
+            date: text(DATE),
+            source: text(SOURCE).unwrap_or_default(),
+            themes: record.texts(THEMES),
+            paragraph: text(PARAGRAPH),
+            response: text(RESPONSE),
+            language: text(LANGUAGE).unwrap_or_default(),
+        }
+    }
+
+    /// The id of a document's recommendation: from its symbol and the number, whatever language or file it is read in.
+    #[must_use]
+    pub fn id_in(document: &crate::document::Document, number: &str) -> RecordId {
+        let work = document.symbol.clone().unwrap_or_else(|| document.id.to_string());
+        KIND.natural_id(&format!("{work}|{number}"))
+    }
+
+    /// What to call it in a list: symbol and number, or where it comes from.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.symbol, &self.number) {
+            (Some(symbol), Some(number)) => format!("{symbol}, {number}"),
+            (None, Some(number)) => format!("Recommendation {number}"),
+            _ => format!(
+                "UPR Info, session {}",
+                self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())
+            ),
+        }
+    }
+
+    /// When it was made, in words: `UPR, session 15`.
+    #[must_use]
+    pub fn occasion(&self) -> String {
+        match self.session {
+            Some(session) => format!("{}, session {session}", self.mechanism),
+            None => self.mechanism.clone(),
+        }
+    }
+
+    /// What the log is told of it. What the source does not say is left unknown.
+    #[must_use]
+    pub fn values(&self) -> Vec<(FieldId, Value)> {
+        let mut values = vec![(TEXT, Value::Text(self.text.clone()))];
+        let texts = [
+            (SYMBOL, &self.symbol),
+            (NUMBER, &self.number),
+            (STATE, &self.state),
+            (POSITION, &self.position),
+            (DATE, &self.date),
+            (PARAGRAPH, &self.paragraph),
+            (RESPONSE, &self.response),
+        ];
+        values
+            .extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
+        for (field, text) in
+            [(MECHANISM, &self.mechanism), (SOURCE, &self.source), (LANGUAGE, &self.language)]
+        {
+            values.push((field, Value::Text(text.clone())));
+        }
+        for (field, texts) in [(RECOMMENDED_BY, &self.recommended_by), (THEMES, &self.themes)] {
+            if !texts.is_empty() {
+                values.push((field, list(texts)));
+            }
+        }
+        if !self.parts.is_empty() {
+            values.push((PARTS, parts_value(&self.parts)));
+        }
+        values.extend(self.document.map(|id| (DOCUMENT, Value::Record(id))));
+        values.extend(self.session.map(|session| (SESSION, Value::Int(session.into()))));
+        values
+    }
+}
+
+fn parts_value(parts: &[(String, Vec<String>)]) -> Value {
+    let part =
+        |(text, states): &(String, Vec<String>)| Value::List(vec![Value::Text(text.clone()), list(states)]);
+    Value::List(parts.iter().map(part).collect())
+}
+
+fn parts_from(value: &Value) -> Vec<(String, Vec<String>)> {
+    let Value::List(parts) = value else { return Vec::new() };
+    let part = |part: &Value| match part {
+        Value::List(pair) => match pair.as_slice() {
+            [Value::Text(text), Value::List(states)] => {
+                let states = states.iter().filter_map(crate::office::record::as_text).map(str::to_owned);
+                Some((text.clone(), states.collect()))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    parts.iter().filter_map(part).collect()
+}

@@ -1,0 +1,154 @@
+//! Errors as pages: what happened and what to do next, and no more about the machine than its user needs.
+
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use askama::Template;
+
+use super::{Asked, Desk};
+use crate::look::{Section, Shell};
+
+/// A page that says what happened and what to do next.
+#[derive(Clone, Debug)]
+pub struct PageError {
+    status: StatusCode,
+    message: String,
+    hint: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    shell: Shell,
+    message: String,
+    hint: String,
+}
+
+impl PageError {
+    /// An error of this kind.
+    #[must_use]
+    pub fn new(status: StatusCode, message: impl Into<String>, hint: impl Into<String>) -> PageError {
+        PageError { status, message: message.into(), hint: hint.into() }
+    }
+
+    /// The answer's status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
+    /// There is nothing at this address, or nothing that may be seen: the two answer alike.
+    #[must_use]
+    pub fn not_found() -> PageError {
+        PageError::new(
+            StatusCode::NOT_FOUND,
+            "There is no page at this address.",
+            "Check the address, or look for what you need with the search above.",
+        )
+    }
+
+    /// The request makes no sense as it came.
+    #[must_use]
+    pub fn bad_request(message: impl Into<String>, hint: impl Into<String>) -> PageError {
+        PageError::new(StatusCode::BAD_REQUEST, message, hint)
+    }
+
+    /// The fault is ours.
+    #[must_use]
+    pub fn ours() -> PageError {
+        PageError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Mangrove could not do this. The fault is in the program, not in what you did.",
+            "What was saved before is safe. Go back and try again; if it happens again, restart Mangrove.",
+        )
+    }
+
+    /// The disk refused an upload.
+    #[must_use]
+    pub fn disk(error: &std::io::Error) -> PageError {
+        tracing::error!(%error, "an upload could not be written");
+        PageError::new(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "The disk of this computer did not take the file, so nothing was imported.",
+            "Free some space on the disk, then send the files again.",
+        )
+    }
+}
+
+impl From<anyhow::Error> for PageError {
+    fn from(error: anyhow::Error) -> PageError {
+        tracing::error!(error = format!("{error:#}"), "a page could not be made");
+        PageError::ours()
+    }
+}
+
+impl From<ledger::LedgerError> for PageError {
+    fn from(error: ledger::LedgerError) -> PageError {
+        PageError::from(anyhow::Error::new(error))
+    }
+}
+
+impl IntoResponse for PageError {
+    /// The status alone: `dress` makes the page of it, which takes the request's own circumstances.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives an error its page. What the web framework itself refuses comes here too, as plain text.
+#[must_use]
+pub fn dress(mut response: Response, desk: &Desk, asked: &Asked) -> Response {
+    let status = response.status();
+    let error = response.extensions_mut().remove::<PageError>();
+    let plain = || (status.is_client_error() || status.is_server_error()) && !is_page(&response);
+    let Some(error) = error.or_else(|| plain().then(|| of_status(status))) else { return response };
+    let shell = desk.shell(asked, &error.message, Section::Elsewhere);
+    let page = ErrorPage { shell, message: error.message.clone(), hint: error.hint.clone() };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => (status, format!("{}\n{}\n", error.message, error.hint)).into_response(),
+    }
+}
+
+fn is_page(response: &Response) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| value.starts_with("text/html"))
+}
+
+/// What the web framework refused before a handler saw it.
+fn of_status(status: StatusCode) -> PageError {
+    let (message, hint) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("What was sent is larger than this page takes.", "Send less at once; nothing was changed.")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("This address cannot be used in that way.", "Go back and use the buttons of the page.")
+        }
+        status if status.is_server_error() => return PageError::ours(),
+        _ => (
+            "The address or the form came incomplete or garbled.",
+            "Go back, and try again; nothing was changed.",
+        ),
+    };
+    PageError::new(status, message, hint)
+}
+
+/// What answers an address that no route takes.
+pub async fn no_such_page(_: Request) -> PageError {
+    PageError::not_found()
+}

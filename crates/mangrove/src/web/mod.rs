@@ -1,0 +1,122 @@
+//! The pages, served: the way from a request to a noun's page and back.
+//!
+//! Every page works without script. Handlers run on threads of their own, because the store blocks; one that panics
+//! gives a page that says so, and takes nothing else down.
+
+pub mod error;
+mod guard;
+mod router;
+mod theme;
+pub mod upload;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use crate::import::job::Jobs;
+use crate::look::{Section, Shell};
+use crate::office::Office;
+use error::PageError;
+use guard::Served;
+
+/// How many requests work at the same time; the others wait their turn.
+const AT_ONCE: usize = 64;
+
+/// What every handler works with.
+#[derive(Clone)]
+pub struct Desk {
+    /// The office.
+    pub office: Arc<Office>,
+    /// Its imports under way.
+    pub jobs: Arc<Jobs>,
+    turns: Arc<Semaphore>,
+}
+
+/// A request's own circumstances: who asks for what, and how they like it shown.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Path and query.
+    pub address: String,
+    /// As the person chose.
+    pub theme: crate::look::Theme,
+}
+
+impl Desk {
+    /// The desk of an office.
+    ///
+    /// # Errors
+    /// If the machine gives no thread, or the folder for uploads cannot be made.
+    pub fn of(office: Arc<Office>) -> std::io::Result<Desk> {
+        upload::clear(&office)?;
+        let jobs = Arc::new(Jobs::start(&office)?);
+        Ok(Desk { office, jobs, turns: Arc::new(Semaphore::new(AT_ONCE)) })
+    }
+
+    /// Does what blocks on a thread for it, and answers with what came of it.
+    pub async fn answer<T, F>(self, work: F) -> Result<T, PageError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Desk) -> Result<T, PageError> + Send + 'static,
+    {
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(&self)
+        });
+        done.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a page's handler failed");
+            Err(PageError::ours())
+        })
+    }
+
+    /// The shell of a page.
+    #[must_use]
+    pub fn shell(&self, asked: &Asked, title: &str, section: Section) -> Shell {
+        Shell {
+            title: title.to_owned(),
+            section,
+            address: asked.address.clone(),
+            theme: asked.theme,
+            sample: self.office.is_sample(),
+            today: crate::date::PartialDate::day(self.office.today()).in_words(),
+            ..Shell::default()
+        }
+    }
+}
+
+/// A page as an answer.
+///
+/// # Errors
+/// If the template fails, which only a full memory makes it do.
+pub fn page(template: &impl Template) -> Result<Response, PageError> {
+    let html = template.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be written");
+        PageError::ours()
+    })?;
+    Ok(Html(html).into_response())
+}
+
+/// Serves an office's pages until `until` comes to pass. Requests under way are answered first.
+///
+/// # Errors
+/// If the listener fails.
+pub async fn serve(
+    desk: Desk,
+    listener: TcpListener,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let served = Served { loopback: listener.local_addr()?.ip().is_loopback() };
+    axum::serve(listener, router::router(desk, served)).with_graceful_shutdown(until).await
+}
+
+/// Binds the address.
+///
+/// # Errors
+/// If another program listens there, or the address is not this machine's.
+pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    TcpListener::bind(address).await
+}

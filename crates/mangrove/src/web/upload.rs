@@ -1,0 +1,103 @@
+//! Files that a browser sends: streamed to the disk, counted as they come, never held in memory.
+
+use std::path::{Path, PathBuf};
+
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use axum::http::StatusCode;
+use tokio::io::AsyncWriteExt;
+
+use super::error::PageError;
+use crate::import::job::Incoming;
+use crate::import::{EXPORT_LIMIT, FILES_LIMIT};
+use crate::office::Office;
+
+/// Where uploads lie until they are read.
+fn folder(office: &Office) -> PathBuf {
+    office.folder().join("incoming")
+}
+
+/// Empties the folder of uploads: what lies there when the office opens was never answered for.
+///
+/// # Errors
+/// If the folder cannot be made.
+pub fn clear(office: &Office) -> std::io::Result<()> {
+    let folder = folder(office);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(folder)
+}
+
+/// Takes the files of a form's field named `files`.
+pub async fn receive(office: &Office, mut form: Multipart) -> Result<Vec<Incoming>, PageError> {
+    let mut files = Vec::new();
+    let taken = take_all(&folder(office), &mut form, &mut files).await;
+    match taken {
+        Ok(()) if files.is_empty() => Err(PageError::bad_request(
+            "No file came with the form.",
+            "Choose one or more files, then press Import again.",
+        )),
+        Ok(()) => Ok(files),
+        Err(error) => {
+            for file in files {
+                // What stays behind is removed when the office next opens.
+                let _ = tokio::fs::remove_file(file.path).await;
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn take_all(folder: &Path, form: &mut Multipart, files: &mut Vec<Incoming>) -> Result<(), PageError> {
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        if field.name() != Some("files") || name.is_empty() {
+            continue;
+        }
+        if files.len() == FILES_LIMIT {
+            return Err(PageError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("More than {FILES_LIMIT} files came at once; none was imported."),
+                "Import them in smaller lots.",
+            ));
+        }
+        let path = unused(folder);
+        files.push(Incoming { path: path.clone(), name: name.clone() });
+        take_one(field, &path, &name).await?;
+    }
+    Ok(())
+}
+
+/// A name that no other upload has: they are counted from the start of the program.
+fn unused(folder: &Path) -> PathBuf {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    folder.join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+async fn take_one(mut field: Field<'_>, path: &Path, name: &str) -> Result<(), PageError> {
+    let mut file = tokio::fs::File::create(path).await.map_err(|error| PageError::disk(&error))?;
+    let mut size = 0_u64;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        size += chunk.len() as u64;
+        if size > EXPORT_LIMIT {
+            return Err(PageError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("{name} is larger than {} MB, so nothing was imported.", EXPORT_LIMIT >> 20),
+                "Split the export, or leave this file out.",
+            ));
+        }
+        file.write_all(&chunk).await.map_err(|error| PageError::disk(&error))?;
+    }
+    file.flush().await.map_err(|error| PageError::disk(&error))
+}
+
+fn broken(error: axum::extract::multipart::MultipartError) -> PageError {
+    tracing::info!(%error, "an upload broke off");
+    PageError::new(
+        error.status(),
+        "The upload broke off before all of it had come, so nothing was imported.",
+        "Send the files again.",
+    )
+}

@@ -1,0 +1,119 @@
+//! Stories of a first office, told through the real program: its command line and its pages.
+
+mod office;
+
+use office::{Folder, sample};
+use serde_json::Value;
+
+#[test]
+fn a_document_comes_in_once_and_is_found() {
+    let folder = Folder::new();
+    let told = folder.json(&["import", "--json", &sample("A-HRC-99-4-barbados.txt")]);
+    assert_eq!(told[0]["outcome"], "document");
+    assert_eq!(told[0]["symbol"], "A/HRC/99/4");
+    let count = told[0]["recommendations"].as_u64().unwrap();
+    assert!(count >= 24, "{count}");
+    assert_eq!(told[0]["new_recommendations"], count);
+
+    let again = folder.json(&["import", "--json", &sample("A-HRC-99-4-barbados.txt")]);
+    assert_eq!(again[0]["outcome"], "already-here");
+
+    let found = folder.json(&["search", "", "--state", "BRB", "--limit", "500", "--json"]);
+    assert_eq!(found["total"], count);
+    assert_eq!(found["results"].as_array().unwrap().len() as u64, count);
+    assert_eq!(found["facets"]["state"]["BRB"], count);
+    for result in found["results"].as_array().unwrap() {
+        assert_eq!(result["symbol"], "A/HRC/99/4");
+        assert!(result["number"].as_str().is_some_and(|number| number.contains('.')), "{result}");
+    }
+    assert_eq!(folder.json(&["search", "qzxv", "--json"])["total"], 0);
+    folder.run(&["verify"]).assert_success();
+}
+
+#[test]
+fn two_offices_that_import_one_report_offline_hold_the_same_records() {
+    let ids = |folder: &Folder| -> Vec<String> {
+        folder.run(&["import", &sample("A-HRC-99-11-guyana.txt")]).assert_success();
+        let found = folder.json(&["search", "", "--limit", "500", "--json"]);
+        let mut ids: Vec<String> = found["results"].as_array().unwrap().iter().map(id).collect();
+        ids.sort();
+        ids
+    };
+    let one = ids(&Folder::new());
+    assert!(!one.is_empty());
+    assert_eq!(one, ids(&Folder::new()));
+}
+
+fn id(result: &Value) -> String {
+    result["id"].as_str().expect("an id").to_owned()
+}
+
+#[test]
+fn what_is_derived_can_be_thrown_away_and_a_backup_makes_a_whole_office() {
+    let folder = Folder::new();
+    folder.run(&["import", &sample("A-HRC-99-4-barbados.txt")]).assert_success();
+    let before = folder.json(&["search", "women", "--limit", "500", "--json"]);
+    assert!(before["total"].as_u64().unwrap() > 0);
+    std::fs::remove_dir_all(folder.data().join("index")).unwrap();
+    assert_eq!(folder.json(&["search", "women", "--limit", "500", "--json"]), before);
+    folder.run(&["rebuild"]).assert_success();
+    assert_eq!(folder.json(&["search", "women", "--limit", "500", "--json"]), before);
+
+    let backup = folder.path().join("office.backup").display().to_string();
+    folder.run(&["backup", &backup]).assert_success();
+    let other = Folder::new();
+    other.run(&["restore", &backup]).assert_success();
+    other.run(&["verify"]).assert_success();
+    assert_eq!(other.json(&["search", "women", "--limit", "500", "--json"]), before);
+    other.run(&["restore", &backup]).assert_refused("is not empty");
+    other.run(&["import", &sample("A-HRC-99-14-haiti.txt")]).assert_success();
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_a_word_and_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    for (name, bytes, expected) in [
+        ("empty.pdf", b"".as_slice(), "empty"),
+        ("broken.docx", b"PK\x03\x04 and then nothing of use".as_slice(), "broken.docx"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\0".as_slice(), "picture.png"),
+        ("not-there.txt", b"\0\0\0\x01\xff\xfe\0".as_slice(), "not-there.txt"),
+    ] {
+        let path = file(name, bytes);
+        folder.run(&["import", &path]).assert_refused(expected);
+        folder.run(&["read", &path]).assert_refused(expected);
+    }
+    let absent = folder.path().join("nowhere.pdf").display().to_string();
+    folder.run(&["import", &absent]).assert_refused("nowhere.pdf");
+    assert_eq!(folder.json(&["search", "", "--json"])["total"], 0);
+    folder.run(&["import"]).assert_usage();
+    folder.run(&["sail"]).assert_usage();
+}
+
+#[test]
+fn reading_says_what_the_contract_promises() {
+    let folder = Folder::new();
+    let path = sample("A-HRC-RES-99-28.en.txt");
+    let read = folder.json(&["read", &path, "--json"]);
+    let text = folder.run(&["read", &path, "--text"]).stdout();
+    assert_eq!(text, std::fs::read_to_string(&path).unwrap(), "the text keeps all that the source says");
+    for key in [
+        "file", "sha256", "format", "kind", "symbol", "language", "body", "session", "title", "date",
+        "adoption",
+    ] {
+        assert!(!read[key].is_null(), "{key}");
+    }
+    for list in ["paragraphs", "citations", "problems"] {
+        let found = read[list].as_array().unwrap();
+        assert!(!found.is_empty(), "{list}");
+        for one in found {
+            let [start, end] = [0, 1].map(|at| usize::try_from(one["span"][at].as_u64().unwrap()).unwrap());
+            assert!(text.get(start..end).is_some_and(|words| !words.is_empty()), "{list}: {one}");
+        }
+    }
+    assert!(!folder.data().join("ledger.sqlite").exists(), "reading stores nothing");
+}
