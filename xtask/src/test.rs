@@ -173,6 +173,8 @@ fn doc_tests(root: &Path) -> Result<Option<String>> {
 
 fn deny(root: &Path) -> Result<Option<String>> {
     let program = tool::cargo_deny(root)?;
+    // Of every platform, not only of this one; what is there already is not fetched again.
+    tool::run(&mut cargo(root, &["fetch"]))?;
     // Advisories need a database from the network at every run, so they are not part of the tests.
     let checks = ["--offline", "--locked", "--all-features", "check", "bans", "licenses", "sources"];
     tool::run(Command::new(program).current_dir(root).args(checks))?;
