@@ -4,6 +4,7 @@
 mod align;
 mod file;
 mod judgement;
+pub mod list;
 pub mod list_page;
 #[cfg(test)]
 mod page_samples;

@@ -32,7 +32,7 @@ pub fn router(desk: Desk, served: Served) -> Router {
                 .layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
         )
         .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence))
-        .route("/documents", get(document::web::list))
+        .route("/documents", get(document::list::list))
         .route("/documents/{id}", get(document::web::show))
         .route("/documents/{id}/file", get(document::web::file))
         .route("/documents/{id}/judgements", post(document::web::judge))
