@@ -1,3 +1,5 @@
+//! What the table of acts has to say of words that stand alone, in both languages.
+
 use super::*;
 
 fn words(text: &str, part: Part) -> Vec<&'static str> {

@@ -2,6 +2,9 @@
 //! version, identified by symbol and language; its files stand beside it, each with the text read from it.
 
 mod align;
+mod file;
+mod judgement;
+pub mod list;
 pub mod list_page;
 #[cfg(test)]
 mod page_samples;
@@ -12,11 +15,13 @@ pub mod reader_page;
 mod runs;
 pub mod web;
 
-use document::{Format, Kind as DocumentKind, Problem};
+use document::Kind as DocumentKind;
+pub use file::{FILE, File};
+pub use judgement::{JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
 use crate::office::kind::{Choice, Field, Kind, Shape, choice_label, no_composite};
-use crate::office::record::{Fields, as_text};
+use crate::office::record::Fields;
 
 /// Kinds of document, by the codes of `mangrove read --json`.
 pub const KINDS: &[Choice] = &[
@@ -59,67 +64,6 @@ pub static KIND: Kind = Kind {
         Field { id: SESSION, name: "session", label: "Session", help: "", shape: Shape::Number },
         Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
         Field { id: FILES, name: "files", label: "Files", help: "", shape: Shape::Set },
-    ],
-    composite: no_composite,
-};
-
-const FILE_DOCUMENT: FieldId = FieldId(1);
-const FILE_NAME: FieldId = FieldId(2);
-const FILE_FORMAT: FieldId = FieldId(3);
-const FILE_TEXT: FieldId = FieldId(4);
-const FILE_PROBLEMS: FieldId = FieldId(5);
-const FILE_SHA256: FieldId = FieldId(6);
-
-/// A file of a document. Its natural key is the SHA-256 of its bytes.
-pub static FILE: Kind = Kind {
-    id: KindId(4),
-    name: "file",
-    fields: &[
-        Field { id: FILE_DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
-        Field { id: FILE_NAME, name: "name", label: "File", help: "", shape: Shape::Text(255) },
-        Field { id: FILE_FORMAT, name: "format", label: "Format", help: "", shape: Shape::Text(10) },
-        Field { id: FILE_TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(8_000_000) },
-        Field {
-            id: FILE_PROBLEMS,
-            name: "problems",
-            label: "Problems of the file",
-            help: "",
-            shape: Shape::Composite,
-        },
-        Field { id: FILE_SHA256, name: "sha256", label: "SHA-256", help: "", shape: Shape::Text(64) },
-    ],
-    composite: no_composite,
-};
-
-const JUDGED_DOCUMENT: FieldId = FieldId(1);
-const JUDGED_CODE: FieldId = FieldId(2);
-const JUDGED_PLACE: FieldId = FieldId(3);
-/// `accepted` or `dismissed`.
-pub const JUDGEMENT_FIELD: FieldId = FieldId(4);
-
-/// What a person says of a problem.
-pub const JUDGEMENTS: &[Choice] = &[
-    Choice { code: "accepted", label: "Accepted" },
-    Choice { code: "dismissed", label: "Dismissed" },
-    Choice { code: "open", label: "Open again" },
-];
-
-/// A person's judgement of one problem: it is a slip, or it is not. It never changes the text. Its natural key is
-/// the file's hash, the problem's code and its place.
-pub static JUDGEMENT: Kind = Kind {
-    id: KindId(7),
-    name: "judgement",
-    fields: &[
-        Field { id: JUDGED_DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
-        Field { id: JUDGED_CODE, name: "code", label: "Problem", help: "", shape: Shape::Text(60) },
-        Field { id: JUDGED_PLACE, name: "place", label: "Place", help: "", shape: Shape::Text(40) },
-        Field {
-            id: JUDGEMENT_FIELD,
-            name: "judgement",
-            label: "Judgement",
-            help: "",
-            shape: Shape::Choice(JUDGEMENTS),
-        },
     ],
     composite: no_composite,
 };
@@ -256,120 +200,6 @@ impl Document {
     }
 }
 
-/// One file of a document.
-#[derive(Clone, Debug, PartialEq)]
-pub struct File {
-    /// Its record.
-    pub id: RecordId,
-    /// The document it is a file of.
-    pub document: Option<RecordId>,
-    /// The file's name when it came in.
-    pub name: String,
-    /// The kind of file.
-    pub format: Format,
-    /// The text read from it, whole.
-    pub text: String,
-    /// What was wrong with the file itself, so before its text could be read.
-    pub problems: Vec<Problem>,
-    /// SHA-256 of its bytes, lower-case hexadecimal.
-    pub sha256: String,
-}
-
-impl File {
-    /// The id of a file with these bytes.
-    #[must_use]
-    pub fn id_of(sha256: &str) -> RecordId {
-        FILE.natural_id(sha256)
-    }
-
-    /// Reads it from its record.
-    #[must_use]
-    pub fn from_record(record: &Record) -> File {
-        let text = |field| record.text(field).unwrap_or_default().to_owned();
-        let problems = record.texts(FILE_PROBLEMS);
-        File {
-            id: record.id,
-            document: record.reference(FILE_DOCUMENT),
-            name: text(FILE_NAME),
-            format: format_of(&text(FILE_FORMAT)),
-            text: text(FILE_TEXT),
-            problems: problems.iter().filter_map(|problem| serde_json::from_str(problem).ok()).collect(),
-            sha256: text(FILE_SHA256),
-        }
-    }
-
-    /// The document this file's text is, as the present reader reads it.
-    #[must_use]
-    pub fn read(self) -> document::Document {
-        let mut reading = document::read_text(self.text, self.format);
-        reading.problems.extend(self.problems);
-        reading.problems.sort_by_key(|problem| problem.span);
-        reading
-    }
-
-    /// What the log is told of it.
-    #[must_use]
-    pub fn values(&self) -> Vec<(FieldId, Value)> {
-        let problems = self.problems.iter().filter_map(|problem| serde_json::to_string(problem).ok());
-        let mut values = vec![
-            (FILE_NAME, Value::Text(self.name.clone())),
-            (FILE_FORMAT, Value::Text(format_code(self.format).to_owned())),
-            (FILE_TEXT, Value::Text(self.text.clone())),
-            (FILE_PROBLEMS, Value::List(problems.map(Value::Text).collect())),
-            (FILE_SHA256, Value::Text(self.sha256.clone())),
-        ];
-        values.extend(self.document.map(|id| (FILE_DOCUMENT, Value::Record(id))));
-        values
-    }
-}
-
-/// A person's judgement of one problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
-    /// Codes of [`JUDGEMENTS`]; several if disputed.
-    pub judgements: Vec<String>,
-    /// When it was last given, in milliseconds since 1970.
-    pub given_ms: u64,
-}
-
-impl Judgement {
-    /// The id of the judgement of one problem of a file.
-    #[must_use]
-    pub fn id_of(file: RecordId, problem: &Problem) -> RecordId {
-        JUDGEMENT.natural_id(&format!("{file}|{}|{}", problem.code, place(problem)))
-    }
-
-    /// What the log is told once of the problem that is judged.
-    #[must_use]
-    pub fn about(document: RecordId, problem: &Problem) -> Vec<(FieldId, Value)> {
-        vec![
-            (JUDGED_DOCUMENT, Value::Record(document)),
-            (JUDGED_CODE, Value::Text(problem.code.clone())),
-            (JUDGED_PLACE, Value::Text(place(problem))),
-        ]
-    }
-
-    /// Reads it from its record.
-    #[must_use]
-    pub fn from_record(record: &Record) -> Judgement {
-        let judgements =
-            record.all(JUDGEMENT_FIELD).into_iter().filter_map(as_text).map(str::to_owned).collect();
-        Judgement { judgements, given_ms: record.written().ms() }
-    }
-
-    /// Whether the problem still waits for a person.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        matches!(self.judgements.as_slice(), [one] if one == "open")
-    }
-}
-
-/// A problem's place as one word.
-#[must_use]
-pub fn place(problem: &Problem) -> String {
-    format!("{}-{}", problem.span.start, problem.span.end)
-}
-
 /// The code of a kind of document, the one `mangrove read --json` prints.
 #[must_use]
 pub fn kind_code(kind: DocumentKind) -> &'static str {
@@ -385,23 +215,5 @@ pub fn kind_code(kind: DocumentKind) -> &'static str {
         DocumentKind::NationalReport => "national-report",
         DocumentKind::Compilation => "compilation",
         DocumentKind::Other => "other",
-    }
-}
-
-fn format_code(format: Format) -> &'static str {
-    match format {
-        Format::Txt => "txt",
-        Format::Docx => "docx",
-        Format::Pdf => "pdf",
-        Format::Html => "html",
-    }
-}
-
-fn format_of(code: &str) -> Format {
-    match code {
-        "docx" => Format::Docx,
-        "pdf" => Format::Pdf,
-        "html" => Format::Html,
-        _ => Format::Txt,
     }
 }

@@ -19,7 +19,7 @@ use crate::office::words::{day_and_time, state_name};
 use crate::office::{Office, Save};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
-use crate::recommendation::web::{find, show_with};
+use crate::recommendation::show::{find, show_with};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 

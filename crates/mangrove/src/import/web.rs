@@ -10,7 +10,7 @@ use super::page::{ImportPage, JobFile, JobPage, JobPanel, RecentJob};
 use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, Outcome};
 use crate::look::{Head, Icon, Notice, Progress, Section, Shown, Tag, Tone, Weight, count, plural};
 use crate::office::kind::choice_label;
-use crate::office::words::language_name;
+use crate::office::words::{language_name, sentence};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page, upload};
 
@@ -176,11 +176,6 @@ fn ended(job: &Job, files: &[FileState]) -> Notice {
         words,
         next: Some((next.0.to_owned(), next.1.to_owned())),
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn file(file: &FileState) -> JobFile {

@@ -42,6 +42,23 @@ pub fn date_in_words(stated: &str) -> String {
     stated.parse::<PartialDate>().map_or_else(|_| stated.to_owned(), PartialDate::in_words)
 }
 
+/// `812 bytes`, `14 kB`, `1.2 MB`.
+#[must_use]
+pub fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// The same words with a capital letter first.
+#[must_use]
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The day and the time of a moment, where this machine stands.
 #[must_use]
 pub fn day_and_time(ms: u64) -> (String, String) {

@@ -1,12 +1,14 @@
 //! Recommendations of UN mechanisms: public, never edited, identified by their document's symbol and their number.
 
 pub mod csv;
+pub mod download;
+pub mod list;
 pub mod list_page;
 pub mod page;
 #[cfg(test)]
 mod page_tests;
 pub mod row;
-pub mod web;
+pub mod show;
 
 use document::Position;
 use ledger::{FieldId, KindId, Record, RecordId, Value};

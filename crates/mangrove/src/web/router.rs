@@ -21,9 +21,9 @@ pub fn router(desk: Desk, served: Served) -> Router {
     Router::new()
         .route("/", get(home::web::show))
         .route("/about", get(home::web::about))
-        .route("/recommendations", get(recommendation::web::list))
-        .route("/recommendations.csv", get(recommendation::web::download))
-        .route("/recommendations/{id}", get(recommendation::web::show))
+        .route("/recommendations", get(recommendation::list::list))
+        .route("/recommendations.csv", get(recommendation::download::download))
+        .route("/recommendations/{id}", get(recommendation::show::show))
         .route("/recommendations/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save))
         .route("/recommendations/{id}/settlement", post(follow_up::web::settle))
         .route(
@@ -32,7 +32,7 @@ pub fn router(desk: Desk, served: Served) -> Router {
                 .layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
         )
         .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence))
-        .route("/documents", get(document::web::list))
+        .route("/documents", get(document::list::list))
         .route("/documents/{id}", get(document::web::show))
         .route("/documents/{id}/file", get(document::web::file))
         .route("/documents/{id}/judgements", post(document::web::judge))

@@ -1,0 +1,162 @@
+//! What pages, rules and commands ask of the office: its records, by id or all of a kind.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError};
+
+use ledger::{LedgerError, Record, RecordId};
+
+use super::Office;
+use super::kind::Kind;
+use crate::document::{self, Document, File};
+use crate::follow_up::FollowUp;
+use crate::institution::{self, Institution};
+use crate::party::{self, Party};
+use crate::recommendation::{self, Recommendation};
+
+/// How many readings are kept in memory: a reader turns pages of one document, not of forty.
+const READINGS: usize = 32;
+
+impl Office {
+    /// A record of the public space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn public_record(&self, id: RecordId) -> anyhow::Result<Option<Record>> {
+        Ok(self.ledger.get(self.public(), id)?)
+    }
+
+    /// Those of these records that are in the public space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn which_are_public(&self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+        Ok(self.ledger.get_many(self.public(), ids)?.into_iter().map(|record| record.id).collect())
+    }
+
+    fn public_of_kind(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Record>> {
+        Ok(self.public_record(id)?.filter(|record| record.kind == kind.id))
+    }
+
+    /// A recommendation.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn recommendation(&self, id: RecordId) -> anyhow::Result<Option<Recommendation>> {
+        let record = self.public_of_kind(&recommendation::KIND, id)?;
+        Ok(record.as_ref().map(Recommendation::from_record))
+    }
+
+    /// Recommendations in the order of these ids.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn recommendations(&self, ids: &[RecordId]) -> anyhow::Result<Vec<Recommendation>> {
+        let records = self.ledger.get_many(self.public(), ids)?;
+        let mut found: HashMap<RecordId, Recommendation> =
+            records.iter().map(|record| (record.id, Recommendation::from_record(record))).collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    /// A document.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn document(&self, id: RecordId) -> anyhow::Result<Option<Document>> {
+        Ok(self.public_of_kind(&document::KIND, id)?.as_ref().map(Document::from_record))
+    }
+
+    /// Every document, by symbol and language.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
+        let mut documents = self.all(&document::KIND, Document::from_record)?;
+        documents.sort_by(|a, b| (a.name(), &a.language).cmp(&(b.name(), &b.language)));
+        Ok(documents)
+    }
+
+    /// A file of a document.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn file(&self, id: RecordId) -> anyhow::Result<Option<File>> {
+        Ok(self.public_of_kind(&document::FILE, id)?.as_ref().map(File::from_record))
+    }
+
+    /// Every party, by name.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn parties(&self) -> anyhow::Result<Vec<Party>> {
+        let mut parties = self.all(&party::KIND, Party::from_record)?;
+        parties.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(parties)
+    }
+
+    /// An institution.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn institution(&self, id: RecordId) -> anyhow::Result<Option<Institution>> {
+        Ok(self.public_of_kind(&institution::KIND, id)?.as_ref().map(Institution::from_record))
+    }
+
+    /// Every institution, by name.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn institutions(&self) -> anyhow::Result<Vec<Institution>> {
+        let mut institutions = self.all(&institution::KIND, Institution::from_record)?;
+        institutions.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(institutions)
+    }
+
+    /// The follow-up of a recommendation, with its space, if the State has begun any.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
+        let Some(space) = recommendation.state.as_deref().and_then(|iso3| self.internal(iso3)) else {
+            return Ok(None);
+        };
+        let id = FollowUp::id_for(recommendation.id);
+        Ok(self.ledger.get(space, id)?.as_ref().map(FollowUp::from_record))
+    }
+
+    /// A document's text as the present reader reads it, and the file it was read from: the first that came in.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn reading(
+        &self,
+        document: RecordId,
+    ) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
+        let first =
+            self.document(document)?.and_then(|document| document.files.first().map(|receipt| receipt.file));
+        let Some(file) = first else { return Ok(None) };
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = readings.iter().position(|(id, _)| *id == file) {
+            let kept = readings.remove(at);
+            readings.push(kept.clone());
+            return Ok(Some(kept));
+        }
+        drop(readings);
+        let Some(found) = self.file(file)? else { return Ok(None) };
+        let kept = (file, Arc::new(found.read()));
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        if readings.len() == READINGS {
+            readings.remove(0);
+        }
+        readings.push(kept.clone());
+        Ok(Some(kept))
+    }
+
+    fn all<T>(&self, kind: &Kind, read: impl Fn(&Record) -> T) -> anyhow::Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.ledger.for_each(self.public(), kind.id, |record| -> Result<(), LedgerError> {
+            found.push(read(&record));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}

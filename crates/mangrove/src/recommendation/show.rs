@@ -1,0 +1,229 @@
+//! One recommendation with its follow-up and its history, as a browser asks for it.
+
+use std::collections::HashMap;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use ledger::RecordId;
+
+use super::page::{AssessmentPart, EvidenceFile, FollowUpPart, Position, RecommendationPage, Wording};
+use super::row::{follow_up_tag, href, lead, position_tag, status_tag};
+use super::{KIND, MECHANISMS, Recommendation, SOURCES};
+use crate::follow_up::web::disputes;
+use crate::follow_up::{self, Assessment, EVIDENCE_LIMIT, Evidence, FollowUp};
+use crate::look::{Access, Event, Head, Section, Shown};
+use crate::office::Office;
+use crate::office::kind::choice_label;
+use crate::office::words::{date_in_words, size_in_words, state_name};
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page};
+
+/// `GET /recommendations/{id}`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| show_with(desk, &asked, &id, None)).await
+}
+
+/// The page of a recommendation, with what was wrong with an evidence file that was sent.
+pub fn show_with(
+    desk: &Desk,
+    asked: &Asked,
+    id: &str,
+    evidence_error: Option<String>,
+) -> Result<Response, PageError> {
+    let office = &desk.office;
+    let recommendation = find(office, id)?;
+    let name = recommendation.name();
+    let mut shell = desk.shell(asked, &name, Section::Recommendations);
+    shell.address = href(recommendation.id);
+    let state = recommendation.state.as_deref();
+    let what = state.map(|iso3| (format!("/states/{iso3}"), state_name(iso3).to_owned()));
+    let head = Head {
+        what: [Some(("/recommendations".to_owned(), "Recommendations".to_owned())), what]
+            .into_iter()
+            .flatten()
+            .collect(),
+        access: Some(Access::public()),
+        about: vec![Shown::Text(recommendation.occasion())],
+        ..Head::named(&name)
+    };
+    page(&RecommendationPage {
+        shell,
+        head,
+        notice: None,
+        wordings: wordings(&recommendation),
+        language: recommendation.language.clone(),
+        in_document: in_document(office, &recommendation)?,
+        position: position(office, &recommendation)?,
+        facts: facts(&recommendation),
+        follow_up: follow_up_part(office, &recommendation, evidence_error)?,
+        history: history(office, &recommendation)?,
+    })
+}
+
+/// The recommendation of an address.
+///
+/// # Errors
+/// The page for an address that leads nowhere: a word that is no id answers as an id that is not there.
+pub fn find(office: &Office, id: &str) -> Result<Recommendation, PageError> {
+    let id = id.parse().map_err(|_| PageError::not_found())?;
+    office.recommendation(id)?.ok_or_else(PageError::not_found)
+}
+
+fn states(codes: &[String]) -> Vec<(String, String)> {
+    let link = |iso3: &String| (state_name(iso3).to_owned(), format!("/recommendations?recommending={iso3}"));
+    codes.iter().map(link).collect()
+}
+
+fn wordings(recommendation: &Recommendation) -> Vec<Wording> {
+    if recommendation.parts.len() < 2 {
+        let by = states(&recommendation.recommended_by);
+        return vec![Wording { text: recommendation.text.clone(), by }];
+    }
+    let wording = |(text, by): &(String, Vec<String>)| Wording { text: text.clone(), by: states(by) };
+    recommendation.parts.iter().map(wording).collect()
+}
+
+fn in_document(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Option<(String, String)>> {
+    let Some(id) = recommendation.document else { return Ok(None) };
+    let place =
+        recommendation.paragraph.as_deref().map(|paragraph| format!("#{paragraph}")).unwrap_or_default();
+    let name = office.document(id)?.map(|document| document.name().to_owned());
+    Ok(name.map(|name| (format!("/documents/{id}{place}"), format!("Read it in {name}"))))
+}
+
+fn position(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Position> {
+    let tag = position_tag(recommendation.position.as_deref());
+    let date = recommendation.date.as_deref().map(date_in_words);
+    let source = match (recommendation.document, &recommendation.response) {
+        (Some(id), _) => office.document(id)?.map(|document| {
+            let dated = date.map(|date| format!(" of {date}")).unwrap_or_default();
+            (format!("{}{dated}", document.name()), format!("/documents/{id}"))
+        }),
+        (None, Some(response)) => Some((format!("UPR Info: “{response}”"), String::new())),
+        (None, None) => None,
+    };
+    Ok(Position { tag, source, parts: Vec::new() })
+}
+
+fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
+    let mut facts = vec![(
+        "State".to_owned(),
+        recommendation.state.as_deref().map_or(Shown::Unknown, |iso3| {
+            Shown::Link((format!("/states/{iso3}"), state_name(iso3).to_owned()))
+        }),
+    )];
+    facts.push((
+        "Mechanism".to_owned(),
+        Shown::Text(choice_label(MECHANISMS, &recommendation.mechanism).to_owned()),
+    ));
+    let session = recommendation.session.map_or(Shown::Unknown, |session| Shown::Number(session.into()));
+    facts.push(("Session".to_owned(), session));
+    if !recommendation.themes.is_empty() {
+        facts.push(("Themes".to_owned(), Shown::Text(recommendation.themes.join("; "))));
+    }
+    facts.push(("Source".to_owned(), Shown::Text(choice_label(SOURCES, &recommendation.source).to_owned())));
+    facts
+}
+
+fn follow_up_part(
+    office: &Office,
+    recommendation: &Recommendation,
+    evidence_error: Option<String>,
+) -> Result<FollowUpPart, PageError> {
+    let follow_up = office.follow_up(recommendation)?;
+    let names = office.institution_names()?;
+    let here = href(recommendation.id);
+    let state = recommendation.state.as_deref().map_or("the State", state_name);
+    let may_write = recommendation.state.is_some();
+    let part = follow_up.as_ref();
+    Ok(FollowUpPart {
+        access: Access::internal(&format!("{state} and this office")),
+        status: follow_up_tag(part),
+        assessments: part.map(|part| part.assessments.iter().map(assessment).collect()).unwrap_or_default(),
+        disputes: match part {
+            Some(part) => disputes(office, recommendation, part)?,
+            None => Vec::new(),
+        },
+        facts: follow_up_facts(part, &names),
+        evidence: part.map(|part| evidence(office, &here, &part.evidence)).unwrap_or_default(),
+        edit: may_write.then(|| format!("{here}/follow-up")),
+        add_evidence: may_write.then(|| format!("{here}/evidence")),
+        evidence_error,
+        evidence_limit: format!("{} MB", EVIDENCE_LIMIT >> 20),
+    })
+}
+
+fn assessment(assessment: &Assessment) -> AssessmentPart {
+    AssessmentPart {
+        status: status_tag(&assessment.status),
+        by: assessment.by.clone(),
+        as_of: assessment.as_of.in_words(),
+        evidence: assessment.evidence.clone().map_or(Shown::None("none stated".to_owned()), Shown::Text),
+    }
+}
+
+fn follow_up_facts(follow_up: Option<&FollowUp>, names: &HashMap<RecordId, String>) -> Vec<(String, Shown)> {
+    let several = |values: &[String], none: &str| match values {
+        [] => Shown::None(none.to_owned()),
+        [one] => Shown::Text(one.clone()),
+        several => Shown::Disputed(several.to_vec()),
+    };
+    let name = |id: &RecordId| names.get(id).cloned().unwrap_or_default();
+    let supporting: Vec<String> =
+        follow_up.map(|f| f.supporting.iter().map(name).collect()).unwrap_or_default();
+    let supporting = if supporting.is_empty() {
+        Shown::None("none".to_owned())
+    } else {
+        Shown::Text(supporting.join("; "))
+    };
+    let dues: Vec<String> =
+        follow_up.map(|f| f.dues.iter().map(|due| due.in_words()).collect()).unwrap_or_default();
+    let empty = Vec::new();
+    let (actions, notes) = follow_up.map_or((&empty, &empty), |f| (&f.actions, &f.notes));
+    [
+        ("Lead", lead(follow_up, names)),
+        ("Supported by", supporting),
+        ("Planned action", several(actions, "none planned")),
+        ("Due", several(&dues, "no date")),
+        ("Note", several(notes, "none")),
+    ]
+    .map(|(label, value)| (label.to_owned(), value))
+    .into()
+}
+
+fn evidence(office: &Office, here: &str, files: &[Evidence]) -> Vec<EvidenceFile> {
+    let file = |file: &Evidence| EvidenceFile {
+        href: office.files().has(&file.sha256).then(|| format!("{here}/evidence/{}", file.sha256)),
+        name: file.name.clone(),
+        about: format!("{}, added {}", size_in_words(file.size), date_in_words(&file.added)),
+        sha256: file.sha256.clone(),
+    };
+    files.iter().map(file).collect()
+}
+
+/// What happened to the recommendation and to its follow-up, newest first.
+fn history(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Vec<Event>> {
+    let mut events = Vec::new();
+    if let Some(space) = recommendation.state.as_deref().and_then(|iso3| office.internal(iso3)) {
+        let id = FollowUp::id_for(recommendation.id);
+        if let Some(record) = office.ledger().get(space, id)? {
+            events = office.history_in_words(&follow_up::KIND, &record, &office.ledger().history(space, id)?);
+        }
+    }
+    if let Some(record) = office.public_record(recommendation.id)? {
+        let all = office.ledger().history(office.public(), recommendation.id)?;
+        let mut told = office.history_in_words(&KIND, &record, &all);
+        for event in &mut told {
+            // The text and the States stand above already; that it came in is the news.
+            event.changes.clear();
+            "brought this recommendation in".clone_into(&mut event.did);
+        }
+        events.extend(told);
+    }
+    Ok(events)
+}
