@@ -2,6 +2,7 @@
 //!
 //! **Invariant**: this program compiles in seconds on a fresh machine, so it has no dependency that takes longer.
 
+mod bench;
 mod test;
 mod tidy;
 mod tool;
@@ -15,6 +16,8 @@ Usage: cargo xtask COMMAND
   test [STEP...] [--fast] [--without STEP[,STEP]]
          Runs every check, or the steps named. --fast leaves out the slow ones (deny, browser).
          Steps: tidy, fmt, clippy, rust, doc, deny, browser
+  bench [NAME...] [-- ARGUMENT...]
+         Runs the benches, or those named, and writes docs/benchmarks.md. What follows -- goes to the bench
   help   Prints this";
 
 fn main() -> ExitCode {
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
             Ok(selection) => test::run(&selection),
             Err(message) => return wrong_usage(&message),
         },
+        "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(true)

@@ -93,21 +93,18 @@ fn keep_lot(office: &Office, lot: &[Recommendation]) -> anyhow::Result<usize> {
     Ok(count)
 }
 
-/// A row's identity is what it says: state, session, recommending State and wording.
+/// A row has no number: its identity is all that it says, blanks apart, so that the same row of any file is one.
 fn recommendation_of(row: &upr_info::Row) -> Recommendation {
-    let state = row.state.map_or_else(|| row.state_name.clone(), str::to_owned);
-    let from = row.recommending.map_or_else(|| row.recommending_name.clone(), str::to_owned);
-    let session = row.session.map(|session| session.to_string()).unwrap_or_default();
-    // The source's own names: a name that this program learns later must not give the row another identity.
-    let key = format!("upr-info|{}|{session}|{}|{}", row.state_name, row.recommending_name, row.text);
+    let fingerprint: String = row.fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = format!("upr-info|{fingerprint}");
     Recommendation {
         id: recommendation::KIND.natural_id(&key),
         document: None,
         symbol: None,
         number: None,
         text: row.text.clone(),
-        state: Some(state),
-        recommended_by: vec![from],
+        state: row.state.map(str::to_owned),
+        recommended_by: row.recommending.iter().map(|iso3| (*iso3).to_owned()).collect(),
         parts: Vec::new(),
         position: row.position.map(|position| position_code(position).to_owned()),
         mechanism: "UPR".to_owned(),

@@ -1,7 +1,7 @@
 //! Finds recommendations: full text, facets with counts, sorting, pages, and never more than a reader may read.
 //!
 //! tantivy turns words into matching rows. Everything that is counted or sorted by stands beside it in dense arrays
-//! ([`rows`], [`tables`]), read from its columns once. Follow-ups are not in the index at all ([`follow_up`]): they
+//! (`rows`, `tables`), read from its columns once. Follow-ups are not in the index at all (`follow_up`): they
 //! are put on the rows in memory, and a query looks at those alone that its reader may read. The index is a cache: it
 //! keeps the version of the records it reflects, and what cannot be opened is emptied, to be built again.
 //!

@@ -1,0 +1,131 @@
+//! The real program: run, served, asked.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+/// The program under measure.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_mangrove");
+/// The longest wait for an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A data folder that goes when the bench ends.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// A new one.
+    pub fn new() -> Result<Folder> {
+        Ok(Folder(tempfile::tempdir()?))
+    }
+
+    /// Where it is; the data folder is `office` in it.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.env_remove("MANGROVE_DATA").arg("--data").arg(self.path().join("office"));
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Result<()> {
+        let output = self.command().args(arguments).output()?;
+        ensure!(
+            output.status.success(),
+            "mangrove {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+}
+
+/// An answer of the program.
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Bytes over the wire, head and body.
+    pub size: usize,
+    /// The body, as it came: packed, if packing was asked for.
+    pub body: Vec<u8>,
+}
+
+/// The program while it serves its pages.
+pub struct Serving {
+    child: Child,
+    host: String,
+}
+
+impl Serving {
+    /// Starts it, and waits until it says where it is.
+    pub fn start(folder: &Folder) -> Result<Serving> {
+        let mut command = folder.command();
+        let mut child = command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
+        let output = child.stdout.take().context("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let host = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let host = host.with_context(|| format!("no address in {line:?}"))?.to_owned();
+        Ok(Serving { child, host })
+    }
+
+    /// Asks for a page, unpacked, on a connection of its own.
+    pub fn get(&self, path: &str) -> Result<Answer> {
+        self.ask(path, "identity")
+    }
+
+    fn ask(&self, path: &str, encoding: &str) -> Result<Answer> {
+        let mut line = TcpStream::connect(&self.host)?;
+        line.set_read_timeout(Some(PATIENCE))?;
+        line.set_nodelay(true)?;
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n",
+            self.host
+        );
+        line.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer)?;
+        let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
+        let status = status.and_then(|digits| digits.parse().ok()).context("no status")?;
+        let size = answer.len();
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").context("no head")?;
+        Ok(Answer { status, size, body: answer.split_off(head + 4) })
+    }
+
+    /// Bytes over the wire of the home page, the style sheet, the script and the icon, packed as a browser asks.
+    pub fn first_visit(&self) -> Result<Vec<usize>> {
+        let home = String::from_utf8_lossy(&self.get("/")?.body).into_owned();
+        let assets = home.split('"').filter(|piece| piece.starts_with("/assets/"));
+        let paths: std::collections::BTreeSet<&str> = assets.chain(["/"]).collect();
+        ensure!(paths.len() >= 4, "the home page names its style sheet, script and icon");
+        paths.into_iter().map(|path| Ok(self.ask(path, "gzip, br")?.size)).collect()
+    }
+
+    /// The first link of a page that begins so and names a record.
+    pub fn first_link(&self, page: &str, begins: &str) -> Result<String> {
+        let html = String::from_utf8_lossy(&self.get(page)?.body).into_owned();
+        let is_record = |piece: &&str| piece.strip_prefix(begins).is_some_and(|rest| rest.len() == 32);
+        let link = html.split('"').find(is_record);
+        Ok(link.with_context(|| format!("no {begins} on {page}"))?.to_owned())
+    }
+
+    /// Resident memory, in millions of bytes.
+    pub fn memory_mb(&self) -> Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kib * 1_024.0 / 1e6)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
