@@ -159,7 +159,7 @@ fn clippy(root: &Path) -> Result<Option<String>> {
 fn rust_tests(root: &Path) -> Result<Option<String>> {
     if tool::find("cargo-nextest").is_none() {
         let note = "with `cargo test`: there is no cargo-nextest (`cargo install cargo-nextest --locked`)";
-        tool::run(&mut cargo(root, &["test", "--workspace", "--all-targets"]))?;
+        tool::run(&mut cargo(root, &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]))?;
         return Ok(Some(note.to_owned()));
     }
     let mut command = cargo(root, &["nextest", "run", "--workspace"]);
