@@ -154,6 +154,10 @@ impl Strip {
         self.values.iter().fold(0, |total, value| total.saturating_add(*value))
     }
 
+    fn is_none(&self) -> bool {
+        self.total() == 0
+    }
+
     fn total_words(&self) -> String {
         words::count(self.total())
     }
