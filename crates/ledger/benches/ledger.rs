@@ -140,7 +140,6 @@ fn percentile(times: &mut [Duration], percent: usize) -> f64 {
 }
 
 struct Figure {
-    name: &'static str,
     what: &'static str,
     value: f64,
     limit: Option<f64>,
@@ -153,18 +152,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let space = import(folder.path(), &mut figures)?;
     let (ledger, opening) = timed(|| Ledger::open(folder.path(), Arc::new(Machine(Mutex::new(2)))));
     let ledger = ledger?;
-    add(&mut figures, "open_s", "opening that office (s)", opening.as_secs_f64(), Some(0.3));
+    add(&mut figures, "opening that office (s)", opening.as_secs_f64(), Some(0.3));
     saves(folder.path(), &ledger, space, &mut figures)?;
     reads(&ledger, space, &mut figures)?;
     exchange(&ledger, space, &mut figures)?;
     let size = std::fs::metadata(folder.path().join("ledger.sqlite"))?.len();
-    add(&mut figures, "store_mb", "size of the store (MB)", size as f64 / 1e6, None);
+    add(&mut figures, "size of the store (MB)", size as f64 / 1e6, None);
     print(&figures);
     Ok(())
 }
 
-fn add(figures: &mut Vec<Figure>, name: &'static str, what: &'static str, value: f64, limit: Option<f64>) {
-    figures.push(Figure { name, what, value, limit });
+fn add(figures: &mut Vec<Figure>, what: &'static str, value: f64, limit: Option<f64>) {
+    figures.push(Figure { what, value, limit });
 }
 
 fn import(folder: &Path, figures: &mut Vec<Figure>) -> Result<SpaceId, Box<dyn Error>> {
@@ -186,8 +185,8 @@ fn import(folder: &Path, figures: &mut Vec<Figure>) -> Result<SpaceId, Box<dyn E
     outcome?;
     assert_eq!(ledger.count(space, RECOMMENDATION)?, RECORDS, "all records are there");
     let time = time - making;
-    add(figures, "import_s", "100,000 records of five fields imported (s)", time.as_secs_f64(), Some(3.0));
-    add(figures, "import_per_s", "  records a second", RECORDS as f64 / time.as_secs_f64(), None);
+    add(figures, "100,000 records of five fields imported (s)", time.as_secs_f64(), Some(3.0));
+    add(figures, "  records a second", RECORDS as f64 / time.as_secs_f64(), None);
     if let (Some(before), Some(after)) = (before, processor_time()) {
         // The making of the records is in it.
         add(
@@ -199,7 +198,7 @@ fn import(folder: &Path, figures: &mut Vec<Figure>) -> Result<SpaceId, Box<dyn E
         );
     }
     if let Some(peak) = peak_memory() {
-        add(figures, "import_peak_mb", "  most memory held (MB)", peak as f64 / 1e6, Some(100.0));
+        add(figures, "  most memory held (MB)", peak as f64 / 1e6, Some(100.0));
     }
     Ok(space)
 }
@@ -227,9 +226,9 @@ fn saves(
         flushed.push(time);
     }
     let flush = percentile(&mut flushed, 50);
-    add(figures, "save_p50_ms", "one save, median (ms)", percentile(&mut saved, 50), None);
-    add(figures, "save_p99_ms", "  99th percentile (ms)", percentile(&mut saved, 99), None);
-    add(figures, "flush_p50_ms", "  the disk's own flush, median (ms)", flush, None);
+    add(figures, "one save, median (ms)", percentile(&mut saved, 50), None);
+    add(figures, "  99th percentile (ms)", percentile(&mut saved, 99), None);
+    add(figures, "  the disk's own flush, median (ms)", flush, None);
     add(
         figures,
         "flush_p99_ms",
@@ -238,9 +237,9 @@ fn saves(
         None,
     );
     let alike = (percentile(&mut saved, 99) - percentile(&mut flushed, 99)).max(0.0);
-    add(figures, "save_p99_less_flush_p99_ms", "  99th percentile less the flush's 99th (ms)", alike, None);
+    add(figures, "  99th percentile less the flush's 99th (ms)", alike, None);
     let apart = (percentile(&mut saved, 99) - flush).max(0.0);
-    add(figures, "save_p99_apart_ms", "  99th percentile less the median flush (ms)", apart, Some(10.0));
+    add(figures, "  99th percentile less the median flush (ms)", apart, Some(10.0));
     Ok(())
 }
 
@@ -253,7 +252,7 @@ fn reads(ledger: &Ledger, space: SpaceId, figures: &mut Vec<Figure>) -> Result<(
         Ok(())
     });
     outcome?;
-    add(figures, "get_us", "one record read (µs)", time.as_secs_f64() * 1e6 / 1e4, None);
+    add(figures, "one record read (µs)", time.as_secs_f64() * 1e6 / 1e4, None);
     let mut fields = 0;
     let (outcome, time) = timed(|| {
         ledger.for_each(space, RECOMMENDATION, |record| {
@@ -263,10 +262,10 @@ fn reads(ledger: &Ledger, space: SpaceId, figures: &mut Vec<Figure>) -> Result<(
     });
     outcome?;
     assert_eq!(fields as u64, RECORDS * 5, "all fields are there");
-    add(figures, "read_all_s", "all records read (s)", time.as_secs_f64(), None);
+    add(figures, "all records read (s)", time.as_secs_f64(), None);
     let (history, time) = timed(|| ledger.history(space, id(17)));
     assert!(!history?.is_empty(), "the record has a history");
-    add(figures, "history_ms", "one record's history (ms)", time.as_secs_f64() * 1e3, None);
+    add(figures, "one record's history (ms)", time.as_secs_f64() * 1e3, None);
     Ok(())
 }
 
@@ -277,19 +276,19 @@ fn exchange(ledger: &Ledger, space: SpaceId, figures: &mut Vec<Figure>) -> Resul
         Ok::<(), LedgerError>(())
     })?;
     let bytes: usize = segments.iter().map(|segment| segment.to_bytes().len()).sum();
-    add(figures, "segments_mb", "all segments (MB)", bytes as f64 / 1e6, None);
+    add(figures, "all segments (MB)", bytes as f64 / 1e6, None);
     let folder = tempfile::tempdir()?;
     let other = Ledger::open(folder.path(), Arc::new(Machine(Mutex::new(9))))?;
     let (imported, time) = timed(|| other.import(segments));
     assert!(imported?.operations > RECORDS, "all operations came");
-    add(figures, "merge_s", "another office's log verified and merged (s)", time.as_secs_f64(), Some(3.0));
+    add(figures, "another office's log verified and merged (s)", time.as_secs_f64(), Some(3.0));
     assert_eq!(other.digest(space)?, ledger.digest(space)?, "both offices hold the same");
     let (faults, time) = timed(|| ledger.verify());
     assert_eq!(faults?, [], "all is well");
-    add(figures, "verify_s", "everything verified (s)", time.as_secs_f64(), None);
+    add(figures, "everything verified (s)", time.as_secs_f64(), None);
     let (rebuilt, time) = timed(|| ledger.rebuild());
     assert_eq!(rebuilt?.records, RECORDS, "all records were derived again");
-    add(figures, "rebuild_s", "everything rebuilt (s)", time.as_secs_f64(), None);
+    add(figures, "everything rebuilt (s)", time.as_secs_f64(), None);
     Ok(())
 }
 
@@ -302,7 +301,8 @@ fn print(figures: &[Figure]) {
         };
         println!("{what:<50} {value:>12.3}   {verdict}");
     }
-    let parts: Vec<String> =
-        figures.iter().map(|figure| format!("\"{}\":{:.4}", figure.name, figure.value)).collect();
-    println!("{{\"bench\":\"ledger\",{}}}", parts.join(","));
+    for Figure { what, value, limit, .. } in figures {
+        let limit = limit.map(|limit| format!(",\"limit\":{limit}")).unwrap_or_default();
+        println!("{{\"section\":\"ledger\",\"name\":\"{what}\",\"value\":{value:.4},\"unit\":\"\"{limit}}}");
+    }
 }

@@ -2,7 +2,7 @@
 
 mod office;
 
-use office::{Folder, sample};
+use office::{Folder, Serving, sample};
 use serde_json::Value;
 
 #[test]
@@ -116,4 +116,82 @@ fn reading_says_what_the_contract_promises() {
         }
     }
     assert!(!folder.data().join("ledger.sqlite").exists(), "reading stores nothing");
+}
+
+#[test]
+fn what_the_command_line_brings_in_is_on_the_open_pages_and_two_hands_on_one_field_are_a_dispute() {
+    let folder = Folder::new();
+    let pages = Serving::start(&folder);
+    assert!(pages.ask("GET", "/recommendations", "").contains("No recommendation is here yet"));
+    folder.run(&["import", &sample("A-HRC-99-4-barbados.txt")]).assert_success();
+    let found = folder.json(&["search", "", "--state", "BRB", "--limit", "1", "--json"]);
+    let one = format!("/recommendations/{}", id(&found["results"][0]));
+    assert!(pages.ask("GET", "/recommendations?state=BRB", "").contains(&one));
+
+    let form = pages.ask("GET", &format!("{one}/follow-up"), "");
+    let hidden = |name: &str| {
+        let field = form.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("a hidden field");
+        field.split('"').next().expect("its value").to_owned()
+    };
+    let seen = format!("seen={}&shown=", hidden("seen"));
+    // Both fill the same form, neither having seen what the other sent.
+    for action in ["Draft+the+bill", "Table+the+bill"] {
+        let answer =
+            pages.ask("POST", &format!("{one}/follow-up"), &format!("{seen}&action={action}&due=2020-01"));
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    }
+    let page = pages.ask("GET", &one, "");
+    assert!(
+        page.contains("Draft the bill") && page.contains("Table the bill") && page.contains("disagree"),
+        "{page}"
+    );
+    assert!(
+        page.contains("January 2020") && !page.contains("Due date: 2 records"),
+        "equal values are no dispute"
+    );
+    assert!(pages.ask("GET", "/", "").contains("Overdue"));
+
+    let claim = page
+        .split("name=\"claim\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a claim");
+    let settlement = format!("{seen}&field=action&claim={claim}&reason=The+minutes+of+3+May+say+so");
+    let fresh = settlement.replace(
+        &hidden("seen"),
+        page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("seen"),
+    );
+    assert!(pages.ask("POST", &format!("{one}/settlement"), &fresh).starts_with("HTTP/1.1 303"));
+    let settled = pages.ask("GET", &one, "");
+    assert!(!settled.contains("disagree") && settled.contains("The minutes of 3 May say so"), "{settled}");
+    assert!(pages.ask("POST", &format!("{one}/settlement"), &fresh).starts_with("HTTP/1.1 409"));
+
+    // What is wrong with a form is said, and what was typed stays in it.
+    let refused =
+        pages.ask("POST", &format!("{one}/follow-up"), "status=implemented&note=Kept+as+typed&due=soon");
+    assert!(
+        refused.starts_with("HTTP/1.1 422") && refused.contains("Kept as typed") && refused.contains("soon")
+    );
+    for (method, path, status) in [
+        ("GET", "/nowhere", "404"),
+        ("GET", "/recommendations/zz", "404"),
+        ("GET", "/recommendations/00000000000000000000000000000000", "404"),
+        ("GET", "/recommendations?page=0", "400"),
+        ("POST", "/import", "400"),
+        ("DELETE", "/", "405"),
+    ] {
+        let answer = pages.ask(method, path, "");
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{method} {path}: {answer}");
+        assert!(answer.contains("<h1"), "{method} {path} answers with a page");
+    }
+    assert_eq!(
+        body(&pages.ask("GET", "/recommendations/zz", "")).replace("/recommendations/zz", ""),
+        body(&pages.ask("GET", "/recommendations/00000000000000000000000000000000", ""))
+            .replace("/recommendations/00000000000000000000000000000000", ""),
+        "an address that cannot be answers as one that is not there",
+    );
+}
+
+fn body(answer: &str) -> String {
+    answer.split("\r\n\r\n").nth(1).unwrap_or_default().to_owned()
 }

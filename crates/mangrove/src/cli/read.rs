@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use document::Severity;
+use document::{Problem, Severity};
 use serde::Serialize;
 
 use super::{Refusal, print_json};
@@ -34,25 +34,18 @@ struct Reading<'a> {
 impl Read {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let (name, bytes) = self.bytes()?;
+        if self.text {
+            let extracted = document::format::extract(&bytes, &name);
+            io::stdout().lock().write_all(extracted.text.as_bytes())?;
+            return refused_if_unread(&name, &extracted.text, &extracted.problems);
+        }
         let document = document::read(&bytes, &name);
         if self.json {
             print_json(&Reading { file: &name, sha256: sha256(&bytes), document: &document })?;
-        } else if self.text {
-            io::stdout().lock().write_all(document.text.as_bytes())?;
         } else {
             summary(&name, &document)?;
         }
-        let unread = document.text.is_empty();
-        if unread
-            && let Some(problem) =
-                document.problems.iter().find(|problem| problem.severity == Severity::Error)
-        {
-            let hint = problem.suggestion.clone();
-            let hint =
-                hint.unwrap_or_else(|| "Look for another version of it on documents.un.org.".to_owned());
-            return Err(Refusal::error(format!("{name}: {}", problem.message), hint));
-        }
-        Ok(ExitCode::SUCCESS)
+        refused_if_unread(&name, &document.text, &document.problems)
     }
 
     /// The file's own name and its bytes, no more than a document may have and one.
@@ -72,6 +65,19 @@ impl Read {
             )
         })?;
         Ok((name, bytes))
+    }
+}
+
+/// A file that gave no text at all was not read: the exit status says so, and the problem what to do.
+fn refused_if_unread(name: &str, text: &str, problems: &[Problem]) -> anyhow::Result<ExitCode> {
+    match problems.iter().find(|problem| problem.severity == Severity::Error) {
+        Some(problem) if text.is_empty() => {
+            let hint = problem.suggestion.clone();
+            let hint =
+                hint.unwrap_or_else(|| "Look for another version of it on documents.un.org.".to_owned());
+            Err(Refusal::error(format!("{name}: {}", problem.message), hint))
+        }
+        _ => Ok(ExitCode::SUCCESS),
     }
 }
 

@@ -94,8 +94,9 @@ fn write(office: &Office, state: &str, save: Save, seen: Option<&ledger::Version
     // One edit names the recommendation; a form in which nothing was changed writes nothing.
     if save.edits.len() > 1 {
         let space = office.internal_or_new(state)?;
+        let record = save.record();
         office.save_as_seen(space, &Author::default(), vec![save], seen)?;
-        office.catch_up()?;
+        office.put_on_one(space, record)?;
     }
     Ok(())
 }
@@ -250,7 +251,7 @@ pub async fn settle(
         let sent = Sent::read(&body);
         let (field, claim, reason) = (sent.one("field"), sent.one("claim"), sent.one("reason"));
         let field = KIND.fields.iter().find(|known| known.name == field).ok_or_else(settled_already)?;
-        let register = record.get(field.id).ok_or_else(settled_already)?;
+        let register = record.get(field.id).filter(|register| register.is_disputed()).ok_or_else(settled_already)?;
         let value = register.values().find(|value| claim_id(value) == claim).ok_or_else(settled_already)?.clone();
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > REASON {

@@ -6,12 +6,11 @@ use axum::response::Response;
 
 use super::about_page::AboutPage;
 use super::page::{Arrival, HomePage, Need, NeedGroup};
-use crate::follow_up::STATUSES;
 use crate::look::{
     Access, Act, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
 };
 use crate::office::Office;
-use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
+use crate::office::figures::{Figures, disputed, of_state, overdue, status_codes, without_institution};
 use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
@@ -191,10 +190,8 @@ const GATHERED: [&[&str]; 6] = [
 /// A State's row in a chart of follow-ups.
 #[must_use]
 pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
-    let codes: Vec<&str> =
-        STATUSES.iter().map(|status| status.code).chain(["disputed", crate::search::NONE]).collect();
     let of = |code: &&str| {
-        let place = codes.iter().position(|known| known == code);
+        let place = status_codes().position(|known| known == *code);
         place.and_then(|place| figures.by_status.get(place)).copied().unwrap_or(0)
     };
     let opens = GATHERED.iter().map(|gathered| {
@@ -217,12 +214,13 @@ pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
 fn picture(office: &Office) -> anyhow::Result<Option<Strips>> {
     let mut strips = Vec::new();
     let mut covered = 0;
+    let (all, none) = (office.figures()?, Figures::default());
     for party in office.parties()? {
-        let figures = office.figures(Some(&party.iso3))?;
+        let figures = all.get(&party.iso3).unwrap_or(&none);
         covered += u64::from(figures.total > 0);
-        strips.push(strip(&party.iso3, &party.name, &figures));
+        strips.push(strip(&party.iso3, &party.name, figures));
     }
-    let all = strips.len() as u64;
+    let parties = strips.len() as u64;
     Ok((covered > 0).then(|| Strips {
         id: "picture".to_owned(),
         title: "How far each State is with the recommendations made to it".to_owned(),
@@ -230,7 +228,7 @@ fn picture(office: &Office) -> anyhow::Result<Option<Strips>> {
             "Recommendations by number in UN documents, as assessed to this day; {} of {} States and territories have \
              a document here. In name order.",
             count(covered),
-            count(all)
+            count(parties)
         ),
         of: "State or territory".to_owned(),
         series: follow_up_series(),

@@ -11,8 +11,10 @@ use ::document::upr_info;
 use ledger::RecordId;
 
 use super::{BroughtRows, Outcome, Progress};
+use crate::office::catch_up::entry_of;
 use crate::office::{Author, Office, Save};
 use crate::recommendation::{self, Recommendation, position_code};
+use crate::search::Entry;
 
 /// Rows written in one change.
 const LOT: usize = 4_096;
@@ -30,38 +32,47 @@ pub fn bring_in_upr_info(
     let mut lot = Vec::with_capacity(LOT);
     let read = Rc::new(Cell::new(0));
     let mut rows = upr_info::read(Counted { file: File::open(path)?, read: Rc::clone(&read) });
-    loop {
-        lot.clear();
-        for row in rows.by_ref().take(LOT) {
-            match row {
-                Ok(row) => {
-                    brought.rows += 1;
-                    let recommendation = recommendation_of(&row);
-                    if seen.insert(recommendation.id) {
-                        lot.push(recommendation);
-                    } else {
-                        brought.duplicates += 1;
-                    }
+    office.indexing(|index| {
+        while take_lot(&mut rows, &mut seen, &mut lot, &mut brought) > 0 {
+            brought.new += keep_lot(office, &mut lot, index)?;
+            if !progress.go_on(read.get(), size) {
+                brought.cancelled = true;
+                break;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Outcome::Export(brought))
+}
+
+/// Reads the next rows into an empty lot, and returns how many rows there were, good and bad.
+fn take_lot(
+    rows: &mut impl Iterator<Item = Result<upr_info::Row, upr_info::RowProblem>>,
+    seen: &mut HashSet<RecordId>,
+    lot: &mut Vec<Recommendation>,
+    brought: &mut BroughtRows,
+) -> usize {
+    let before = brought.rows;
+    for row in rows.take(LOT) {
+        brought.rows += 1;
+        match row {
+            Ok(row) => {
+                let recommendation = recommendation_of(&row);
+                if seen.insert(recommendation.id) {
+                    lot.push(recommendation);
+                } else {
+                    brought.duplicates += 1;
                 }
-                Err(problem) => {
-                    brought.rows += 1;
-                    brought.left_out_count += 1;
-                    if brought.left_out.len() < NAMED {
-                        brought.left_out.push(format!("line {}: {}", problem.line, problem.message));
-                    }
+            }
+            Err(problem) => {
+                brought.left_out_count += 1;
+                if brought.left_out.len() < NAMED {
+                    brought.left_out.push(format!("line {}: {}", problem.line, problem.message));
                 }
             }
         }
-        if lot.is_empty() {
-            break;
-        }
-        brought.new += keep_lot(office, &lot)?;
-        if !progress.go_on(read.get(), size) {
-            brought.cancelled = true;
-            break;
-        }
     }
-    Ok(Outcome::Export(brought))
+    brought.rows - before
 }
 
 /// A file that tells how much of it has been read.
@@ -78,18 +89,17 @@ impl Read for Counted {
     }
 }
 
-/// Writes those of a lot that are not here yet, and returns how many they were.
-fn keep_lot(office: &Office, lot: &[Recommendation]) -> anyhow::Result<usize> {
+/// Writes those of a lot that are not here yet, hands them to the index, and returns how many they were.
+fn keep_lot(office: &Office, lot: &mut Vec<Recommendation>, index: &dyn Fn(Entry)) -> anyhow::Result<usize> {
     let ids: Vec<RecordId> = lot.iter().map(|recommendation| recommendation.id).collect();
     let here = office.which_are_public(&ids)?;
-    let new = lot.iter().filter(|recommendation| !here.contains(&recommendation.id));
-    let saves: Vec<Save> = new
-        .map(|recommendation| {
-            Save::new(&recommendation::KIND, recommendation.id).values(recommendation.values())
-        })
-        .collect();
-    let count = saves.len();
-    office.save(office.public(), &Author::default(), saves)?;
+    lot.retain(|recommendation| !here.contains(&recommendation.id));
+    let save = |new: &Recommendation| Save::new(&recommendation::KIND, new.id).values(new.values());
+    office.save(office.public(), &Author::default(), lot.iter().map(save).collect())?;
+    let count = lot.len();
+    for recommendation in lot.drain(..) {
+        index(entry_of(recommendation, office.public()));
+    }
     Ok(count)
 }
 

@@ -292,7 +292,6 @@ fn save(desk: &Desk, asked: &Asked, known: Option<&Institution>, sent: &Sent) ->
     let values = wanted.values().into_iter().filter(|pair| !unchanged(pair));
     let save = Save::new(&KIND, id).values(values);
     office.save_as_seen(office.public(), &Author::default(), vec![save], shown.version.as_ref())?;
-    office.catch_up()?;
     Ok(Redirect::to(&format!("/institutions/{id}")).into_response())
 }
 

@@ -1,5 +1,7 @@
 //! Bringing what is derived up to date with the log: the search index, and the follow-ups put on it.
 
+use std::sync::atomic::Ordering;
+
 use ledger::{Changed, KindId, Record, RecordId, SpaceId, Version};
 
 use super::Office;
@@ -17,6 +19,7 @@ impl Office {
     /// # Errors
     /// If the store cannot be read or the index cannot be written. The index is then as it was.
     pub fn catch_up(&self) -> anyhow::Result<()> {
+        self.search.reload_if_changed()?;
         let known = self.search.version().and_then(|bytes| Version::from_bytes(&bytes).ok());
         let now = self.ledger.version()?;
         if known.as_ref() == Some(&now) {
@@ -36,7 +39,9 @@ impl Office {
                 }
                 Ok(())
             })?;
-        self.put_on(&follow_ups)?;
+        for (space, id) in follow_ups {
+            self.put_on_one(space, id)?;
+        }
         recommendations.sort_unstable();
         recommendations.dedup();
         let entries = recommendations.chunk_by(|a, b| a.0 == b.0).flat_map(|of_space| of_space.chunks(LOT));
@@ -79,16 +84,60 @@ impl Office {
         }
     }
 
-    fn put_on(&self, changed: &[(SpaceId, RecordId)]) -> anyhow::Result<()> {
-        for (space, id) in changed {
-            let record = self.ledger.get(*space, *id)?;
-            let facts = record.and_then(|record| facts(&FollowUp::from_record(&record), *space));
-            if let Some((recommendation, facts)) = facts {
-                self.search.set_follow_up(recommendation, *space, Some(facts));
-            }
+    /// Puts one follow-up on the index, at once: whoever saves it does not wait for an import to end. The index may then
+    /// know more than the version it reflects, which does no harm: what it is told again changes nothing.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn put_on_one(&self, space: SpaceId, id: RecordId) -> anyhow::Result<()> {
+        let record = self.ledger.get(space, id)?;
+        let facts = record.and_then(|record| facts(&FollowUp::from_record(&record), space));
+        if let Some((recommendation, facts)) = facts {
+            self.search.set_follow_up(recommendation, space, Some(facts));
         }
         Ok(())
     }
+
+    /// Indexes recommendations while they are still being written to the log, on a thread of its own. `write` is given
+    /// what to hand each one to; when it returns, the index has them all and reflects the log as it then is.
+    ///
+    /// # Errors
+    /// Those of `write`, or if the index cannot be written: it then catches up when the office next opens.
+    pub fn indexing<T>(&self, write: impl FnOnce(&dyn Fn(Entry)) -> anyhow::Result<T>) -> anyhow::Result<T> {
+        self.catch_up()?;
+        let before = self.written.load(Ordering::Acquire);
+        let reflected = self.ledger.version()?;
+        std::thread::scope(|scope| {
+            let (entries, incoming) = std::sync::mpsc::sync_channel(2 * LOT);
+            let old = reflected.to_bytes();
+            let indexer = scope.spawn(move || self.search.write(incoming, &old));
+            // If the indexer has failed nobody receives, and what it said is told when it is joined.
+            let written = write(&|entry| _ = entries.send(entry));
+            drop(entries);
+            indexer.join().map_err(|_| anyhow::anyhow!("the search index could not be written"))??;
+            written
+        })
+        .and_then(|written| {
+            self.reflect(&reflected, before)?;
+            Ok(written)
+        })
+    }
+
+    /// Notes that the index reflects the log as it is now. If somebody else wrote to it meanwhile, all that has come
+    /// since `reflected` is indexed once more, for it is not known which of it is in.
+    fn reflect(&self, reflected: &Version, before: u64) -> anyhow::Result<()> {
+        let now = self.ledger.version()?;
+        if length(&now) - length(reflected) == self.written.load(Ordering::Acquire) - before {
+            self.search.write([], &now.to_bytes())?;
+            return Ok(());
+        }
+        self.catch_up()
+    }
+}
+
+/// Operations in all logs together.
+fn length(version: &Version) -> u64 {
+    version.spaces().flat_map(|(_, logs)| logs.values()).sum()
 }
 
 /// What the index is told of a follow-up. A disputed due date counts as the earliest that stands.
@@ -104,9 +153,13 @@ fn facts(follow_up: &FollowUp, space: SpaceId) -> Option<(RecordId, FollowUpFact
     Some((follow_up.recommendation?, facts))
 }
 
-/// What the index is told of a recommendation.
 fn entry(record: &Record) -> Entry {
-    let recommendation = Recommendation::from_record(record);
+    entry_of(Recommendation::from_record(record), record.space)
+}
+
+/// What the index is told of a recommendation.
+#[must_use]
+pub fn entry_of(recommendation: Recommendation, space: SpaceId) -> Entry {
     let code = |text: Option<String>| text.unwrap_or_default();
     let states = recommendation.recommended_by.iter().map(|iso3| state_name(iso3));
     let names: Vec<&str> = recommendation.state.iter().map(|iso3| state_name(iso3)).chain(states).collect();
@@ -114,8 +167,8 @@ fn entry(record: &Record) -> Entry {
     let own = [recommendation.symbol.as_deref(), recommendation.number.as_deref()];
     let keywords: Vec<&str> = own.into_iter().flatten().chain(names).chain([themes.as_str()]).collect();
     Entry {
-        id: record.id,
-        space: record.space,
+        id: recommendation.id,
+        space,
         keywords: keywords.join(" "),
         text: recommendation.text,
         language: recommendation.language,

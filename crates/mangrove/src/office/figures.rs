@@ -3,6 +3,9 @@
 //! They count recommendations by number, as a UN document gives them; the rows of UPR Info, one a recommending State,
 //! are another unit and are not added to them.
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
 use jiff::civil::Date;
 
 use super::Office;
@@ -70,25 +73,64 @@ impl Office {
         Ok(self.search.query(query, &self.readable())?)
     }
 
-    /// The counts of a State, or of all.
+    /// The counts of every State that has any. They are worked out once for each change that queries can see, and day.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn figures(&self, iso3: Option<&str>) -> anyhow::Result<Figures> {
-        let base = of_state(iso3);
-        let all = self.find(&base)?;
-        let statuses = all.facets.get(&Facet::Status).map(Vec::as_slice).unwrap_or_default();
-        let of = |code: &str| {
-            statuses.iter().filter(|count| count.value == code).map(|count| count.count).sum::<u64>()
+    pub fn figures(&self) -> anyhow::Result<Arc<HashMap<String, Figures>>> {
+        let key = (self.search.generation(), self.today());
+        let mut known = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, figures)) = &*known
+            && *of == key
+        {
+            return Ok(Arc::clone(figures));
+        }
+        let figures = Arc::new(self.work_out_figures()?);
+        *known = Some((key, Arc::clone(&figures)));
+        Ok(figures)
+    }
+
+    /// The counts of one State.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn figures_of(&self, iso3: &str) -> anyhow::Result<Figures> {
+        Ok(self.figures()?.get(iso3).cloned().unwrap_or_default())
+    }
+
+    fn work_out_figures(&self) -> anyhow::Result<HashMap<String, Figures>> {
+        let mut all: HashMap<String, Figures> = HashMap::new();
+        let region = of_state(None);
+        let mut add = |query: &Query, put: &dyn Fn(&mut Figures, u64)| -> anyhow::Result<()> {
+            for count in self.find(query)?.facets.get(&Facet::State).into_iter().flatten() {
+                put(all.entry(count.value.clone()).or_insert_with(Figures::none), count.count);
+            }
+            Ok(())
         };
-        let codes = STATUSES.iter().map(|status| status.code).chain(["disputed", NONE]);
-        let by_status: Vec<u64> = codes.map(of).collect();
-        Ok(Figures {
-            total: all.total,
-            assessed: all.total - of(NONE),
-            by_status,
-            overdue: self.find(&overdue(base.clone(), self.today()))?.total,
-            without_institution: self.find(&without_institution(base))?.total,
-        })
+        add(&region, &|figures, count| figures.total = count)?;
+        for (place, code) in status_codes().enumerate() {
+            let query = region.clone().with(Facet::Status, code);
+            add(&query, &|figures, count| figures.by_status[place] = count)?;
+        }
+        add(&overdue(region.clone(), self.today()), &|figures, count| figures.overdue = count)?;
+        add(&without_institution(region), &|figures, count| figures.without_institution = count)?;
+        for figures in all.values_mut() {
+            figures.assessed = figures.total - figures.by_status.last().copied().unwrap_or(0);
+        }
+        Ok(all)
     }
 }
+
+impl Figures {
+    fn none() -> Figures {
+        Figures { by_status: vec![0; status_codes().count()], ..Figures::default() }
+    }
+}
+
+/// The codes that [`Figures::by_status`] counts, in its order.
+pub fn status_codes() -> impl Iterator<Item = &'static str> {
+    STATUSES.iter().map(|status| status.code).chain(["disputed", NONE])
+}
+
+/// Figures, and the state of the index and the day that they are of.
+pub type Known = ((u64, Date), Arc<HashMap<String, Figures>>);

@@ -2,7 +2,7 @@
 //! and is what pages, command line and import alike work on.
 
 pub mod backup;
-mod catch_up;
+pub mod catch_up;
 pub mod environment;
 pub mod figures;
 pub mod files;
@@ -14,6 +14,7 @@ pub mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -36,6 +37,9 @@ pub struct Office {
     search: Search,
     spaces: Spaces,
     environment: Arc<dyn Environment>,
+    /// Operations that this process has written.
+    written: AtomicU64,
+    figures: Mutex<Option<figures::Known>>,
     readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
     sample: bool,
 }
@@ -56,6 +60,12 @@ impl Save {
     #[must_use]
     pub fn new(kind: &'static Kind, record: RecordId) -> Save {
         Save { kind, record, edits: Vec::new(), reason: None }
+    }
+
+    /// The record it is of.
+    #[must_use]
+    pub fn record(&self) -> RecordId {
+        self.record
     }
 
     /// And these fields with these values.
@@ -90,6 +100,8 @@ impl Office {
             search,
             spaces,
             environment,
+            written: AtomicU64::new(0),
+            figures: Mutex::default(),
             readings: Mutex::default(),
             sample: false,
         };
@@ -224,7 +236,8 @@ impl Office {
             })
             .collect();
         if !changes.is_empty() {
-            self.ledger.write_as_seen(space, author, &changes, seen)?;
+            let ack = self.ledger.write_as_seen(space, author, &changes, seen)?;
+            self.written.fetch_add(ack.operations, Ordering::AcqRel);
         }
         Ok(())
     }

@@ -24,17 +24,17 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let office = &desk.office;
-        let rows = office.parties()?.into_iter().map(|party| {
-            let figures = office.figures(Some(&party.iso3))?;
-            Ok(row(&party, &figures))
-        });
+        let figures = office.figures()?;
+        let none = Figures::default();
+        let parties = office.parties()?;
+        let rows = parties.iter().map(|party| row(party, figures.get(&party.iso3).unwrap_or(&none)));
         page(&StatesPage {
             shell: desk.shell(&asked, "States", Section::States),
             head: Head { access: Some(Access::internal("this office")), ..Head::named("States and territories") },
             note: "Members and associate members of the Caribbean Community. Recommendations are counted by their \
                    number in a UN document; rows of UPR Info are not counted here."
                 .to_owned(),
-            rows: rows.collect::<anyhow::Result<_>>()?,
+            rows: rows.collect(),
         })
     })
     .await
@@ -80,7 +80,7 @@ pub async fn show(
             Some(party) => party.name.clone(),
             None => ::document::country::name(&iso3).ok_or_else(PageError::not_found)?.to_owned(),
         };
-        let figures = office.figures(Some(&iso3))?;
+        let figures = office.figures_of(&iso3)?;
         let rows =
             office.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
         let documents = documents(office, &iso3)?;

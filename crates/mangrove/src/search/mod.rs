@@ -35,6 +35,7 @@ pub use pass::{Count, Facets};
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use rustc_hash::FxHashSet;
@@ -89,6 +90,7 @@ pub struct Search {
     /// Held by whoever writes.
     version: Mutex<Option<Vec<u8>>>,
     state: RwLock<State>,
+    generation: AtomicU64,
 }
 
 impl std::fmt::Debug for Search {
@@ -114,13 +116,47 @@ impl Search {
         if state.is_none() {
             store.clear()?;
         }
-        Ok(Search { store, version: Mutex::new(version), state: RwLock::new(state.unwrap_or_default()) })
+        Ok(Search {
+            store,
+            version: Mutex::new(version),
+            state: RwLock::new(state.unwrap_or_default()),
+            generation: AtomicU64::new(0),
+        })
     }
 
     /// The version of the records that the index reflects, as given to [`Search::write`]; `None`: it reflects none.
     #[must_use]
     pub fn version(&self) -> Option<Vec<u8>> {
         self.writing().clone()
+    }
+
+    /// Looks whether another process has brought the index further, and if so reads it again. Costs the reading of one
+    /// small file if not; while this process writes it waits for nothing and does nothing.
+    ///
+    /// # Errors
+    /// If the index on disk cannot be read.
+    pub fn reload_if_changed(&self) -> Result<(), SearchError> {
+        let Ok(mut version) = self.version.try_lock() else { return Ok(()) };
+        let on_disk = self.store.version();
+        if on_disk.is_none() || on_disk == *version {
+            return Ok(());
+        }
+        let mut tables = self.reading().tables.clone();
+        let known = self.reading().shelves.clone();
+        let mut shelves = Vec::new();
+        for space in self.store.spaces()? {
+            let old = known.iter().find(|shelf| shelf.space == space);
+            shelves.push(Shelf::load(space, self.store.open(space)?, old, &mut tables)?);
+        }
+        self.changing().replace(tables, shelves);
+        *version = on_disk;
+        Ok(())
+    }
+
+    /// Counts the changes that queries can see: what was worked out from queries holds while this stays.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     /// Recommendations in the index, whoever may read them.
@@ -250,6 +286,7 @@ impl Search {
     }
 
     fn changing(&self) -> RwLockWriteGuard<'_, State> {
+        self.generation.fetch_add(1, Ordering::AcqRel);
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 

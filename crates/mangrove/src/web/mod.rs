@@ -65,6 +65,10 @@ impl Desk {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
+            // `mangrove import` may have brought documents in beside these pages.
+            if let Err(error) = self.office.search().reload_if_changed() {
+                tracing::warn!(%error, "the search index could not be read again");
+            }
             work(&self)
         });
         done.await.unwrap_or_else(|error| {

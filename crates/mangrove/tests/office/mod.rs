@@ -1,7 +1,9 @@
 //! The real program, run on a data folder of its own.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 /// A data folder that goes when the story ends.
 pub struct Folder(tempfile::TempDir);
@@ -78,5 +80,50 @@ impl Ran {
         let said = self.stderr();
         assert!(said.contains("error: ") && said.contains("\nhint: "), "mangrove {}: {said}", self.line);
         assert!(said.contains(words), "mangrove {}: {said}", self.line);
+    }
+}
+
+/// The program while it serves its pages.
+pub struct Serving {
+    child: Child,
+    host: String,
+}
+
+impl Serving {
+    /// Starts it on a port that the machine picks.
+    pub fn start(folder: &Folder) -> Serving {
+        let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        let host = line
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .expect("an address")
+            .to_owned();
+        Serving { child, host }
+    }
+
+    /// A request's whole answer, head and body.
+    pub fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        let mut line = TcpStream::connect(&self.host).expect("a connection");
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.host,
+            body.len()
+        );
+        line.write_all(head.as_bytes()).and_then(|()| line.write_all(body.as_bytes())).expect("sent");
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
