@@ -189,13 +189,7 @@ fn import(folder: &Path, figures: &mut Vec<Figure>) -> Result<SpaceId, Box<dyn E
     add(figures, "  records a second", RECORDS as f64 / time.as_secs_f64(), None);
     if let (Some(before), Some(after)) = (before, processor_time()) {
         // The making of the records is in it.
-        add(
-            figures,
-            "import_cpu_s",
-            "  processor time, with the making (s)",
-            (after - before).as_secs_f64(),
-            None,
-        );
+        add(figures, "  processor time, with the making (s)", (after - before).as_secs_f64(), None);
     }
     if let Some(peak) = peak_memory() {
         add(figures, "  most memory held (MB)", peak as f64 / 1e6, Some(100.0));
@@ -229,13 +223,7 @@ fn saves(
     add(figures, "one save, median (ms)", percentile(&mut saved, 50), None);
     add(figures, "  99th percentile (ms)", percentile(&mut saved, 99), None);
     add(figures, "  the disk's own flush, median (ms)", flush, None);
-    add(
-        figures,
-        "flush_p99_ms",
-        "  the disk's own flush, 99th percentile (ms)",
-        percentile(&mut flushed, 99),
-        None,
-    );
+    add(figures, "  the disk's own flush, 99th percentile (ms)", percentile(&mut flushed, 99), None);
     let alike = (percentile(&mut saved, 99) - percentile(&mut flushed, 99)).max(0.0);
     add(figures, "  99th percentile less the flush's 99th (ms)", alike, None);
     let apart = (percentile(&mut saved, 99) - flush).max(0.0);

@@ -45,6 +45,8 @@ use std::{
 pub(crate) const STORE: &str = "ledger.sqlite";
 /// The device key's file name in the data folder.
 pub(crate) const KEY: &str = "device.key";
+/// The file whose lock is held while a folder is opened.
+pub(crate) const TURN: &str = "ledger.lock";
 /// The file name of the mark of how far the store has come.
 pub(crate) const MARK: &str = "ledger.mark";
 
@@ -72,6 +74,14 @@ impl Ledger {
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> Result<Self, LedgerError> {
         std::fs::create_dir_all(folder).map_err(|error| LedgerError::folder(folder, error))?;
         let (store, key) = (folder.join(STORE), folder.join(KEY));
+        let turn = folder.join(TURN);
+        // A file that is not ours is left alone; while another program makes a new store, half of one may stand there.
+        if let Err(refused) = schema::check_header(&store)
+            && !turn.exists()
+        {
+            return Err(refused);
+        }
+        let _turn = platform::turn(&turn)?;
         let mut writer = schema::open_writer(&store)?;
         backup::take_key_out(&mut writer, &key)?;
         let key_pair = device::open(&key, environment.as_ref())?;

@@ -1,12 +1,15 @@
 //! What differs between operating systems: how a file is known again, who may read it, and how a new
 //! name in a folder is made to last.
 
-use crate::hash::Tag;
+use crate::{
+    error::{BUSY_SECONDS, LedgerError},
+    hash::Tag,
+};
 use std::{
-    fs::{File, Metadata, OpenOptions},
+    fs::{File, Metadata, OpenOptions, TryLockError},
     io,
     path::Path,
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 
 /// A mark of where the data folder's files are, which a copy or a restored backup does not share.
@@ -70,4 +73,22 @@ pub(crate) fn copy_private(mut content: impl io::Read, path: &Path) -> io::Resul
 /// Makes the names in a folder last through a loss of power. Windows does so by itself.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Waits for the turn to open a folder: of several programs that open a new one at once, one makes it. The turn ends
+/// when the file is dropped, also by a crash.
+pub(crate) fn turn(path: &Path) -> Result<File, LedgerError> {
+    const PAUSE: Duration = Duration::from_millis(10);
+    let file = File::options().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(|error| LedgerError::folder(path, error))?;
+    let tries = Duration::from_secs(BUSY_SECONDS).as_millis() / PAUSE.as_millis();
+    for _ in 0..tries {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            // A file system without locks: SQLite then says for itself what it can and cannot do there.
+            Err(TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+    Err(LedgerError::Busy { seconds: BUSY_SECONDS })
 }

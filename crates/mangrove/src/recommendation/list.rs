@@ -148,9 +148,14 @@ fn label(office: &Office, facet: Facet, value: &str) -> anyhow::Result<String> {
         Facet::Status => status_tag(value).word,
         Facet::Institution if value == NONE => "No institution".to_owned(),
         Facet::Institution => match value.parse() {
-            Ok(id) => office
-                .institution(id)?
-                .map_or_else(|| "An institution that is not here".to_owned(), |i| i.name),
+            // Institutions of several States share a name: "Ministry of Health".
+            Ok(id) => match office.institution(id)? {
+                Some(one) => match &one.state {
+                    Some(iso3) => format!("{}, {}", one.name, state_name(iso3)),
+                    None => one.name,
+                },
+                None => "An institution that is not here".to_owned(),
+            },
             Err(_) => value.to_owned(),
         },
     };

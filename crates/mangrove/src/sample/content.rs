@@ -42,20 +42,6 @@ pub fn document(file: &str) -> Option<&'static SampleDocument> {
     DOCUMENTS.iter().find(|document| document.file == file)
 }
 
-/// The kinds of institution. A service under a ministry, such as the police, is of its ministry's kind.
-pub const INSTITUTION_KINDS: &[&str] = &[
-    "ministry",
-    "parliament",
-    "court",
-    "statistics-office",
-    "nhri",
-    "ngo",
-    "un-entity",
-    "caricom-organ",
-    "university",
-    "donor",
-];
-
 /// An institution. Those of States and of the region exist; what the sample says of them is invented, and its
 /// non-governmental organizations and its donor are invented altogether.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +52,7 @@ pub struct SampleInstitution {
     pub name: &'static str,
     /// ISO 3166-1 alpha-3 of its State; none for one of the region.
     pub state: Option<&'static str>,
-    /// One of [`INSTITUTION_KINDS`].
+    /// A code of `institution::KINDS`; a service under a ministry, such as the police, is of its ministry's kind.
     pub kind: &'static str,
 }
 

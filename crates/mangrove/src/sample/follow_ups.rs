@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::STATUSES;
+use crate::follow_up::STATUSES;
 
 /// The text with every follow-up of the sample office.
 pub const FOLLOW_UPS: &str = include_str!("../../sample/follow_ups.txt");
@@ -124,7 +124,7 @@ fn field<'t>(of: &mut SampleFollowUp<'t>, line: &'t str) -> Result<(), String> {
 fn assessment(value: &str) -> Result<SampleAssessment<'_>, String> {
     let (status, rest) = value.split_once(" by ").ok_or_else(|| format!("`{value}` does not say by whom"))?;
     let (by, day) = rest.split_once(" as of ").ok_or_else(|| format!("`{value}` does not say as of when"))?;
-    if !STATUSES.contains(&status) {
+    if !STATUSES.iter().any(|known| known.code == status) {
         return Err(format!("`{status}` is no status"));
     }
     let as_of_days = days(day)?;

@@ -1,7 +1,7 @@
 //! The sample office that `mangrove demo` opens: real States, invented facts.
 //!
 //! The documents are texts that the reader reads like any other; what the office has done about them is in tables.
-//! Nothing here knows the rest of the crate: dates are days from a day that the caller gives.
+//! Dates in them are days from the day on which the sample is opened.
 
 mod content;
 mod fill;
@@ -10,8 +10,8 @@ mod follow_ups;
 mod tests;
 
 pub use content::{
-    DOCUMENTS, INSTITUTION_KINDS, INSTITUTIONS, JUDGEMENTS, SampleDocument, SampleInstitution,
-    SampleJudgement, document, institution,
+    DOCUMENTS, INSTITUTIONS, JUDGEMENTS, SampleDocument, SampleInstitution, SampleJudgement, document,
+    institution,
 };
 pub use fill::fill;
 pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, parse_follow_ups};
@@ -20,15 +20,4 @@ pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, 
 pub const NOTES: &[(&str, &str)] = &[
     ("en", "[Sample document of the Mangrove demonstration: invented]"),
     ("zh", "[红树林演示样本：本文件纯属虚构]"),
-];
-
-/// What an assessment may say of a recommendation: the statuses of a follow-up.
-pub const STATUSES: &[&str] = &[
-    "not-started",
-    "in-progress",
-    "partly-implemented",
-    "implemented",
-    "continuous",
-    "not-pursued",
-    "no-information",
 ];
