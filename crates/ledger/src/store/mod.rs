@@ -81,8 +81,15 @@ impl Ledger {
         {
             return Err(refused);
         }
+        let first = !turn.exists();
         let _turn = platform::turn(&turn)?;
-        let mut writer = schema::open_writer(&store)?;
+        let mut writer = match schema::open_writer(&store) {
+            Err(refused @ (LedgerError::NotALedger { .. } | LedgerError::Newer { .. })) if first => {
+                let _ = std::fs::remove_file(&turn);
+                return Err(refused);
+            }
+            opened => opened?,
+        };
         backup::take_key_out(&mut writer, &key)?;
         let key_pair = device::open(&key, environment.as_ref())?;
         platform::sync_folder(folder).map_err(|error| LedgerError::folder(folder, error))?;
