@@ -17,7 +17,7 @@ use crate::recommendation::{self, Recommendation, position_code};
 use crate::search::Entry;
 
 /// Rows written in one change.
-const LOT: usize = 4_096;
+const LOT: usize = 16_384;
 /// How many rows that were left out are named; the rest is counted.
 const NAMED: usize = 50;
 
