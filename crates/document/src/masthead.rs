@@ -53,6 +53,16 @@ const ORGANIZATION: &[&str] = &[
     "general",
 ];
 
+/// Whether words are a date alone, as older mastheads print it beside the symbol: `7 January 2009`.
+fn is_day(words: &str) -> bool {
+    let pieces: Vec<&str> = words.split_whitespace().collect();
+    let is_number = |piece: &str, digits: std::ops::RangeInclusive<usize>| {
+        digits.contains(&piece.len()) && piece.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(pieces.as_slice(), [day, month, year]
+        if is_number(day, 1..=2) && month.chars().all(char::is_alphabetic) && is_number(year, 4..=4))
+}
+
 /// The masthead of a text: everything above its own words.
 struct Masthead<'t> {
     text: &'t str,
@@ -122,6 +132,7 @@ impl Masthead<'_> {
             let alone = before.is_empty() || column || ORGANIZATION.contains(&before.to_lowercase().as_str());
             let last = after.chars().all(|c| !c.is_alphabetic())
                 || after.starts_with("Page")
+                || is_day(after)
                 || after.starts_with("Distr");
             let flat = words.len() > 160 && words.contains("istr.") && !before.ends_with(['(', '[']);
             if alone && last || flat {
