@@ -26,7 +26,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   const code = await office?.stop();
-  if (office) assert.equal(code, 0, `the office ended with ${code} at Ctrl-C:\n${office.complaints()}`);
+  if (office) assert.equal(code, 0, `the office ended with ${code}:\n${office.complaints()}`);
 });
 
 test("links lead somewhere, and every page passes at every width and in both schemes", async (t) => {

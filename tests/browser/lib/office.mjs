@@ -17,7 +17,8 @@ function program() {
 
 /**
  * Starts `mangrove demo` on a free port and waits until it prints its address.
- * @returns {{address: string, stop: () => Promise<number>}} the address ends in `/`; `stop` gives the exit code
+ * @returns {{address: string, stop: () => Promise<number|string>}} the address ends in `/`; `stop` gives the exit
+ *   code, or says how the office ended before it was told to
  */
 export async function startOffice() {
   const child = spawn(program(), ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
@@ -43,6 +44,8 @@ export async function startOffice() {
   });
 
   const stop = async () => {
+    const early = child.exitCode ?? child.signalCode;
+    if (early !== null) return `${early}, before it was told to stop`;
     child.kill("SIGINT");
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
     const code = await ended;
