@@ -55,9 +55,9 @@ pub async fn start(
 pub async fn show(
     State(desk): State<Desk>,
     Extension(asked): Extension<Asked>,
-    Path(number): Path<u64>,
+    Path(number): Path<String>,
 ) -> Result<Response, PageError> {
-    let job = desk.jobs.get(number).ok_or_else(PageError::not_found)?;
+    let job = job_of(&desk, &number)?;
     let name = format!("Import {}", job.number);
     let mut shell = desk.shell(&asked, &name, Section::Import);
     let panel = panel(&job);
@@ -67,10 +67,16 @@ pub async fn show(
 }
 
 /// `POST /import/{job}/cancel`.
-pub async fn cancel(State(desk): State<Desk>, Path(number): Path<u64>) -> Result<Redirect, PageError> {
-    let job = desk.jobs.get(number).ok_or_else(PageError::not_found)?;
+pub async fn cancel(State(desk): State<Desk>, Path(number): Path<String>) -> Result<Redirect, PageError> {
+    let job = job_of(&desk, &number)?;
     job.cancel();
-    Ok(Redirect::to(&format!("/import/{number}")))
+    Ok(Redirect::to(&format!("/import/{}", job.number)))
+}
+
+/// The import of an address; a word that is no number answers as a number that is not there.
+fn job_of(desk: &Desk, number: &str) -> Result<std::sync::Arc<Job>, PageError> {
+    let number = number.parse().map_err(|_| PageError::not_found())?;
+    desk.jobs.get(number).ok_or_else(PageError::not_found)
 }
 
 fn form(desk: &Desk, asked: &Asked, notice: Option<Notice>) -> Result<Response, PageError> {
