@@ -12,6 +12,7 @@ pub mod home;
 pub mod import;
 pub mod institution;
 pub mod look;
+pub mod narrow;
 pub mod office;
 pub mod party;
 pub mod recommendation;

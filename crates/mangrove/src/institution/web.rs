@@ -14,9 +14,9 @@ use super::page::InstitutionPage;
 use super::{Institution, KIND, KINDS};
 use crate::form::{FormErrors, Sent, Shown as Seen};
 use crate::look::{
-    Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet as FacetPart, FacetValue, Field, Head,
-    Input, Pages, Section, Shown, plural,
+    Access, Act, Choice, Empty, ErrorSummary, Field, Head, Input, Pages, Section, Shown, plural,
 };
+use crate::narrow::{By, Narrowing};
 use crate::office::figures::overdue;
 use crate::office::kind::choice_label;
 use crate::office::words::state_name;
@@ -30,6 +30,26 @@ const PER_PAGE: u64 = 50;
 /// Recommendations shown on an institution's own page.
 const FIRST: u32 = 10;
 
+static NARROWING: Narrowing<Institution> = Narrowing {
+    address: "/institutions",
+    facets: &[
+        By {
+            name: "state",
+            legend: "State",
+            read: |one| Some(one.state.as_deref().unwrap_or("regional")),
+            label: |code| {
+                if code == "regional" { "Regional or UN".to_owned() } else { state_name(code).to_owned() }
+            },
+        },
+        By {
+            name: "kind",
+            legend: "Kind",
+            read: |one| Some(&one.kind),
+            label: |code| choice_label(KINDS, code).to_owned(),
+        },
+    ],
+};
+
 /// `GET /institutions`.
 pub async fn list(
     State(desk): State<Desk>,
@@ -40,7 +60,7 @@ pub async fn list(
         let office = &desk.office;
         let sent = Sent::read(address.unwrap_or_default().as_bytes());
         let all = office.institutions()?;
-        let shown: Vec<&Institution> = all.iter().filter(|one| fits(one, &sent, None)).collect();
+        let shown: Vec<&Institution> = all.iter().filter(|one| NARROWING.fits(one, &sent)).collect();
         let number = sent.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
         let skipped = usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX);
         let rows = shown.iter().skip(skipped).take(PER_PAGE as usize).map(|one| row(office, one));
@@ -52,11 +72,11 @@ pub async fn list(
                 acts: vec![Act::main("/institutions/new", "Add an institution")],
                 ..Head::named("Institutions")
             },
-            facets: ["state", "kind"].iter().filter_map(|name| facet(&all, &sent, name)).collect(),
-            filters: filters(&sent),
+            facets: NARROWING.facets(&all, &sent),
+            filters: NARROWING.filters(&sent),
             rows: rows.collect::<anyhow::Result<_>>()?,
             pages: Pages {
-                base: format!("{}&page=", address_without(&sent, None)),
+                base: NARROWING.page_address(&sent),
                 page: number,
                 per_page: PER_PAGE,
                 total: shown.len() as u64,
@@ -65,64 +85,6 @@ pub async fn list(
         })
     })
     .await
-}
-
-fn value_of<'a>(one: &'a Institution, facet: &str) -> &'a str {
-    if facet == "kind" { &one.kind } else { one.state.as_deref().unwrap_or("regional") }
-}
-
-fn label(facet: &str, value: &str) -> String {
-    match (facet, value) {
-        ("kind", code) => choice_label(KINDS, code).to_owned(),
-        (_, "regional") => "Regional or UN".to_owned(),
-        (_, iso3) => state_name(iso3).to_owned(),
-    }
-}
-
-fn fits(one: &Institution, sent: &Sent, but: Option<&str>) -> bool {
-    ["state", "kind"].into_iter().filter(|name| Some(*name) != but).all(|name| {
-        let chosen = sent.all(name);
-        chosen.is_empty() || chosen.iter().any(|value| value == value_of(one, name))
-    })
-}
-
-fn facet(all: &[Institution], sent: &Sent, name: &str) -> Option<FacetPart> {
-    let chosen = sent.all(name);
-    let mut values: Vec<FacetValue> = Vec::new();
-    for one in all.iter().filter(|one| fits(one, sent, Some(name))) {
-        let value = value_of(one, name);
-        match values.iter_mut().find(|known| known.value == value) {
-            Some(known) => known.count += 1,
-            None => values.push(FacetValue {
-                value: value.to_owned(),
-                label: label(name, value),
-                count: 1,
-                chosen: chosen.iter().any(|chosen| chosen == value),
-            }),
-        }
-    }
-    values.sort_by(|a, b| a.label.cmp(&b.label));
-    let legend = if name == "kind" { "Kind" } else { "State" }.to_owned();
-    (!values.is_empty()).then(|| FacetPart { name: name.to_owned(), legend, values, at_first: 8 })
-}
-
-fn address_without(sent: &Sent, but: Option<(&str, &str)>) -> String {
-    let chosen = ["state", "kind"]
-        .into_iter()
-        .flat_map(|name| sent.all(name).into_iter().map(move |value| (name, value)));
-    let kept: Vec<(&str, String)> = chosen.filter(|(name, value)| but != Some((name, value))).collect();
-    format!("/institutions?{}", Sent::of(kept.iter().map(|(name, value)| (*name, value.as_str()))).to_body())
-}
-
-fn filters(sent: &Sent) -> Vec<ActiveFilter> {
-    let of = |name: &'static str| {
-        sent.all(name).into_iter().map(move |value| ActiveFilter {
-            facet: if name == "kind" { "Kind" } else { "State" }.to_owned(),
-            label: label(name, &value),
-            without: address_without(sent, Some((name, &value))),
-        })
-    };
-    of("state").chain(of("kind")).collect()
 }
 
 fn empty(none_at_all: bool) -> Empty {
