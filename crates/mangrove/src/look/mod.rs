@@ -28,7 +28,7 @@ pub use notice::{Empty, Notice, Progress, Weight};
 pub use page::{Access, Act, Change, Event, Head, Readers};
 pub use shell::{Section, Shell, Theme};
 pub use value::{Shown, Tag, Tone};
-pub use words::{count, day, plural};
+pub use words::{count, plural};
 
 #[cfg(test)]
 mod contrast_test;

@@ -1,7 +1,6 @@
 //! The one place that asks the machine for the time and for randomness; everything else takes an [`Environment`].
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,10 +50,4 @@ pub fn now(environment: &dyn Environment) -> Timestamp {
 #[must_use]
 pub fn today(environment: &dyn Environment) -> Date {
     now(environment).to_zoned_datetime(TimeZone::system()).date()
-}
-
-/// How long ago a moment was; nothing if it lies ahead, as after a wrong clock was put right.
-#[must_use]
-pub fn since(environment: &dyn Environment, moment_ms: u64) -> Duration {
-    Duration::from_millis(environment.now_ms().saturating_sub(moment_ms))
 }
