@@ -3,6 +3,7 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod access;
 pub mod cli;
 pub mod date;
 pub mod document;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod institution;
 pub mod look;
 pub mod narrow;
+pub mod noun;
 pub mod office;
 pub mod party;
 pub mod recommendation;
