@@ -70,6 +70,12 @@ impl Viewer {
         }
     }
 
+    /// Whether they hold any role: the work is theirs then, and not the public's.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// What they hold today.
     #[must_use]
     pub fn held(&self) -> &[Membership] {
