@@ -3,6 +3,7 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod account;
 pub mod cli;
 pub mod date;
 pub mod document;
