@@ -7,7 +7,11 @@
 mod attempts;
 mod code;
 mod draft;
+mod form_page;
 mod invitation;
+mod own_page;
+#[cfg(test)]
+mod page_tests;
 mod password;
 mod people;
 mod sample;
@@ -17,6 +21,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod token;
+pub mod web;
 
 use std::fmt;
 use std::path::Path;

@@ -142,6 +142,23 @@ impl Accounts {
         self.add_and(new, |_| Ok(()))
     }
 
+    /// Makes the first account. Of two people who ask at the same moment, one is the first.
+    ///
+    /// # Errors
+    /// [`AccountError::Full`] if there is one already; else as [`Accounts::add`].
+    pub fn add_first(&self, new: &NewAccount) -> Result<Account> {
+        self.add_and(new, |transaction| {
+            let any: bool =
+                transaction.query_row("SELECT EXISTS (SELECT 1 FROM account)", [], |row| row.get(0))?;
+            if any {
+                return Err(AccountError::Full(
+                    "Somebody has opened this office already. Ask them to invite you.",
+                ));
+            }
+            Ok(())
+        })
+    }
+
     /// The same together with something else: both or neither.
     pub(super) fn add_and(
         &self,

@@ -1,7 +1,7 @@
 //! Signing in with a name and a password.
 
 use super::people::{fold, in_use, set_password};
-use super::{AccountError, AccountId, Accounts, Result, Secret, attempts, password, session};
+use super::{AccountError, AccountId, Accounts, Result, Secret, SignedIn, attempts, password, session};
 
 /// Where a request comes from, in words that its owner recognises in a list of sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,14 @@ impl Accounts {
             self.check_hash(&fold(login), password)?.ok_or(AccountError::Wrong)
         })?;
         self.write(|transaction| session::begin(self, transaction, account, source))
+    }
+
+    /// Whether somebody who is signed in still knows the password: asked before what could take the account over.
+    ///
+    /// # Errors
+    /// As [`Accounts::sign_in`].
+    pub fn confirm(&self, signed_in: &SignedIn, password: &str) -> Result<()> {
+        self.check_password(&signed_in.login, password).map(drop)
     }
 
     /// Whether a password is right, counted as an attempt to sign in.

@@ -11,6 +11,7 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
+use crate::account::web::{first, own, recovery, sign_in};
 use crate::{document, follow_up, home, import, institution, look, party, recommendation};
 
 /// The largest form without files, in bytes.
@@ -45,6 +46,16 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()))
         .route("/import/{job}", get(import::web::show))
         .route("/import/{job}/cancel", post(import::web::cancel))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
+        .route("/sign-in/as", post(sign_in::look_as))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/first", get(first::ask).post(first::begin))
+        .route("/recovery", get(recovery::ask).post(recovery::recover))
+        .route("/account", get(own::show_own))
+        .route("/account/sessions", post(own::end_sessions))
+        .route("/account/drafts", post(own::drop_draft))
+        .route("/account/password", get(own::ask_password).post(own::change_password))
+        .route("/account/codes", get(own::ask_codes).post(own::make_codes))
         .route("/theme", post(theme::choose))
         .route("/assets/{name}", get(asset))
         .fallback(no_such_page)
