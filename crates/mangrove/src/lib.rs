@@ -3,17 +3,20 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod access;
 pub mod account;
 pub mod cli;
 pub mod date;
 pub mod document;
 pub mod follow_up;
 pub mod form;
+pub mod gate;
 pub mod home;
 pub mod import;
 pub mod institution;
 pub mod look;
 pub mod narrow;
+pub mod noun;
 pub mod office;
 pub mod party;
 pub mod recommendation;

@@ -5,6 +5,7 @@
 //! has to be a loopback name, which stops a site that lets its own name point here.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::error::{PageError, dress};
 use super::rate::Counted;
 use super::{Asked, Desk, cookie, source, theme};
+use crate::access::Viewer;
 use crate::account::SignedIn;
 
 /// No script, style or picture but our own; no frame; forms only to ourselves.
@@ -34,11 +36,13 @@ pub async fn guard(
     next: Next,
 ) -> Response {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
+    let (signed_in, viewer) = who(&desk, cookie::session(request.headers())).await;
     let headers = request.headers();
     let asked = Asked {
         address,
         theme: theme::of(headers),
-        signed_in: signed_in(&desk, headers),
+        signed_in,
+        viewer,
         source: source::of(headers, request.extensions()),
         behind_tls: cookie::is_behind_tls(headers),
     };
@@ -56,22 +60,33 @@ pub async fn guard(
     response
 }
 
-/// Who the session's cookie speaks for. That the session is in use is kept beside the request, once a minute.
-fn signed_in(desk: &Desk, headers: &HeaderMap) -> Option<SignedIn> {
-    let found = desk.accounts.session(cookie::session(headers)?).unwrap_or_else(|error| {
-        tracing::error!(%error, "a session could not be read");
-        None
+/// Who the session's cookie speaks for, with what they hold today. Without one, or with one that has ended, a member of
+/// the public asks. It is worked out beside the network's threads, because the store may be busy.
+async fn who(desk: &Desk, token: Option<&str>) -> (Option<SignedIn>, Arc<Viewer>) {
+    let public = || (None, Arc::new(Viewer::public(desk.office.public())));
+    let Some(token) = token.map(str::to_owned) else { return public() };
+    let at = desk.clone();
+    let found = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
+        let Some(signed_in) = at.accounts.session(&token)? else { return Ok(None) };
+        if at.accounts.is_unkept(&signed_in) {
+            at.accounts.keep_seen(&signed_in)?;
+        }
+        // A role that another process gave or ended counts from the next request on.
+        at.office.notice()?;
+        let viewer = at.office.viewer(signed_in.person, &signed_in.name);
+        Ok(Some((Some(signed_in), Arc::new(viewer))))
     });
-    let signed_in = found?;
-    if desk.accounts.is_unkept(&signed_in) {
-        let (accounts, signed_in) = (desk.accounts.clone(), signed_in.clone());
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = accounts.keep_seen(&signed_in) {
-                tracing::warn!(%error, "that a session is in use could not be kept");
-            }
-        });
+    match found.await {
+        Ok(Ok(found)) => found.unwrap_or_else(public),
+        Ok(Err(error)) => {
+            tracing::error!(error = format!("{error:#}"), "who is signed in could not be read");
+            public()
+        }
+        Err(error) => {
+            tracing::error!(%error, "who is signed in could not be worked out");
+            public()
+        }
     }
-    Some(signed_in)
 }
 
 /// While nobody has an account every page leads to the first one's form. The sample office has people of its own.

@@ -20,10 +20,11 @@ use axum::response::{Html, IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::access::Viewer;
 use crate::account::{Accounts, SignedIn, Source};
 use crate::import::job::Jobs;
 use crate::look::{Section, Shell};
-use crate::office::Office;
+use crate::office::{Office, View};
 use error::PageError;
 use guard::Served;
 use rate::Rates;
@@ -57,6 +58,8 @@ pub struct Asked {
     pub source: Source,
     /// Whether the line to the browser is encrypted.
     pub behind_tls: bool,
+    /// Who asks.
+    pub viewer: Arc<Viewer>,
 }
 
 impl Desk {
@@ -80,6 +83,7 @@ impl Desk {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
+            self.office.notice()?;
             // `mangrove import` may have brought documents in beside these pages.
             if let Err(error) = self.office.search().reload_if_changed() {
                 tracing::warn!(%error, "the search index could not be read again");
@@ -92,6 +96,12 @@ impl Desk {
         })
     }
 
+    /// The office as whoever asks sees it.
+    #[must_use]
+    pub fn view<'a>(&'a self, asked: &'a Asked) -> View<'a> {
+        self.office.seen_by(&asked.viewer)
+    }
+
     /// The shell of a page.
     #[must_use]
     pub fn shell(&self, asked: &Asked, title: &str, section: Section) -> Shell {
@@ -102,7 +112,9 @@ impl Desk {
             theme: asked.theme,
             sample: self.office.is_sample(),
             today: crate::date::PartialDate::day(self.office.today()).in_words(),
-            signed_in: asked.signed_in.as_ref().map(|signed_in| (signed_in.name.clone(), String::new())),
+            signed_in: asked.signed_in.as_ref().map(|signed_in| {
+                (signed_in.name.clone(), asked.viewer.capacity(self.office.public()).unwrap_or_default())
+            }),
             ..Shell::default()
         }
     }
