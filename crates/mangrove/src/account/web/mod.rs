@@ -7,6 +7,7 @@ pub mod sign_in;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
 
 use super::form_page::AccountFormPage;
 use super::{AccountError, Secret};
@@ -14,6 +15,23 @@ use crate::form::{FormErrors, Sent};
 use crate::look::{ErrorSummary, Field, Head, Input, Section};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, cookie, page};
+
+/// The addresses of accounts, and what answers there.
+#[must_use]
+pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
+    vec![
+        ("/sign-in", get(sign_in::ask).post(sign_in::sign_in)),
+        ("/sign-in/as", post(sign_in::look_as)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/first", get(first::ask).post(first::begin)),
+        ("/recovery", get(recovery::ask).post(recovery::recover)),
+        ("/account", get(own::show_own)),
+        ("/account/sessions", post(own::end_sessions)),
+        ("/account/drafts", post(own::drop_draft)),
+        ("/account/password", get(own::ask_password).post(own::change_password)),
+        ("/account/codes", get(own::ask_codes).post(own::make_codes)),
+    ]
+}
 
 /// The browser now carries the session of this token, and goes on to a page of ours.
 fn signed_in(desk: &Desk, asked: &Asked, token: &Secret, to: &str) -> Result<Response, PageError> {
