@@ -19,6 +19,7 @@ pub mod narrow;
 pub mod noun;
 pub mod office;
 pub mod party;
+pub mod person;
 pub mod recommendation;
 pub mod sample;
 pub mod search;

@@ -53,7 +53,9 @@ fn the_first_person_opens_the_office_in_the_browser_and_nobody_does_so_twice() {
 #[test]
 fn somebody_signs_in_where_they_were_and_out_again_and_no_log_knows_a_secret() {
     let folder = Folder::new();
-    folder.run_with(&["user", "add", "Marva", "--name", "Marva Joseph"], PASSWORD).assert_success();
+    folder
+        .run_with(&["user", "add", "Marva", "--name", "Marva Joseph", "--role", "desk-officer"], PASSWORD)
+        .assert_success();
     let mut pages = Serving::start_signed_out(&folder, "trace");
     let form = pages.ask("GET", "/sign-in?back=/states/BRB", "");
     assert!(form.contains("name=\"back\" value=\"/states/BRB\""));
@@ -94,7 +96,9 @@ fn somebody_signs_in_where_they_were_and_out_again_and_no_log_knows_a_secret() {
 #[test]
 fn behind_tls_the_cookie_keeps_to_it() {
     let folder = Folder::new();
-    folder.run_with(&["user", "add", "marva", "--name", "Marva Joseph"], PASSWORD).assert_success();
+    folder
+        .run_with(&["user", "add", "marva", "--name", "Marva Joseph", "--role", "desk-officer"], PASSWORD)
+        .assert_success();
     let pages = Serving::start_signed_out(&folder, "warn");
     let form = format!("login=marva&password={}&back=//evil.example", typed(PASSWORD));
     let answer = pages.ask_with("POST", "/sign-in", &form, "X-Forwarded-Proto: https\r\n");
@@ -106,15 +110,27 @@ fn behind_tls_the_cookie_keeps_to_it() {
 #[test]
 fn accounts_on_the_command_line() {
     let folder = Folder::new();
-    let add =
-        |login: &str, password: &str| folder.run_with(&["user", "add", login, "--name", "Marva"], password);
+    let add = |login: &str, password: &str| {
+        let words = ["user", "add", login, "--name", "Marva", "--role", "focal-point", "--state", "BRB"];
+        folder.run_with(&words, password)
+    };
     add("marva", "short").assert_refused("at least 12 characters");
     add("marva", PASSWORD).assert_success();
     add("MARVA", PASSWORD).assert_refused("Somebody has this sign-in name already");
     folder.run(&["user", "reset", "nobody"]).assert_refused("no account");
     folder.run(&["user", "sing"]).assert_usage();
+    let role = |words: &[&str]| folder.run(&[&["user", "role", "marva", "--role"], words].concat());
+    role(&["king"]).assert_usage();
+    role(&["focal-point"]).assert_refused("--state");
+    role(&["focal-point", "--state", "XXX"]).assert_refused("--state");
+    role(&["ngo"]).assert_refused("--institution");
+    role(&["validating-authority", "--state", "BRB"]).assert_success();
     let list = folder.json(&["user", "list", "--json"]);
     assert_eq!((list[0]["login"].as_str(), list[0]["revoked"].is_null()), (Some("marva"), true));
+    assert_eq!(
+        list[0]["roles"],
+        serde_json::json!(["Focal point, Barbados", "Validating authority, Barbados"])
+    );
     assert!(!list.to_string().contains("argon2"));
 
     let mut pages = Serving::start_signed_out(&folder, "warn");
@@ -132,7 +148,9 @@ fn accounts_on_the_command_line() {
 #[test]
 fn attempts_and_changes_have_a_limit_and_say_when_to_come_back() {
     let folder = Folder::new();
-    folder.run_with(&["user", "add", "marva", "--name", "Marva Joseph"], PASSWORD).assert_success();
+    folder
+        .run_with(&["user", "add", "marva", "--name", "Marva Joseph", "--role", "desk-officer"], PASSWORD)
+        .assert_success();
     let mut pages = Serving::start_signed_out(&folder, "warn");
     let attempt = || pages.ask("POST", "/sign-in", "login=nobody&password=wrong+wrong+wrong");
     let [.., last] = [attempt(), attempt(), attempt(), attempt()];

@@ -32,7 +32,7 @@ impl Folder {
     /// Makes the account of the office's owner, unless there is one.
     fn owner(&self) -> Result<()> {
         let mut command = self.command();
-        command.args(["user", "add", "owner", "--name", "Owner"]);
+        command.args(["user", "add", "owner", "--name", "Owner", "--role", "head-of-office"]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         child.stdin.take().context("no input")?.write_all(PASSWORD.as_bytes())?;
         // There may be one already: signing in tells.

@@ -110,11 +110,16 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Starts it on a port that the machine picks, and signs the owner in, whose account is made if there is none.
+    /// Starts it on a port that the machine picks, and signs the owner in. Where there is none yet an owner is made, who
+    /// heads the office and is Barbados' focal point besides.
     pub fn start(folder: &Folder) -> Serving {
         if folder.json(&["user", "list", "--json"]).as_array().is_some_and(Vec::is_empty) {
-            let words = ["user", "add", "owner", "--name", "The Owner"];
+            let words =
+                ["user", "add", "owner", "--name", "The Owner", "--role", "head-of-office", "--steward"];
             folder.run_with(&words, PASSWORD).assert_success();
+            folder
+                .run(&["user", "role", "owner", "--role", "focal-point", "--state", "BRB"])
+                .assert_success();
         }
         let mut serving = Serving::start_signed_out(folder, "warn");
         serving.sign_in("owner");

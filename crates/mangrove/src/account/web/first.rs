@@ -5,12 +5,14 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::RecordId;
+use ledger::{Author, RecordId};
 
 use super::{at_field, check_again, form_page, new_account_fields, show, signed_in};
-use crate::account::{AccountError, NewAccount};
+use crate::access::{Realm, Role};
+use crate::account::NewAccount;
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, Field, Input, Notice, Weight};
+use crate::person::{Appointment, institution_named};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk};
 
@@ -151,7 +153,17 @@ fn show_form(desk: &Desk, asked: &Asked, sent: &Sent, errors: &FormErrors) -> Re
     show(&page)
 }
 
-/// Makes the folder what it is for: its first person holds the role from now on.
-fn found(_desk: &Desk, _purpose: &Purpose, _new: &NewAccount) -> Result<(), AccountError> {
-    Ok(())
+/// Makes the folder what it is for: its first person holds the role from now on, and admits the others.
+fn found(desk: &Desk, purpose: &Purpose, new: &NewAccount) -> anyhow::Result<()> {
+    let office = &desk.office;
+    let author = Author { person: Some(new.person), ..Author::default() };
+    let (role, home) = match purpose {
+        Purpose::Office => (Role::HeadOfOffice, Realm::Office),
+        Purpose::Ministry(iso3) => (Role::FocalPoint, Realm::State(iso3.clone())),
+        Purpose::Own(kind, name) => {
+            let role = if *kind == "nhri" { Role::Nhri } else { Role::Ngo };
+            (role, Realm::Own(institution_named(office, &author, name, kind)?))
+        }
+    };
+    Appointment::now(&new.name, role, &home).and_steward().give(office, &author, new.person, None)
 }
