@@ -44,6 +44,12 @@ impl Viewer {
         Viewer { person: Some(person), name: name.to_owned(), held, readable, named }
     }
 
+    /// Whether they hold any role: the work is theirs then, and not the public's.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// What they hold today.
     #[must_use]
     pub fn held(&self) -> &[Membership] {

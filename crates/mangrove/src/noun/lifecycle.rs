@@ -43,6 +43,8 @@ pub struct Step {
     pub moves: Option<fn(&View, &Record) -> Option<Realm>>,
     /// What is written with it, beside the state: a signature's own fields, for instance.
     pub also: Also,
+    /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
+    pub awaited: bool,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
 }
@@ -96,13 +98,20 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        Step { from, to, verb, who, asks: &[], moves: None, also: no_more, rule: no_rule }
+        Step { from, to, verb, who, asks: &[], moves: None, also: no_more, awaited: false, rule: no_rule }
     }
 
     /// The same, asking for these.
     #[must_use]
     pub const fn asks(mut self, asks: &'static [Ask]) -> Step {
         self.asks = asks;
+        self
+    }
+
+    /// The same, waited for: whoever may take it finds it on their home page.
+    #[must_use]
+    pub const fn awaited(mut self) -> Step {
+        self.awaited = true;
         self
     }
 

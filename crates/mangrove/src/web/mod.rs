@@ -111,6 +111,8 @@ impl Desk {
             address: asked.address.clone(),
             theme: asked.theme,
             sample: self.office.is_sample(),
+            works: asked.viewer.works(),
+            imports: asked.viewer.may_import(),
             today: crate::date::PartialDate::day(self.office.today()).in_words(),
             signed_in: asked.signed_in.as_ref().map(|signed_in| {
                 (signed_in.name.clone(), asked.viewer.capacity(self.office.public()).unwrap_or_default())

@@ -44,6 +44,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable())),
         ("/import/{job}", get(import::web::show)),
         ("/import/{job}/cancel", post(import::web::cancel)),
+        ("/work", get(noun::work)),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
         ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),
