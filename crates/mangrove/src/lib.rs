@@ -4,6 +4,7 @@
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
 pub mod access;
+pub mod account;
 pub mod cli;
 pub mod date;
 pub mod document;
@@ -18,6 +19,7 @@ pub mod narrow;
 pub mod noun;
 pub mod office;
 pub mod party;
+pub mod person;
 pub mod recommendation;
 pub mod sample;
 pub mod search;
