@@ -3,7 +3,9 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod challenge;
 pub mod cli;
+pub mod codes;
 pub mod date;
 pub mod document;
 pub mod follow_up;
@@ -14,8 +16,10 @@ pub mod institution;
 pub mod look;
 pub mod narrow;
 pub mod office;
+pub mod participation;
 pub mod party;
 pub mod recommendation;
+pub mod request;
 pub mod sample;
 pub mod search;
 pub mod web;
