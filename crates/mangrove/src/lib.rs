@@ -3,6 +3,7 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod access;
 pub mod challenge;
 pub mod cli;
 pub mod codes;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod institution;
 pub mod look;
 pub mod narrow;
+pub mod noun;
 pub mod office;
 pub mod participation;
 pub mod party;

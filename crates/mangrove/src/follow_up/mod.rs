@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label};
 use crate::office::record::{Fields, as_text};
 
 /// How far a State is with a recommendation, as somebody assessed it.
@@ -49,39 +49,17 @@ pub static KIND: Kind = Kind {
     id: KindId(6),
     name: "follow-up",
     fields: &[
-        Field {
-            id: RECOMMENDATION,
-            name: "recommendation",
-            label: "Recommendation",
-            help: "",
-            shape: Shape::Record,
-        },
-        Field { id: ASSESSMENT, name: "assessment", label: "Assessment", help: "", shape: Shape::Composite },
-        Field {
-            id: LEAD,
-            name: "lead",
-            label: "Lead institution",
-            help: "One institution answers for it",
-            shape: Shape::Record,
-        },
-        Field {
-            id: SUPPORTING,
-            name: "supporting",
-            label: "Supporting institutions",
-            help: "",
-            shape: Shape::Set,
-        },
-        Field { id: ACTION, name: "action", label: "Planned action", help: "", shape: Shape::Text(4_000) },
-        Field {
-            id: DUE,
-            name: "due",
-            label: "Due date",
-            help: "2026-05-14, or 2026-05, or 2026",
-            shape: Shape::Date,
-        },
-        Field { id: NOTE, name: "note", label: "Note", help: "", shape: Shape::Text(4_000) },
-        Field { id: EVIDENCE, name: "evidence", label: "Evidence", help: "", shape: Shape::Set },
+        Field::new(RECOMMENDATION, "recommendation", "Recommendation", Shape::Record(&[])),
+        Field::new(ASSESSMENT, "assessment", "Assessment", Shape::Composite),
+        Field::new(LEAD, "lead", "Lead institution", Shape::Record(&[]))
+            .help("One institution answers for it"),
+        Field::new(SUPPORTING, "supporting", "Supporting institutions", Shape::Set),
+        Field::new(ACTION, "action", "Planned action", Shape::Text(4_000)),
+        Field::new(DUE, "due", "Due date", Shape::Date).help("2026-05-14, or 2026-05, or 2026"),
+        Field::new(NOTE, "note", "Note", Shape::Text(4_000)),
+        Field::new(EVIDENCE, "evidence", "Evidence", Shape::Set),
     ],
+    live: Live::Narrowest,
     composite,
 };
 
@@ -164,6 +142,27 @@ impl Evidence {
         let text = |text: &String| Value::Text(text.clone());
         let size = i64::try_from(self.size).unwrap_or(i64::MAX);
         Value::List(vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)])
+    }
+
+    /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
+    #[must_use]
+    pub fn to_form(&self) -> String {
+        format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
+    }
+
+    /// From a form.
+    #[must_use]
+    pub fn from_form(typed: &str) -> Option<Evidence> {
+        let mut pieces = typed.splitn(4, '|');
+        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
+        let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let size = size.parse().ok()?;
+        whole.then(|| Evidence {
+            name: name.to_owned(),
+            sha256: sha256.to_owned(),
+            size,
+            added: added.to_owned(),
+        })
     }
 
     /// From a value of the log; none if a newer version wrote another shape.

@@ -7,16 +7,17 @@ use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::{Author, Edit, Value};
+use ledger::{Edit, Value};
 
 use super::change::edits;
 use super::form::FollowUpForm;
 use super::form_page::FollowUpFormPage;
 use super::{EVIDENCE, EVIDENCE_LIMIT, Evidence, FollowUp, KIND, RECOMMENDATION, STATUSES};
+use crate::access::{Action, Realm};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Choice, Claim, Dispute, ErrorSummary, Field, Head, Input, Section};
 use crate::office::words::{day_and_time, state_name};
-use crate::office::{Office, Save};
+use crate::office::{Office, Save, View};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
 use crate::recommendation::show::{find, show_with};
@@ -35,9 +36,10 @@ pub async fn edit(
     desk.answer(move |desk| {
         let recommendation = find(&desk.office, &id)?;
         state_of(&recommendation)?;
-        let form =
-            desk.office.follow_up(&recommendation)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
-        let hidden = Shown::hidden(&desk.office.ledger().version()?, &form.to_sent());
+        let view = desk.view(&asked);
+        may_write(&view, &recommendation)?;
+        let form = view.follow_up(&recommendation)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
+        let hidden = Shown::hidden(&view.version()?, &form.to_sent());
         form_page(desk, &asked, &recommendation, &form, &FormErrors::default(), hidden)
     })
     .await
@@ -54,6 +56,8 @@ pub async fn save(
         let office = &desk.office;
         let recommendation = find(office, &id)?;
         let state = state_of(&recommendation)?;
+        let view = desk.view(&asked);
+        may_write(&view, &recommendation)?;
         let sent = Sent::read(&body);
         let form = FollowUpForm::read(&sent);
         let institutions = office.institution_names()?;
@@ -62,7 +66,7 @@ pub async fn save(
                 let shown = Shown::read(&sent);
                 let mut save = save_of(&recommendation);
                 save.edits.extend(edits(&FollowUpForm::read(&shown.form), &new));
-                write(office, state, save, shown.version.as_ref())?;
+                write(&view, state, save, shown.version.as_ref())?;
                 Ok(Redirect::to(&format!("{}#follow-up", href(recommendation.id))).into_response())
             }
             Err(errors) => {
@@ -90,13 +94,20 @@ fn save_of(recommendation: &Recommendation) -> Save {
     Save::new(&KIND, FollowUp::id_for(recommendation.id)).values(values)
 }
 
-fn write(office: &Office, state: &str, save: Save, seen: Option<&ledger::Version>) -> Result<(), PageError> {
+/// What one may not read the follow-up of is not there; what one may read and not change is refused.
+fn may_write(view: &View, recommendation: &Recommendation) -> Result<(), PageError> {
+    let realm = Realm::State(state_of(recommendation)?.to_owned());
+    if view.viewer.may(Action::Write, &realm) { Ok(()) } else { Err(PageError::not_found()) }
+}
+
+fn write(view: &View, state: &str, save: Save, seen: Option<&ledger::Version>) -> Result<(), PageError> {
     // One edit names the recommendation; a form in which nothing was changed writes nothing.
     if save.edits.len() > 1 {
-        let space = office.internal_or_new(state)?;
+        let realm = Realm::State(state.to_owned());
         let record = save.record();
-        office.save_as_seen(space, &Author::default(), vec![save], seen)?;
-        office.put_on_one(space, record)?;
+        view.write(Action::Write, &realm, vec![save], seen)?;
+        let space = view.office.space_or_new(&realm)?;
+        view.office.put_on_one(space, record)?;
     }
     Ok(())
 }
@@ -113,7 +124,8 @@ fn form_page(
     let here = href(recommendation.id);
     let state = recommendation.state.as_deref().unwrap_or_default();
     let (assessment, plan) = (assessment_fields(form, errors), plan_fields(office, state, form, errors)?);
-    let follow_up = office.follow_up(recommendation)?;
+    let view = desk.view(asked);
+    let follow_up = view.follow_up(recommendation)?;
     let mut shell = desk.shell(asked, "Record follow-up", Section::Recommendations);
     shell.address = format!("{here}/follow-up");
     page(&FollowUpFormPage {
@@ -124,7 +136,7 @@ fn form_page(
         language: recommendation.language.clone(),
         access: Access::internal(&format!("{} and this office", state_name(state))),
         disputes: match &follow_up {
-            Some(follow_up) => disputes(office, recommendation, follow_up)?,
+            Some(follow_up) => disputes(&view, recommendation, follow_up)?,
             None => Vec::new(),
         },
         action: format!("{here}/follow-up"),
@@ -196,25 +208,23 @@ fn plan_fields(
 /// # Errors
 /// If the store cannot be read.
 pub fn disputes(
-    office: &Office,
+    view: &View,
     recommendation: &Recommendation,
     follow_up: &FollowUp,
 ) -> anyhow::Result<Vec<Dispute>> {
-    let Some(space) = recommendation.state.as_deref().and_then(|iso3| office.internal(iso3)) else {
-        return Ok(Vec::new());
-    };
-    let Some(record) = office.ledger().get(space, follow_up.id)? else { return Ok(Vec::new()) };
-    let seen = Shown::hidden(&office.ledger().version()?, &Sent::default());
+    let Some(kept) = view.record(&KIND, follow_up.id)? else { return Ok(Vec::new()) };
+    let record = &kept.record;
+    let seen = Shown::hidden(&view.version()?, &Sent::default());
     let seen = seen.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
     let mut disputes = Vec::new();
     for field in KIND.fields {
         let Some(register) = record.get(field.id).filter(|register| register.is_disputed()) else { continue };
-        let claims = register.held().iter().enumerate().map(|(index, held)| {
+        let claims = register.held().iter().map(|held| {
             let (on, time) = day_and_time(held.clock.ms());
             Claim {
                 id: claim_id(&held.value),
-                value: office.in_words(&KIND, field.id, &held.value),
-                who: format!("Record {}", index + 1),
+                value: view.words(&KIND, record, field.id, &held.value),
+                who: view.who_wrote(record, &held.dots),
                 on: format!("{on}, {time}"),
             }
         });
@@ -226,7 +236,7 @@ pub fn disputes(
             seen: seen.clone(),
             error: None,
             reason: String::new(),
-            may_settle: true,
+            may_settle: view.may(Action::Settle, record.space),
         });
     }
     Ok(disputes)
@@ -240,14 +250,16 @@ fn claim_id(value: &Value) -> String {
 /// `POST /recommendations/{id}/settlement`: of several values of a field, one, with a reason.
 pub async fn settle(
     State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Redirect, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
-        let recommendation = find(office, &id)?;
-        let space = office.internal(state_of(&recommendation)?).ok_or_else(PageError::not_found)?;
-        let record = office.ledger().get(space, FollowUp::id_for(recommendation.id))?.ok_or_else(PageError::not_found)?;
+        let view = desk.view(&asked);
+        let recommendation = find(&desk.office, &id)?;
+        may_write(&view, &recommendation)?;
+        let kept = view.record(&KIND, FollowUp::id_for(recommendation.id))?.ok_or_else(PageError::not_found)?;
+        let record = &kept.record;
         let sent = Sent::read(&body);
         let (field, claim, reason) = (sent.one("field"), sent.one("claim"), sent.one("reason"));
         let field = KIND.fields.iter().find(|known| known.name == field).ok_or_else(settled_already)?;
@@ -262,7 +274,7 @@ pub async fn settle(
         }
         let mut save = save_of(&recommendation).because(Some(reason.to_owned()));
         save.edits.push(Edit::Set { field: field.id, value });
-        write(office, state_of(&recommendation)?, save, Shown::read(&sent).version.as_ref())?;
+        write(&view, state_of(&recommendation)?, save, Shown::read(&sent).version.as_ref())?;
         Ok(Redirect::to(&format!("{}#follow-up", href(recommendation.id))))
     })
     .await
@@ -287,6 +299,8 @@ pub async fn add_evidence(
     desk.answer(move |desk| {
         let office = &desk.office;
         let recommendation = find(office, &id)?;
+        let view = desk.view(&asked);
+        may_write(&view, &recommendation)?;
         let (name, bytes) = match file {
             Ok(file) => file,
             Err(words) => {
@@ -298,7 +312,7 @@ pub async fn add_evidence(
         let evidence = Evidence { name, sha256, size: bytes.len() as u64, added: office.today().to_string() };
         let mut save = save_of(&recommendation);
         save.edits.push(Edit::Add { field: EVIDENCE, element: evidence.value() });
-        write(office, state_of(&recommendation)?, save, None)?;
+        write(&view, state_of(&recommendation)?, save, None)?;
         Ok(Redirect::to(&format!("{}#evidence", href(recommendation.id))).into_response())
     })
     .await
@@ -332,12 +346,13 @@ async fn receive(mut form: Multipart) -> Result<(String, Bytes), String> {
 /// `GET /recommendations/{id}/evidence/{sha256}`: only what stands on that recommendation, as a file to take away.
 pub async fn evidence(
     State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
     Path((id, sha256)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let office: &Arc<Office> = &desk.office;
         let recommendation = find(office, &id)?;
-        let follow_up = office.follow_up(&recommendation)?.ok_or_else(PageError::not_found)?;
+        let follow_up = desk.view(&asked).follow_up(&recommendation)?.ok_or_else(PageError::not_found)?;
         let file =
             follow_up.evidence.iter().find(|file| file.sha256 == sha256).ok_or_else(PageError::not_found)?;
         let bytes =

@@ -56,7 +56,7 @@ impl Office {
     /// Throws the index away and builds it from every recommendation in every space.
     pub(super) fn index_all(&self, now: &Version) -> anyhow::Result<()> {
         let spaces = self.spaces.all();
-        let records = spaces.into_iter().flat_map(|space| self.of_kind(space, recommendation::KIND.id));
+        let records = spaces.into_iter().flat_map(|(_, space)| self.of_kind(space, recommendation::KIND.id));
         self.search.write(records.map(|record| entry(&record)), &now.to_bytes())?;
         Ok(())
     }
@@ -77,7 +77,7 @@ impl Office {
 
     /// Puts every follow-up on the index: they live in memory only.
     pub(super) fn put_on_all(&self) {
-        for (_, space) in self.spaces.states() {
+        for (_, space) in self.spaces.all() {
             let records = self.of_kind(space, follow_up::KIND.id);
             let facts = records.filter_map(|record| facts(&FollowUp::from_record(&record), space));
             self.search.set_follow_ups(facts);

@@ -10,12 +10,13 @@ use ledger::RecordId;
 use super::page::{AssessmentPart, EvidenceFile, FollowUpPart, Position, RecommendationPage, Wording};
 use super::row::{follow_up_tag, href, lead, position_tag, status_tag};
 use super::{KIND, MECHANISMS, Recommendation, SOURCES};
+use crate::access::{Action, Realm};
 use crate::follow_up::web::disputes;
 use crate::follow_up::{self, Assessment, EVIDENCE_LIMIT, Evidence, FollowUp};
 use crate::look::{Access, Event, Head, Section, Shown};
-use crate::office::Office;
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, size_in_words, state_name};
+use crate::office::{Office, View};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -35,7 +36,7 @@ pub fn show_with(
     id: &str,
     evidence_error: Option<String>,
 ) -> Result<Response, PageError> {
-    let office = &desk.office;
+    let (office, view) = (&desk.office, desk.view(asked));
     let recommendation = find(office, id)?;
     let name = recommendation.name();
     let mut shell = desk.shell(asked, &name, Section::Recommendations);
@@ -60,8 +61,8 @@ pub fn show_with(
         in_document: in_document(office, &recommendation)?,
         position: position(office, &recommendation)?,
         facts: facts(&recommendation),
-        follow_up: follow_up_part(office, &recommendation, evidence_error)?,
-        history: history(office, &recommendation)?,
+        follow_up: follow_up_part(&view, &recommendation, evidence_error)?,
+        history: history(&view, &recommendation)?,
     })
 }
 
@@ -131,22 +132,23 @@ fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
 }
 
 fn follow_up_part(
-    office: &Office,
+    view: &View,
     recommendation: &Recommendation,
     evidence_error: Option<String>,
 ) -> Result<FollowUpPart, PageError> {
-    let follow_up = office.follow_up(recommendation)?;
+    let (office, follow_up) = (view.office, view.follow_up(recommendation)?);
     let names = office.institution_names()?;
     let here = href(recommendation.id);
     let state = recommendation.state.as_deref().map_or("the State", state_name);
-    let may_write = recommendation.state.is_some();
+    let realm = recommendation.state.clone().map(Realm::State);
+    let may_write = realm.is_some_and(|realm| view.viewer.may(Action::Write, &realm));
     let part = follow_up.as_ref();
     Ok(FollowUpPart {
         access: Access::internal(&format!("{state} and this office")),
         status: follow_up_tag(part),
         assessments: part.map(|part| part.assessments.iter().map(assessment).collect()).unwrap_or_default(),
         disputes: match part {
-            Some(part) => disputes(office, recommendation, part)?,
+            Some(part) => disputes(view, recommendation, part)?,
             None => Vec::new(),
         },
         facts: follow_up_facts(part, &names),
@@ -207,17 +209,12 @@ fn evidence(office: &Office, here: &str, files: &[Evidence]) -> Vec<EvidenceFile
 }
 
 /// What happened to the recommendation and to its follow-up, newest first.
-fn history(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Vec<Event>> {
-    let mut events = Vec::new();
-    if let Some(space) = recommendation.state.as_deref().and_then(|iso3| office.internal(iso3)) {
-        let id = FollowUp::id_for(recommendation.id);
-        if let Some(record) = office.ledger().get(space, id)? {
-            events = office.history_in_words(&follow_up::KIND, &record, &office.ledger().history(space, id)?);
-        }
-    }
+fn history(view: &View, recommendation: &Recommendation) -> anyhow::Result<Vec<Event>> {
+    let office = view.office;
+    let mut events = view.history(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
     if let Some(record) = office.public_record(recommendation.id)? {
         let all = office.ledger().history(office.public(), recommendation.id)?;
-        let mut told = office.history_in_words(&KIND, &record, &all);
+        let mut told = view.history_in_words(&KIND, &record, &all);
         for event in &mut told {
             // The text and the States stand above already; that it came in is the news.
             event.changes.clear();

@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
-use crate::{document, follow_up, home, import, institution, look, party, recommendation};
+use crate::{document, follow_up, home, import, institution, look, noun, party, recommendation};
 
 /// The largest form without files, in bytes.
 const FORM_LIMIT: usize = 128 * 1024;
@@ -45,6 +45,15 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()))
         .route("/import/{job}", get(import::web::show))
         .route("/import/{job}/cancel", post(import::web::cancel))
+        .route("/{noun}", get(noun::list).post(noun::add).layer(files()))
+        .route("/{noun}/new", get(noun::new))
+        .route("/{noun}/{id}", get(noun::show).post(noun::change).layer(files()))
+        .route("/{noun}/{id}/edit", get(noun::edit))
+        .route("/{noun}/{id}/steps/{to}", get(noun::take_form).post(noun::take).layer(files()))
+        .route("/{noun}/{id}/settlement", post(noun::settle))
+        .route("/{noun}/{id}/publish", get(noun::publish_form).post(noun::publish))
+        .route("/{noun}/{id}/publish/withdrawal", post(noun::withdraw))
+        .route("/{noun}/{id}/files/{sha256}", get(noun::file))
         .route("/theme", post(theme::choose))
         .route("/assets/{name}", get(asset))
         .fallback(no_such_page)
@@ -52,6 +61,11 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .layer(from_fn_with_state((desk.clone(), served), guard))
         .layer(CompressionLayer::new())
         .with_state(desk)
+}
+
+/// For forms that may bring files.
+fn files() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)
 }
 
 /// A style sheet or script. Its address names its content, so it may be kept for ever.
