@@ -5,7 +5,10 @@ mod scheme;
 
 use ledger::{FieldId, KindId, Record, Value};
 
-use crate::office::kind::{Field, Kind, Shape, no_composite};
+use crate::access::Realm;
+use crate::look::Section;
+use crate::noun::{Noun, as_it_is, no_check, no_parts};
+use crate::office::kind::{Field, Kind, Live, Shape, no_composite};
 use crate::office::record::Fields;
 
 pub use scheme::shipped;
@@ -20,7 +23,7 @@ const LABEL_RU: FieldId = FieldId(7);
 const LABEL_ES: FieldId = FieldId(8);
 
 const fn label(id: FieldId, name: &'static str, label: &'static str) -> Field {
-    Field { id, name, label, help: "", shape: Shape::Text(120) }
+    Field::new(id, name, label, Shape::Text(120))
 }
 
 /// The kind of record. Its natural key is the code. A label in a language of the United Nations that is not there yet
@@ -29,14 +32,10 @@ pub static KIND: Kind = Kind {
     id: KindId(16),
     name: "challenge",
     fields: &[
-        Field { id: CODE, name: "code", label: "Code", help: "", shape: Shape::Text(40) },
-        Field {
-            id: CLAUSE,
-            name: "clause",
-            label: "Clause",
-            help: "The paragraph of A/HRC/RES/54/33 that names it, such as PP13",
-            shape: Shape::Text(10),
-        },
+        Field::new(CODE, "code", "Code", Shape::Text(40)).required(),
+        Field::new(CLAUSE, "clause", "Clause", Shape::Text(10))
+            .help("The paragraph of A/HRC/RES/54/33 that names it, such as PP13.")
+            .required(),
         label(LABEL, "label", "Label"),
         label(LABEL_AR, "label_ar", "Label in Arabic"),
         label(LABEL_ZH, "label_zh", "Label in Chinese"),
@@ -44,7 +43,27 @@ pub static KIND: Kind = Kind {
         label(LABEL_RU, "label_ru", "Label in Russian"),
         label(LABEL_ES, "label_es", "Label in Spanish"),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
+};
+
+/// Challenges, with their pages. Nobody begins one: the scheme follows the resolution.
+pub static NOUN: Noun = Noun {
+    kind: &KIND,
+    path: "challenges",
+    plural: "Challenges",
+    about: "What stands in the way of human rights in the region, as A/HRC/RES/54/33 names it. Requests and activities are \
+            tagged with these.",
+    section: Section::Elsewhere,
+    name: |_, record| record.text(LABEL).unwrap_or("Challenge").to_owned(),
+    columns: &[CLAUSE],
+    facets: &[CLAUSE],
+    lifecycle: None,
+    begins: &[],
+    home: |_, _| Ok(Realm::Public),
+    check: no_check,
+    parts: no_parts,
+    outward: as_it_is,
 };
 
 /// A challenge.

@@ -28,8 +28,6 @@
 //! that any one cell takes its largest value, which is five or more, and leaves a small cell somewhere. By rule 1
 //! withheld totals are known by their sum and can change places.
 
-use ledger::Value;
-
 use super::{Counts, SPLITS};
 
 /// The smallest count that is published.
@@ -132,38 +130,4 @@ fn totals_shown(parts: &[Tree], floor: u64) -> Vec<bool> {
     let next = parts.iter().filter(|part| !small(part)).map(|part| part.total).min();
     let any = parts.iter().any(small);
     parts.iter().map(|part| !any || !(small(part) || Some(part.total) == next)).collect()
-}
-
-impl Published {
-    /// As one value of the log, without the parts: `[total or none, [split, counts ...] ...]`.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let number = |count: &u64| Value::Int(i64::try_from(*count).unwrap_or(i64::MAX));
-        let splits = SPLITS.iter().zip(&self.splits).filter_map(|(split, counts)| {
-            let counts = counts.as_ref()?.iter().map(number);
-            Some(Value::List([Value::text(split.code)].into_iter().chain(counts).collect()))
-        });
-        let total = self.total.as_ref().map_or(Value::None, number);
-        Value::List([total].into_iter().chain(splits).collect())
-    }
-
-    /// Reads it back; a split whose published categories are others than here stays withheld.
-    #[must_use]
-    pub fn from_value(value: &Value) -> Option<Published> {
-        let Value::List(parts) = value else { return None };
-        let (total, splits) = parts.split_first()?;
-        let number = |value: &Value| value.as_int().and_then(|count| u64::try_from(count).ok());
-        let read = |code: &str, most: usize| {
-            let mut named = splits.iter().filter_map(|split| match split {
-                Value::List(cells) if cells.first()?.as_text() == Some(code) => Some(&cells[1..]),
-                _ => None,
-            });
-            named.next().filter(|cells| cells.len() == most)?.iter().map(number).collect::<Option<Vec<u64>>>()
-        };
-        Some(Published {
-            total: number(total),
-            splits: SPLITS.iter().map(|split| read(split.code, split.public.len())).collect(),
-            parts: Vec::new(),
-        })
-    }
 }

@@ -138,7 +138,7 @@ fn neither_does_a_sum_nor_a_sum_of_sums() {
 
 proptest! {
     #[test]
-    fn what_is_published_is_true_never_small_and_comes_back(all in prop::collection::vec(any_counts(60), 1..5)) {
+    fn what_is_published_is_true_and_never_small(all in prop::collection::vec(any_counts(60), 1..5)) {
         let tree = Tree::sum(all.iter().map(Tree::session).collect());
         let published = tree.publish();
         let sum = Tree::session(&Counts::sum(&all));
@@ -147,8 +147,6 @@ proptest! {
             for (split, shown) in tree.splits.iter().zip(&published.splits) {
                 prop_assert!(shown.as_ref().is_none_or(|shown| shown == split && shown[..2].iter().all(|n| *n >= 5)));
             }
-            let alone = Published { parts: Vec::new(), ..published.clone() };
-            prop_assert_eq!(Published::from_value(&published.value()), Some(alone));
         }
     }
 }
