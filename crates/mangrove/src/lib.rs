@@ -12,6 +12,7 @@ pub mod date;
 pub mod document;
 pub mod follow_up;
 pub mod form;
+pub mod gate;
 pub mod home;
 pub mod import;
 pub mod indicator;

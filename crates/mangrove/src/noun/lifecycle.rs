@@ -1,7 +1,7 @@
 //! States and the steps between them. A state is never typed over: it is the last step that somebody took, with who,
 //! when, in what capacity, why and on what evidence. Two steps taken without sight of each other are a dispute.
 
-use ledger::{FieldId, Record, RecordId, Value};
+use ledger::{Edit, FieldId, Record, RecordId, Value};
 
 use crate::access::{Realm, Role};
 use crate::date::PartialDate;
@@ -41,11 +41,24 @@ pub struct Step {
     pub asks: &'static [Ask],
     /// The wider realm into which it carries the record, if it does.
     pub moves: Option<fn(&View, &Record) -> Option<Realm>>,
+    /// What is written with it, beside the state: a signature's own fields, for instance.
+    pub also: Also,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
     /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
     /// is done again with the step: doing it twice has to be the same as doing it once.
     pub first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>,
+}
+
+/// The edits that go with a step, of the same record.
+pub type Also = fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<Edit>>;
+
+/// For steps that write the state and nothing else.
+///
+/// # Errors
+/// None.
+pub fn no_more(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<Vec<Edit>> {
+    Ok(Vec::new())
 }
 
 impl std::fmt::Debug for Step {
@@ -94,7 +107,17 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        Step { from, to, verb, who, asks: &[], moves: None, rule: no_rule, first: nothing_first }
+        Step {
+            from,
+            to,
+            verb,
+            who,
+            asks: &[],
+            moves: None,
+            also: no_more,
+            rule: no_rule,
+            first: nothing_first,
+        }
     }
 
     /// The same, asking for these.
@@ -115,6 +138,13 @@ impl Step {
     #[must_use]
     pub const fn first(mut self, first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>) -> Step {
         self.first = first;
+        self
+    }
+
+    /// The same, with more that is written when it is taken.
+    #[must_use]
+    pub const fn also(mut self, also: Also) -> Step {
+        self.also = also;
         self
     }
 
