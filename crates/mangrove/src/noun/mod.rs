@@ -5,6 +5,8 @@
 mod change;
 mod edit;
 pub mod fill;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod form;
 mod lifecycle;
 mod list;
