@@ -70,6 +70,12 @@ impl Viewer {
         }
     }
 
+    /// Whether they hold any role: the work is theirs then, and not the public's.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// What they hold today.
     #[must_use]
     pub fn held(&self) -> &[Membership] {
@@ -123,6 +129,18 @@ impl Viewer {
             return action == Action::Read || self.held.iter().any(|held| may(held.role, action, breadth));
         }
         self.held.iter().any(|held| held.realm == *realm && may(held.role, action, breadth))
+    }
+
+    /// Whether they may bring documents in: what is public, they write.
+    #[must_use]
+    pub fn may_import(&self) -> bool {
+        self.may(Action::Write, &Realm::Public)
+    }
+
+    /// What of these acts is theirs: nobody is shown a button that leads nowhere.
+    #[must_use]
+    pub fn import_act(&self) -> Vec<crate::look::Act> {
+        self.may_import().then(|| crate::look::Act::main("/import", "Import documents")).into_iter().collect()
     }
 
     /// The States for which they hold a role at home, or, for the office, none.

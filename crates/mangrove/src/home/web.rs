@@ -7,11 +7,11 @@ use axum::response::Response;
 use super::about_page::AboutPage;
 use super::page::{Arrival, HomePage, Need, NeedGroup};
 use crate::look::{
-    Access, Act, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
+    Access, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
 };
+use crate::office::View;
 use crate::office::figures::{Figures, disputed, of_state, overdue, status_codes, without_institution};
 use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
-use crate::office::{Office, View};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
 use crate::search::{Facet, Query};
@@ -40,9 +40,9 @@ pub async fn show(
                 about: vec![Shown::Text(format!("As of {}", date_in_words(&office.today().to_string())))],
                 ..Head::named("What needs you")
             },
-            empty: nothing.then(first_steps),
+            empty: nothing.then(|| first_steps(&view)),
             needs: needs(&view)?,
-            came_in: came_in(office)?,
+            came_in: came_in(&view)?,
             picture: picture(&view)?,
             timeline: None,
         })
@@ -50,13 +50,13 @@ pub async fn show(
     .await
 }
 
-fn first_steps() -> Empty {
+fn first_steps(view: &View) -> Empty {
     Empty {
         title: "Begin with a document".to_owned(),
         words: "Import a UN document: Mangrove reads it, points out what looks wrong in it, and finds its \
                 recommendations. Then record what the State does about each."
             .to_owned(),
-        acts: vec![Act::main("/import", "Import documents")],
+        acts: view.viewer.import_act(),
     }
 }
 
@@ -121,14 +121,15 @@ fn cut(text: &str) -> String {
     format!("{whole} …")
 }
 
-fn came_in(office: &Office) -> anyhow::Result<Vec<Arrival>> {
+fn came_in(view: &View) -> anyhow::Result<Vec<Arrival>> {
+    let office = view.office;
     let mut documents = office.documents()?;
     documents.sort_by(|a, b| last_receipt(b).cmp(last_receipt(a)));
     let arrival = |document: &crate::document::Document| {
         let reading = office.reading(document.id)?;
         let brought = match &reading {
             Some((file, reading)) => {
-                let open = crate::document::web::open_problems(office, *file, reading)? as u64;
+                let open = crate::document::web::open_problems(view, *file, reading)? as u64;
                 let problems = plural(open, "problem to look at", "problems to look at");
                 match reading.recommendations.len() as u64 {
                     0 => problems,
@@ -242,12 +243,20 @@ pub async fn about(
         page(&AboutPage {
             shell: desk.shell(&asked, "Where your data is", Section::Elsewhere),
             head: Head::named("Where your data is"),
-            facts: vec![
-                ("Data folder".to_owned(), text(office.folder().display().to_string())),
-                ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
-                ("Last exchange".to_owned(), Shown::None("never: nothing has left this computer".to_owned())),
-                ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
-            ],
+            // Where things lie on this machine is told to those who work here.
+            facts: if asked.viewer.is_signed_in() {
+                vec![
+                    ("Data folder".to_owned(), text(office.folder().display().to_string())),
+                    ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
+                    (
+                        "Last exchange".to_owned(),
+                        Shown::None("never: nothing has left this computer".to_owned()),
+                    ),
+                    ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
+                ]
+            } else {
+                Vec::new()
+            },
             spaces: spaces_in_words(&desk.view(&asked)),
         })
     })

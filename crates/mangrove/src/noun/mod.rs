@@ -17,6 +17,7 @@ mod rows;
 mod show;
 mod step;
 mod words;
+mod work;
 
 pub use edit::{add, begin, change, edit, new};
 pub use fill::Filled;
@@ -27,6 +28,7 @@ pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, pu
 pub use show::{file, show};
 pub use step::{Stepping, settle, take, take_form};
 pub use words::status_tag;
+pub use work::work;
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
