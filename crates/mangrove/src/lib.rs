@@ -21,4 +21,5 @@ pub mod party;
 pub mod recommendation;
 pub mod sample;
 pub mod search;
+pub mod space;
 pub mod web;
