@@ -103,6 +103,7 @@ impl Answer {
 pub struct World {
     pub office: Arc<Office>,
     pub people: Vec<Person>,
+    accounts: Arc<Accounts>,
     clock: Arc<Steered>,
     pages: axum::Router,
     runtime: tokio::runtime::Runtime,
@@ -125,9 +126,10 @@ impl World {
             .expect("a runtime");
         let desk = Desk::of(Arc::clone(&office), Arc::clone(&accounts)).expect("a desk");
         let pages = router(desk, Served { loopback: true });
-        let mut world = World { office, people: Vec::new(), clock, pages, runtime, _folder: folder };
+        let mut world =
+            World { office, people: Vec::new(), accounts, clock, pages, runtime, _folder: folder };
         world.add_institutions();
-        world.people = people().into_iter().map(|one| world.admit(&accounts, one)).collect();
+        world.people = people().into_iter().map(|one| world.admit(&one)).collect();
         world
     }
 
@@ -147,7 +149,8 @@ impl World {
         self.office.save(self.office.public(), &Author::default(), saves).expect("institutions");
     }
 
-    fn admit(&self, accounts: &Accounts, one: Newcomer) -> Person {
+    /// Lets somebody in: a person's record, a role, an account, a session.
+    pub fn admit(&self, one: &Newcomer) -> Person {
         let id = RecordId::natural(person::KIND.id, one.login);
         let institution = one.institution.map(institution_id).or(one.home.institution());
         let given = Given {
@@ -161,6 +164,7 @@ impl World {
         let author = Author::default();
         person::enter(&self.office, &author, id, one.name, institution, &one.home).expect("a person");
         self.office.give_role(&author, &given, None).expect("a role");
+        let accounts = &self.accounts;
         let account = accounts.add_sample(one.login, one.name, id, one.role.code(), "").expect("an account");
         let token = accounts.sign_in_sample(account, &Source::default()).expect("a session");
         let cookie = format!("mangrove_session={}", token.expose());
@@ -219,28 +223,29 @@ impl World {
     }
 }
 
-struct Newcomer {
-    login: &'static str,
-    name: &'static str,
-    role: Role,
-    home: Realm,
-    institution: Option<&'static str>,
-    from: Option<Date>,
-    until: Option<Date>,
+/// Somebody to be let in.
+#[derive(Clone, Debug)]
+pub struct Newcomer<'a> {
+    pub login: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub home: Realm,
+    pub institution: Option<&'a str>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+impl<'a> Newcomer<'a> {
+    /// With a role that has no end.
+    pub fn new(login: &'a str, name: &'a str, role: Role, home: Realm) -> Newcomer<'a> {
+        Newcomer { login, name, role, home, institution: None, from: None, until: None }
+    }
 }
 
 /// One person of each role in Haiti and its institutions, some elsewhere, one whose time is over and one whose time is
 /// to come. Names that not everybody may know hold the word that is planted where they are known.
-fn people() -> Vec<Newcomer> {
-    let one = |login, name, role, home| Newcomer {
-        login,
-        name,
-        role,
-        home,
-        institution: None,
-        from: None,
-        until: None,
-    };
+fn people() -> Vec<Newcomer<'static>> {
+    let one = Newcomer::new;
     let state = |iso3: &str| Realm::State(iso3.to_owned());
     let own = |name: &str| Realm::Own(institution_id(name));
     vec![
