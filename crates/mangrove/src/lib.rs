@@ -29,5 +29,6 @@ pub mod recommendation;
 pub mod request;
 pub mod sample;
 pub mod search;
+pub mod space;
 pub mod submission;
 pub mod web;
