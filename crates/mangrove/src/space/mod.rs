@@ -184,7 +184,7 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
                 format!("shut out the device {}", short(&revoke.device.to_string()))
             }
             Administration::Role(role) => {
-                let label = Role::of_code(&role.role).map_or(role.role.as_str(), Role::label);
+                let label = Role::of_code(&role.role).map_or(role.role.as_str(), |known| known.label());
                 format!("gave {} the role {}", view.name_of(&[], role.person), label.to_lowercase())
             }
             Administration::EndRole(_) => "ended a role".to_owned(),
