@@ -184,8 +184,9 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
                 format!("shut out the device {}", short(&revoke.device.to_string()))
             }
             Administration::Role(role) => {
-                let label = Role::of_code(&role.role).map_or(role.role.as_str(), |known| known.label());
-                format!("gave {} the role {}", view.name_of(&[], role.person), label.to_lowercase())
+                let known = Role::of_code(&role.role);
+                let label = known.map_or_else(|| role.role.clone(), |role| role.label().to_lowercase());
+                format!("gave {} the role {label}", view.name_of(&[], role.person))
             }
             Administration::EndRole(_) => "ended a role".to_owned(),
             Administration::Other(..) => "an act of a newer version".to_owned(),
