@@ -8,6 +8,7 @@ pub mod fill;
 mod form;
 mod lifecycle;
 mod list;
+pub mod of_state;
 pub mod part;
 mod publish;
 mod receive;
