@@ -10,6 +10,7 @@ pub(crate) mod fixture;
 mod form;
 mod lifecycle;
 mod list;
+pub mod of_state;
 pub mod part;
 mod publish;
 mod receive;
