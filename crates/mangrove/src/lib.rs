@@ -23,4 +23,5 @@ pub mod person;
 pub mod recommendation;
 pub mod sample;
 pub mod search;
+pub mod space;
 pub mod web;

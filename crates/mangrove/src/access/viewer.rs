@@ -47,7 +47,7 @@ impl Viewer {
     /// Whether they hold any role: the work is theirs then, and not the public's.
     #[must_use]
     pub fn works(&self) -> bool {
-        !self.held.is_empty()
+        self.held.iter().any(|held| !held.role.keeps_a_space())
     }
 
     /// What they hold today.
@@ -139,7 +139,7 @@ impl Viewer {
     /// In what capacity they act in a space, in words: `Focal point, Barbados`.
     #[must_use]
     pub fn capacity(&self, space: SpaceId) -> Option<String> {
-        let in_space = |held: &&Membership| held.space == space && held.role != Role::Steward;
+        let in_space = |held: &&Membership| held.space == space && !held.role.keeps_a_space();
         let at_home = |held: &&Membership| held.role.home().is_none_or(|home| home == held.realm.breadth());
         let held = self.held.iter().find(in_space).or_else(|| self.held.iter().find(at_home))?;
         Some(self.capacity_of(held))

@@ -11,7 +11,9 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
-use crate::{account, document, follow_up, home, import, institution, look, noun, party, recommendation};
+use crate::{
+    account, document, follow_up, home, import, institution, look, noun, party, recommendation, space,
+};
 
 /// The largest form without files, in bytes.
 const FORM_LIMIT: usize = 128 * 1024;
@@ -45,6 +47,8 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/import/{job}", get(import::web::show)),
         ("/import/{job}/cancel", post(import::web::cancel)),
         ("/work", get(noun::work)),
+        ("/spaces", get(space::list)),
+        ("/spaces/{space}", get(space::show)),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
         ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),
