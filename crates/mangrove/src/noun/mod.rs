@@ -5,9 +5,12 @@
 mod change;
 mod edit;
 pub mod fill;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod form;
 mod lifecycle;
 mod list;
+pub mod of_state;
 pub mod part;
 mod publish;
 mod receive;
@@ -69,7 +72,16 @@ pub struct Noun {
 }
 
 /// Every noun that has its pages from here, in the order in which people meet them.
-pub static NOUNS: &[&Noun] = &[];
+pub static NOUNS: &[&Noun] = &[
+    &crate::request::NOUN,
+    &crate::priority::NOUN,
+    &crate::consultation::NOUN,
+    &crate::indicator::NOUN,
+    &crate::measurement::NOUN,
+    &crate::submission::NOUN,
+    &crate::challenge::NOUN,
+    &crate::party::authority::NOUN,
+];
 
 /// The noun of a kind of record.
 #[must_use]
