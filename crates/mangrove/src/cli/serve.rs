@@ -23,6 +23,7 @@ pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
     let accounts = Accounts::open(folder.path(), machine.clone())?;
     let office = Office::open(folder.path(), machine)?.marked_as_sample();
     crate::sample::fill(&office)?;
+    crate::sample::open_accounts(&office, &accounts)?;
     run(
         office,
         accounts,
