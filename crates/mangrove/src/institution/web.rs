@@ -198,6 +198,9 @@ pub async fn new(
     RawQuery(address): RawQuery,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
+        if !may_add(&desk.view(&asked)) {
+            return Err(PageError::not_found());
+        }
         let state = Sent::read(address.unwrap_or_default().as_bytes()).one("state");
         let form = InstitutionForm { state, ..InstitutionForm::default() };
         form_page(desk, &asked, None, &form, &FormErrors::default(), Vec::new())
@@ -213,6 +216,9 @@ pub async fn edit(
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let one = find(&desk.office, &id)?;
+        if !may_add(&desk.view(&asked)) {
+            return Err(PageError::not_found());
+        }
         let form = InstitutionForm::of(&one);
         let hidden = Seen::hidden(&desk.view(&asked).version_of(desk.office.public())?, &form.to_sent());
         form_page(desk, &asked, Some(&one), &form, &FormErrors::default(), hidden)

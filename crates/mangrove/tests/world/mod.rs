@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test that shares it uses a part")]
 
 pub mod plant;
+pub mod reach;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -207,12 +208,13 @@ impl World {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))
             .unwrap_or_else(|error| panic!("{path}: {error}"));
-        let pages = self.pages.clone();
+        let (pages, folder) = (self.pages.clone(), self.office.folder().display().to_string());
         self.runtime.block_on(async move {
             let answer = pages.oneshot(request).await.expect("an answer");
             let (head, body) = answer.into_parts();
             let body = to_bytes(body, MOST).await.expect("a body");
-            let body = String::from_utf8_lossy(&body).into_owned();
+            // Where the folder lies is the machine's own business, and differs from office to office.
+            let body = String::from_utf8_lossy(&body).replace(&folder, "(folder)");
             Answer { status: head.status.as_u16(), headers: head.headers, body }
         })
     }
@@ -257,16 +259,16 @@ fn people() -> Vec<Newcomer<'static>> {
         one("va-hti", "zqbilateralhti Viola", Role::ValidatingAuthority, state("HTI")),
         Newcomer {
             institution: Some("Ministry of Tides"),
-            ..one("mc-hti", "zqbilateralhti Marc", Role::MinistryContributor, state("HTI"))
+            ..one("mc-hti", "Marc of Haiti", Role::MinistryContributor, state("HTI"))
         },
-        one("steward-hti", "zqbilateralhti Steve", Role::Steward, state("HTI")),
+        one("steward-hti", "Steve of Haiti", Role::Steward, state("HTI")),
         Newcomer {
             until: Some(date(2026, 5, 13)),
-            ..one("former-hti", "zqbilateralhti Felix", Role::FocalPoint, state("HTI"))
+            ..one("former-hti", "Felix of Haiti", Role::FocalPoint, state("HTI"))
         },
         Newcomer {
             from: Some(date(2026, 5, 15)),
-            ..one("next-hti", "zqbilateralhti Nadia", Role::FocalPoint, state("HTI"))
+            ..one("next-hti", "Nadia of Haiti", Role::FocalPoint, state("HTI"))
         },
         one("fp-jam", "Fay of Jamaica", Role::FocalPoint, state("JAM")),
         one("va-jam", "Vic of Jamaica", Role::ValidatingAuthority, state("JAM")),
