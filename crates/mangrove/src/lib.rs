@@ -18,4 +18,5 @@ pub mod party;
 pub mod recommendation;
 pub mod sample;
 pub mod search;
+pub mod spreadsheet;
 pub mod web;
