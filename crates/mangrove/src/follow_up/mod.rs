@@ -1,16 +1,23 @@
 //! Follow-up: what a State does about a recommendation. It lives in that State's internal space, and points from
 //! there to the public recommendation, never back.
 
+pub mod action;
+pub mod assessment;
 pub mod change;
+mod evidence;
 pub mod form;
 pub mod form_page;
 pub mod web;
+
+pub use action::Action;
+pub use assessment::{Assessment, Series};
+pub use evidence::Evidence;
 
 use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label};
+use crate::office::kind::{Choice, Field, Kind, Shape};
 use crate::office::record::{Fields, as_text};
 
 /// How far a State is with a recommendation, as somebody assessed it.
@@ -29,7 +36,7 @@ pub const EVIDENCE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// The recommendation it answers.
 pub const RECOMMENDATION: FieldId = FieldId(1);
-/// The latest assessment: status, whose, as of when, on what evidence. One fact, so one field.
+/// An assessment as the first version of this program kept it: the latest one, and no other.
 pub const ASSESSMENT: FieldId = FieldId(2);
 /// The institution that leads.
 pub const LEAD: FieldId = FieldId(3);
@@ -43,6 +50,12 @@ pub const DUE: FieldId = FieldId(6);
 pub const NOTE: FieldId = FieldId(7);
 /// Evidence files: name, SHA-256, size in bytes, and the day it was added.
 pub const EVIDENCE: FieldId = FieldId(8);
+/// The assessments, each a composite: status, whose, as of when, on what evidence.
+pub const ASSESSMENTS: FieldId = FieldId(9);
+/// Institutions that lead beside the one that answers for it.
+pub const CO_LEADS: FieldId = FieldId(10);
+/// What is done, one by one: see [`Action`].
+pub const ACTIONS: FieldId = FieldId(11);
 
 /// The kind of record. Its natural key is the recommendation's id: two officers who start one offline meet in one.
 pub static KIND: Kind = Kind {
@@ -81,102 +94,19 @@ pub static KIND: Kind = Kind {
         },
         Field { id: NOTE, name: "note", label: "Note", help: "", shape: Shape::Text(4_000) },
         Field { id: EVIDENCE, name: "evidence", label: "Evidence", help: "", shape: Shape::Set },
+        Field { id: ASSESSMENTS, name: "assessments", label: "Assessments", help: "", shape: Shape::Set },
+        Field { id: CO_LEADS, name: "co_leads", label: "Co-leads", help: "", shape: Shape::Set },
+        Field { id: ACTIONS, name: "actions", label: "Actions", help: "", shape: Shape::Set },
     ],
     composite,
 };
 
 fn composite(field: FieldId, value: &Value) -> Option<String> {
     match field {
-        ASSESSMENT => Assessment::from_value(value).map(|assessment| assessment.in_words()),
+        ASSESSMENT | ASSESSMENTS => Assessment::from_value(value).map(|assessment| assessment.in_words()),
         EVIDENCE => Evidence::from_value(value).map(|evidence| evidence.name),
+        ACTIONS => Action::from_value(value).map(|action| action.in_words()),
         _ => None,
-    }
-}
-
-/// An assessment: how far, in whose eyes, as of when, on what evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
-    /// A code of [`STATUSES`].
-    pub status: String,
-    /// Whose: a person's or institution's name.
-    pub by: String,
-    /// As of when.
-    pub as_of: PartialDate,
-    /// On what evidence, in words.
-    pub evidence: Option<String>,
-}
-
-impl Assessment {
-    /// As one value of the log.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let evidence = self.evidence.clone().map_or(Value::None, Value::Text);
-        let text = |text: &str| Value::Text(text.to_owned());
-        Value::List(vec![text(&self.status), text(&self.by), text(&self.as_of.to_string()), evidence])
-    }
-
-    /// From a value of the log; none if a newer version wrote another shape.
-    #[must_use]
-    pub fn from_value(value: &Value) -> Option<Assessment> {
-        let Value::List(pieces) = value else { return None };
-        let [Value::Text(status), Value::Text(by), Value::Text(as_of), evidence] = pieces.as_slice() else {
-            return None;
-        };
-        let evidence = as_text(evidence).map(str::to_owned);
-        Some(Assessment { status: status.clone(), by: by.clone(), as_of: as_of.parse().ok()?, evidence })
-    }
-
-    /// The status in words.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        choice_label(STATUSES, &self.status)
-    }
-
-    /// The whole in words, for a history.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        let mut words = format!("{}, assessed by {} as of {}", self.label(), self.by, self.as_of.in_words());
-        if let Some(evidence) = &self.evidence {
-            words.push_str(", on evidence: ");
-            words.push_str(evidence);
-        }
-        words
-    }
-}
-
-/// A file that shows what was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The file's name when it was added.
-    pub name: String,
-    /// SHA-256 of its bytes, lower-case hexadecimal.
-    pub sha256: String,
-    /// Bytes.
-    pub size: u64,
-    /// The day it was added.
-    pub added: String,
-}
-
-impl Evidence {
-    /// As one value of the log.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let text = |text: &String| Value::Text(text.clone());
-        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
-        Value::List(vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)])
-    }
-
-    /// From a value of the log; none if a newer version wrote another shape.
-    #[must_use]
-    pub fn from_value(value: &Value) -> Option<Evidence> {
-        let Value::List(pieces) = value else { return None };
-        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added)] =
-            pieces.as_slice()
-        else {
-            return None;
-        };
-        let size = u64::try_from(*size).ok()?;
-        Some(Evidence { name: name.clone(), sha256: sha256.clone(), size, added: added.clone() })
     }
 }
 
@@ -187,13 +117,19 @@ pub struct FollowUp {
     pub id: RecordId,
     /// The recommendation.
     pub recommendation: Option<RecordId>,
-    /// The assessment; several if disputed.
+    /// The assessment that counts; several if disputed.
     pub assessments: Vec<Assessment>,
+    /// Every assessment, the latest first.
+    pub series: Series,
     /// The lead; several if disputed.
     pub leads: Vec<RecordId>,
     /// Supporting institutions.
     pub supporting: Vec<RecordId>,
-    /// The planned action; several if disputed.
+    /// Those that lead beside it.
+    pub co_leads: Vec<RecordId>,
+    /// What is done, one by one, in the order it was written; two of one key are a dispute.
+    pub steps: Vec<Action>,
+    /// What is planned as a whole; several if disputed.
     pub actions: Vec<String>,
     /// By when; several if disputed.
     pub dues: Vec<PartialDate>,
@@ -217,12 +153,16 @@ impl FollowUp {
             record.all(field).into_iter().filter_map(as_text).map(str::to_owned).collect()
         };
         let records = |values: Vec<&Value>| values.into_iter().filter_map(Value::as_record).collect();
+        let series = Series::of(record);
         FollowUp {
             id: record.id,
             recommendation: record.reference(RECOMMENDATION),
-            assessments: record.all(ASSESSMENT).into_iter().filter_map(Assessment::from_value).collect(),
+            assessments: series.standing(),
+            series,
             leads: records(record.all(LEAD)),
             supporting: records(record.elements(SUPPORTING)),
+            co_leads: records(record.elements(CO_LEADS)),
+            steps: record.elements(ACTIONS).into_iter().filter_map(Action::from_value).collect(),
             actions: texts(ACTION),
             dues: texts(DUE).iter().filter_map(|text| text.parse().ok()).collect(),
             notes: texts(NOTE),
@@ -254,7 +194,7 @@ impl FollowUp {
     pub fn is_disputed(&self) -> bool {
         let counts =
             [self.assessments.len(), self.leads.len(), self.actions.len(), self.dues.len(), self.notes.len()];
-        counts.iter().any(|count| *count > 1)
+        counts.iter().any(|count| *count > 1) || action::disputed(&self.steps).next().is_some()
     }
 
     /// Whether work is still owed: what is implemented or will not be pursued is never overdue.

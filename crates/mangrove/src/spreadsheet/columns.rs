@@ -141,7 +141,9 @@ pub fn headings(sheet: &Sheet) -> Option<usize> {
         kinds.len()
     };
     let rows = sheet.rows.iter().take(HEADING_ROWS).map(known).enumerate();
-    rows.filter(|(_, known)| *known >= 2).max_by_key(|(row, known)| (*known, usize::MAX - row)).map(|(row, _)| row)
+    rows.filter(|(_, known)| *known >= 2)
+        .max_by_key(|(row, known)| (*known, usize::MAX - row))
+        .map(|(row, _)| row)
 }
 
 /// What the columns seem to hold under a row of headings that is known.
@@ -151,8 +153,11 @@ pub fn columns(sheet: &Sheet, headings: Option<usize>) -> Vec<(Column, usize, Su
     let mut scored = Vec::new();
     for at in 0..sheet.width() {
         let heading = headings.map(|row| sheet.at(row, at)).unwrap_or_default();
-        let cells: Vec<&str> =
-            (below..sheet.rows.len()).take(TRIED).map(|row| sheet.at(row, at)).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<&str> = (below..sheet.rows.len())
+            .take(TRIED)
+            .map(|row| sheet.at(row, at))
+            .filter(|cell| !cell.is_empty())
+            .collect();
         for (kind, ..) in ALL {
             let score = by_heading(kind, heading) + by_cells(kind, &cells);
             if score >= 2 {
@@ -208,14 +213,23 @@ fn by_cells(kind: Column, cells: &[&str]) -> i32 {
         let hits = cells.iter().filter(|cell| test(cell)).count();
         hits * 100 / cells.len()
     };
-    let clear = |share: usize, no: i32| if share >= 60 { 2 } else if share >= 20 { 0 } else { no };
+    let clear = |share: usize, no: i32| {
+        if share >= 60 {
+            2
+        } else if share >= 20 {
+            0
+        } else {
+            no
+        }
+    };
     match kind {
         Column::Document => clear(share(&is_symbol), -1),
         Column::Number => clear(share(&|cell| is_number(cell)), -4),
         Column::Text => clear(share(&|cell| cell.chars().count() > 40 && cell.contains(' ')), -4),
         Column::Status => clear(share(&|cell| words::status(cell).is_some()), -1),
         Column::Due | Column::AsOf => {
-            let date = |cell: &str| parse(cell, Some(Order::DayFirst)).is_some() && !is_number_of_paragraph(cell);
+            let date =
+                |cell: &str| parse(cell, Some(Order::DayFirst)).is_some() && !is_number_of_paragraph(cell);
             // Columns of dates say nothing about which dates they are, so that cells alone never decide.
             if share(&date) >= 60 { 1 } else { -1 }
         }

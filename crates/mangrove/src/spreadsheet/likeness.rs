@@ -45,7 +45,8 @@ impl Likeness {
             let place = place as usize;
             (place, per_cent(shared, pairs.len(), self.sizes[place]))
         };
-        let mut nearest: Vec<(usize, u8)> = shared.into_iter().map(alike).filter(|(_, alike)| *alike > 0).collect();
+        let mut nearest: Vec<(usize, u8)> =
+            shared.into_iter().map(alike).filter(|(_, alike)| *alike > 0).collect();
         nearest.sort_unstable_by_key(|(place, alike)| (std::cmp::Reverse(*alike), *place));
         nearest.truncate(most);
         nearest

@@ -137,13 +137,18 @@ impl Register {
         {
             return Match::One(candidate(*one));
         }
-        let agreeing: Vec<_> =
-            named.iter().filter(|(place, _)| alike(*place).is_some_and(|alike| alike >= FOUND)).copied().collect();
+        let agreeing: Vec<_> = named
+            .iter()
+            .filter(|(place, _)| alike(*place).is_some_and(|alike| alike >= FOUND))
+            .copied()
+            .collect();
         if let [one] = agreeing.as_slice() {
             return Match::One(candidate(*one));
         }
-        let by_words = near.iter().filter(|(_, alike)| *alike >= OFFERED).map(|(place, _)| (*place, By::Words));
-        let by_words: Vec<_> = by_words.filter(|(of, _)| named.iter().all(|(place, _)| place != of)).collect();
+        let by_words =
+            near.iter().filter(|(_, alike)| *alike >= OFFERED).map(|(place, _)| (*place, By::Words));
+        let by_words: Vec<_> =
+            by_words.filter(|(of, _)| named.iter().all(|(place, _)| place != of)).collect();
         if let (true, [one, rest @ ..]) = (named.is_empty(), by_words.as_slice()) {
             let second = rest.first().and_then(|(place, _)| alike(*place)).unwrap_or(0);
             if alike(one.0).is_some_and(|alike| alike >= FOUND && second < FOUND) {
@@ -158,7 +163,8 @@ impl Register {
     fn named(&self, said: &Said<'_>) -> Vec<(usize, By)> {
         let symbol = self.symbol_in(said.document).or_else(|| self.symbol_in(said.number));
         // A row that names a document which is not here must not find another document's recommendation.
-        let names_other = symbol.is_none() && [said.document, said.number].iter().any(|cell| looks_like_symbol(cell));
+        let names_other =
+            symbol.is_none() && [said.document, said.number].iter().any(|cell| looks_like_symbol(cell));
         if names_other {
             return Vec::new();
         }
@@ -192,8 +198,11 @@ impl Register {
     /// The symbol of a document that is here, where a cell names one; the longest, for A/HRC/23/8/Add.1 is another.
     fn symbol_in(&self, cell: &str) -> Option<&str> {
         let cell = plain_symbol(cell);
-        let follows = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '/');
-        let named = |symbol: &&String| cell.find(symbol.as_str()).is_some_and(|at| follows(&cell[at + symbol.len()..]));
+        let follows =
+            |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '/');
+        let named = |symbol: &&String| {
+            cell.find(symbol.as_str()).is_some_and(|at| follows(&cell[at + symbol.len()..]))
+        };
         self.symbols.iter().find(named).map(String::as_str)
     }
 }
@@ -270,7 +279,10 @@ mod tests {
                 By::Number => "number",
                 By::Words => "words",
             };
-            format!("{} {by}", candidate.id.to_string().get(..2).map_or(0, |hex| u8::from_str_radix(hex, 16).unwrap()))
+            format!(
+                "{} {by}",
+                candidate.id.to_string().get(..2).map_or(0, |hex| u8::from_str_radix(hex, 16).unwrap())
+            )
         };
         match found {
             Match::One(candidate) => one(candidate),

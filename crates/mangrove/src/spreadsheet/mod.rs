@@ -9,6 +9,7 @@ pub mod columns;
 pub mod dates;
 pub mod likeness;
 pub mod matching;
+pub mod plan;
 mod text;
 pub mod words;
 mod xlsx;
@@ -109,7 +110,10 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
     }
     if bytes.len() > FILE_BYTES {
         let words = format!("{name} is larger than {} MB.", FILE_BYTES >> 20);
-        return Err(Unreadable::new(words, "Keep only the sheet with the recommendations, and send it again."));
+        return Err(Unreadable::new(
+            words,
+            "Keep only the sheet with the recommendations, and send it again.",
+        ));
     }
     let mut book = if bytes.starts_with(b"PK\x03\x04") {
         xlsx::read(bytes, name)?
@@ -182,13 +186,18 @@ impl Filling {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.cut_rows {
-            notes.push(format!("The table is longer than {ROWS} rows or {CELLS} cells; the rest was not read."));
+            notes.push(format!(
+                "The table is longer than {ROWS} rows or {CELLS} cells; the rest was not read."
+            ));
         }
         if self.cut_columns {
             notes.push(format!("The table has more than {COLUMNS} columns; those behind were not read."));
         }
         if self.cut_cells {
-            notes.push(format!("A cell has more than {} KiB of text; its end was not read.", CELL_BYTES >> 10));
+            notes.push(format!(
+                "A cell has more than {} KiB of text; its end was not read.",
+                CELL_BYTES >> 10
+            ));
         }
         notes
     }

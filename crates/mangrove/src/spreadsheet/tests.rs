@@ -26,7 +26,7 @@ fn a_workbook_gives_its_cells_as_text() {
         sheet.write(3, 1, "92.5").unwrap();
         sheet.write(2, 2, "  In progress ").unwrap();
         sheet.write(3, 2, true).unwrap();
-        sheet.write_with_format(2, 3, &ExcelDateTime::from_ymd(2026, 5, 14).unwrap(), &date).unwrap();
+        sheet.write_with_format(2, 3, ExcelDateTime::from_ymd(2026, 5, 14).unwrap(), &date).unwrap();
         workbook.add_worksheet().set_name("Empty").unwrap();
         workbook.add_worksheet().set_name("Treaty bodies").unwrap().write(0, 0, 7).unwrap();
     });
@@ -51,11 +51,17 @@ fn a_workbook_gives_its_cells_as_text() {
 fn text_tables_are_read_in_the_encoding_and_with_the_separator_they_have() {
     let windows = encode_windows_1252("N°;État\r\n92.4;\"Réalisé; en partie\"\r\n92.5;Prévu\r\n");
     for (bytes, expected) in [
-        (b"No,Status\n92.4,\"Done, mostly\"\n".to_vec(), vec![vec!["No", "Status"], vec!["92.4", "Done, mostly"]]),
+        (
+            b"No,Status\n92.4,\"Done, mostly\"\n".to_vec(),
+            vec![vec!["No", "Status"], vec!["92.4", "Done, mostly"]],
+        ),
         (b"\xEF\xBB\xBFNo\tStatus\r92.4\tDone\r".to_vec(), vec![vec!["No", "Status"], vec!["92.4", "Done"]]),
         (b"sep=|\nNo|Status\n92.4|Done\n".to_vec(), vec![vec!["No", "Status"], vec!["92.4", "Done"]]),
         (windows, vec![vec!["N°", "État"], vec!["92.4", "Réalisé; en partie"], vec!["92.5", "Prévu"]]),
-        (b"One column\nonly, here\nand there\n".to_vec(), vec![vec!["One column"], vec!["only", "here"], vec!["and there"]]),
+        (
+            b"One column\nonly, here\nand there\n".to_vec(),
+            vec![vec!["One column"], vec!["only", "here"], vec!["and there"]],
+        ),
     ] {
         let book = read(&bytes, "table.csv").unwrap();
         assert_eq!(cells(&book.sheets[0]), expected);

@@ -57,7 +57,8 @@ fn guess(text: &str) -> u8 {
         let widths: Vec<usize> = records(text, separator).take(TRIED).map(|record| record.len()).collect();
         let mut counts = std::collections::BTreeMap::new();
         widths.iter().filter(|width| **width > 1).for_each(|width| *counts.entry(*width).or_insert(0) += 1);
-        let (width, lines) = counts.into_iter().max_by_key(|(_, lines): &(usize, usize)| *lines).unwrap_or((0, 0));
+        let (width, lines) =
+            counts.into_iter().max_by_key(|(_, lines): &(usize, usize)| *lines).unwrap_or((0, 0));
         lines * 100 / widths.len().max(1) * 1_000 + width.min(99)
     };
     let best = SEPARATORS.iter().rev().max_by_key(|(separator, _)| score(*separator));

@@ -22,7 +22,10 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
     weigh(bytes, name)?;
     // The library behind is not ours: a fault in it must cost one file, not the program.
     let filled = catch_unwind(AssertUnwindSafe(|| fill(bytes)));
-    filled.ok().flatten().ok_or_else(|| Unreadable::new(format!("{name} cannot be read as a workbook."), BROKEN))
+    filled
+        .ok()
+        .flatten()
+        .ok_or_else(|| Unreadable::new(format!("{name} cannot be read as a workbook."), BROKEN))
 }
 
 fn fill(bytes: &[u8]) -> Option<Workbook> {
