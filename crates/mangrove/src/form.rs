@@ -22,6 +22,11 @@ impl Sent {
         Sent(kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
     }
 
+    /// The names and values, in the order in which they came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The same as a browser would send it.
     #[must_use]
     pub fn to_body(&self) -> String {

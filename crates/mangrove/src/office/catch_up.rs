@@ -146,6 +146,7 @@ fn facts(follow_up: &FollowUp, space: SpaceId) -> Option<(RecordId, FollowUpFact
     let due = follow_up.dues.iter().map(|due| due.last_day().to_string()).min();
     let facts = FollowUpFacts {
         space,
+        width: 0,
         status: follow_up.status_code().to_owned(),
         institutions,
         due: due.as_deref().and_then(day),

@@ -7,8 +7,10 @@
 
 pub mod columns;
 pub mod dates;
+pub mod decide;
 pub mod likeness;
 pub mod matching;
+pub mod pages;
 pub mod plan;
 mod text;
 pub mod words;
