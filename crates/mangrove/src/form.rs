@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 /// The most pairs of name and value that a form may send.
 const PAIRS: usize = 2_000;
+/// The most rows that a field of several columns may have.
+const ROWS: usize = 200;
 
 /// A form as a browser sends it: names and values, a name perhaps several times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,9 +24,34 @@ impl Sent {
         Sent(kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
     }
 
+    /// Adds one more pair.
+    pub fn push(&mut self, name: &str, value: String) {
+        if self.0.len() < PAIRS {
+            self.0.push((name.to_owned(), value));
+        }
+    }
+
+    /// Takes a name's values away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(sent, _)| sent != name);
+    }
+
     /// The names and values, in the order in which they came.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many numbered rows a name has: one more than the highest number in `name.0.column`.
+    #[must_use]
+    pub fn rows(&self, name: &str) -> usize {
+        let number =
+            |sent: &str| sent.strip_prefix(name)?.strip_prefix('.')?.split_once('.')?.0.parse::<usize>().ok();
+        self.0
+            .iter()
+            .filter_map(|(sent, _)| number(sent))
+            .filter(|row| *row < ROWS)
+            .max()
+            .map_or(0, |row| row + 1)
     }
 
     /// The same as a browser would send it.

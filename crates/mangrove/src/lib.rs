@@ -3,7 +3,10 @@
 //! One folder a noun of the domain ([`recommendation`], [`follow_up`], [`document`] ...) holds its type, its form, its
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
+pub mod access;
+pub mod assessment;
 pub mod cli;
+pub mod cluster;
 pub mod date;
 pub mod document;
 pub mod follow_up;
@@ -13,9 +16,11 @@ pub mod import;
 pub mod institution;
 pub mod look;
 pub mod narrow;
+pub mod noun;
 pub mod office;
 pub mod party;
 pub mod recommendation;
+pub mod reply;
 pub mod sample;
 pub mod search;
 pub mod spreadsheet;

@@ -115,6 +115,11 @@ impl Ledger {
         version(&*self.read()?)
     }
 
+    /// How many times the store has been written to, by this process or another: while it stays, nothing has changed.
+    pub fn commits(&self) -> Result<u64, LedgerError> {
+        super::mark::count(&*self.read()?)
+    }
+
     /// Hands to `each` every record that was touched by an operation not covered by `known`; a record may come
     /// more than once. Returns the version that is then covered.
     pub fn changed_since<E: From<LedgerError>>(

@@ -42,7 +42,8 @@ impl Version {
         Self { spaces: logs.map(|logs| (space, logs)).into_iter().collect() }
     }
 
-    pub(crate) fn set(&mut self, space: SpaceId, log: LogId, last: u64) {
+    /// Notes the last operation known of a log.
+    pub fn set(&mut self, space: SpaceId, log: LogId, last: u64) {
         self.spaces.entry(space).or_default().insert(log, last);
     }
 

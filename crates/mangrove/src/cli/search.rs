@@ -74,9 +74,11 @@ impl Search {
             query = codes.iter().fold(query, |query, code| query.with(facet, code));
         }
         query.per_page = 1;
-        let results = office.search().query(&query, &office.readable())?;
+        // Whoever types a command has not signed in: they see what is public.
+        let public = [office.public()].into_iter().collect();
+        let results = office.search().query(&query, &public)?;
         let ids: Vec<RecordId> =
-            office.search().all_ids(&query, &office.readable())?.take(self.limit as usize).collect();
+            office.search().all_ids(&query, &public)?.take(self.limit as usize).collect();
         let recommendations = office.recommendations(&ids)?;
         if self.json {
             let count =

@@ -3,7 +3,7 @@
 use document::{Format, Problem};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Field, Kind, Shape, no_composite};
+use crate::office::kind::{Field, Kind, Live, Shape, no_composite};
 use crate::office::record::Fields;
 
 const FILE_DOCUMENT: FieldId = FieldId(1);
@@ -18,19 +18,14 @@ pub static FILE: Kind = Kind {
     id: KindId(4),
     name: "file",
     fields: &[
-        Field { id: FILE_DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
-        Field { id: FILE_NAME, name: "name", label: "File", help: "", shape: Shape::Text(255) },
-        Field { id: FILE_FORMAT, name: "format", label: "Format", help: "", shape: Shape::Text(10) },
-        Field { id: FILE_TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(8_000_000) },
-        Field {
-            id: FILE_PROBLEMS,
-            name: "problems",
-            label: "Problems of the file",
-            help: "",
-            shape: Shape::Composite,
-        },
-        Field { id: FILE_SHA256, name: "sha256", label: "SHA-256", help: "", shape: Shape::Text(64) },
+        Field::new(FILE_DOCUMENT, "document", "Document", Shape::Record(&[])),
+        Field::new(FILE_NAME, "name", "File", Shape::Text(255)),
+        Field::new(FILE_FORMAT, "format", "Format", Shape::Text(10)),
+        Field::new(FILE_TEXT, "text", "Text", Shape::Text(8_000_000)),
+        Field::new(FILE_PROBLEMS, "problems", "Problems of the file", Shape::Composite),
+        Field::new(FILE_SHA256, "sha256", "SHA-256", Shape::Text(64)),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

@@ -3,7 +3,7 @@
 use document::Problem;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::{Fields, as_text};
 
 const JUDGED_DOCUMENT: FieldId = FieldId(1);
@@ -25,17 +25,12 @@ pub static JUDGEMENT: Kind = Kind {
     id: KindId(7),
     name: "judgement",
     fields: &[
-        Field { id: JUDGED_DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
-        Field { id: JUDGED_CODE, name: "code", label: "Problem", help: "", shape: Shape::Text(60) },
-        Field { id: JUDGED_PLACE, name: "place", label: "Place", help: "", shape: Shape::Text(40) },
-        Field {
-            id: JUDGEMENT_FIELD,
-            name: "judgement",
-            label: "Judgement",
-            help: "",
-            shape: Shape::Choice(JUDGEMENTS),
-        },
+        Field::new(JUDGED_DOCUMENT, "document", "Document", Shape::Record(&[])),
+        Field::new(JUDGED_CODE, "code", "Problem", Shape::Text(60)),
+        Field::new(JUDGED_PLACE, "place", "Place", Shape::Text(40)),
+        Field::new(JUDGEMENT_FIELD, "judgement", "Judgement", Shape::Choice(JUDGEMENTS)),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

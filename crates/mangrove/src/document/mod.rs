@@ -20,7 +20,7 @@ pub use file::{FILE, File};
 pub use judgement::{JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label, no_composite};
 use crate::office::record::Fields;
 
 /// Kinds of document, by the codes of `mangrove read --json`.
@@ -55,16 +55,17 @@ pub static KIND: Kind = Kind {
     id: KindId(3),
     name: "document",
     fields: &[
-        Field { id: SYMBOL, name: "symbol", label: "Symbol", help: "", shape: Shape::Text(60) },
-        Field { id: LANGUAGE, name: "language", label: "Language", help: "ISO 639-1", shape: Shape::Text(2) },
-        Field { id: DOCUMENT_KIND, name: "kind", label: "Kind", help: "", shape: Shape::Choice(KINDS) },
-        Field { id: TITLE, name: "title", label: "Title", help: "", shape: Shape::Text(1_000) },
-        Field { id: DATE, name: "date", label: "Date", help: "", shape: Shape::Date },
-        Field { id: BODY, name: "body", label: "Organ", help: "", shape: Shape::Text(20) },
-        Field { id: SESSION, name: "session", label: "Session", help: "", shape: Shape::Number },
-        Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
-        Field { id: FILES, name: "files", label: "Files", help: "", shape: Shape::Set },
+        Field::new(SYMBOL, "symbol", "Symbol", Shape::Text(60)),
+        Field::new(LANGUAGE, "language", "Language", Shape::Text(2)).help("ISO 639-1"),
+        Field::new(DOCUMENT_KIND, "kind", "Kind", Shape::Choice(KINDS)),
+        Field::new(TITLE, "title", "Title", Shape::Text(1_000)),
+        Field::new(DATE, "date", "Date", Shape::Date),
+        Field::new(BODY, "body", "Organ", Shape::Text(20)),
+        Field::new(SESSION, "session", "Session", Shape::Number),
+        Field::new(STATE, "state", "State under review", Shape::Text(3)),
+        Field::new(FILES, "files", "Files", Shape::Set),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

@@ -24,6 +24,27 @@ impl Evidence {
         Value::List(vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)])
     }
 
+    /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
+    #[must_use]
+    pub fn to_form(&self) -> String {
+        format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
+    }
+
+    /// From a form.
+    #[must_use]
+    pub fn from_form(typed: &str) -> Option<Evidence> {
+        let mut pieces = typed.splitn(4, '|');
+        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
+        let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let size = size.parse().ok()?;
+        whole.then(|| Evidence {
+            name: name.to_owned(),
+            sha256: sha256.to_owned(),
+            size,
+            added: added.to_owned(),
+        })
+    }
+
     /// From a value of the log; none if a newer version wrote another shape.
     #[must_use]
     pub fn from_value(value: &Value) -> Option<Evidence> {

@@ -2,23 +2,30 @@
 //! there to the public recommendation, never back.
 
 pub mod action;
+pub mod action_web;
 pub mod assessment;
 pub mod change;
 mod evidence;
+mod fields;
 pub mod form;
 pub mod form_page;
+pub mod part;
+pub mod settle;
+pub mod subject;
 pub mod web;
 
 pub use action::Action;
 pub use assessment::{Assessment, Series};
 pub use evidence::Evidence;
+pub use subject::NOUN;
 
 use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Shape};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape};
 use crate::office::record::{Fields, as_text};
+use crate::{cluster, institution, recommendation};
 
 /// How far a State is with a recommendation, as somebody assessed it.
 pub const STATUSES: &[Choice] = &[
@@ -56,48 +63,40 @@ pub const ASSESSMENTS: FieldId = FieldId(9);
 pub const CO_LEADS: FieldId = FieldId(10);
 /// What is done, one by one: see [`Action`].
 pub const ACTIONS: FieldId = FieldId(11);
+/// The cluster of recommendations that it answers, where it answers several at once.
+pub const CLUSTER: FieldId = FieldId(12);
 
 /// The kind of record. Its natural key is the recommendation's id: two officers who start one offline meet in one.
 pub static KIND: Kind = Kind {
     id: KindId(6),
     name: "follow-up",
     fields: &[
-        Field {
-            id: RECOMMENDATION,
-            name: "recommendation",
-            label: "Recommendation",
-            help: "",
-            shape: Shape::Record,
-        },
-        Field { id: ASSESSMENT, name: "assessment", label: "Assessment", help: "", shape: Shape::Composite },
-        Field {
-            id: LEAD,
-            name: "lead",
-            label: "Lead institution",
-            help: "One institution answers for it",
-            shape: Shape::Record,
-        },
-        Field {
-            id: SUPPORTING,
-            name: "supporting",
-            label: "Supporting institutions",
-            help: "",
-            shape: Shape::Set,
-        },
-        Field { id: ACTION, name: "action", label: "Planned action", help: "", shape: Shape::Text(4_000) },
-        Field {
-            id: DUE,
-            name: "due",
-            label: "Due date",
-            help: "2026-05-14, or 2026-05, or 2026",
-            shape: Shape::Date,
-        },
-        Field { id: NOTE, name: "note", label: "Note", help: "", shape: Shape::Text(4_000) },
-        Field { id: EVIDENCE, name: "evidence", label: "Evidence", help: "", shape: Shape::Set },
-        Field { id: ASSESSMENTS, name: "assessments", label: "Assessments", help: "", shape: Shape::Set },
-        Field { id: CO_LEADS, name: "co_leads", label: "Co-leads", help: "", shape: Shape::Set },
-        Field { id: ACTIONS, name: "actions", label: "Actions", help: "", shape: Shape::Set },
+        Field::new(
+            RECOMMENDATION,
+            "recommendation",
+            "Recommendation",
+            Shape::Record(&[recommendation::KIND.id]),
+        )
+        .of_what(),
+        Field::new(CLUSTER, "cluster", "Cluster", Shape::Record(&[cluster::KIND.id])).of_what(),
+        Field::new(ASSESSMENT, "assessment", "Assessment", Shape::Composite),
+        Field::new(ASSESSMENTS, "assessments", "Assessments", Shape::Set),
+        Field::new(LEAD, "lead", "Lead institution", Shape::Record(&[institution::KIND.id]))
+            .help("One institution answers for it"),
+        Field::new(CO_LEADS, "co_leads", "Co-leads", Shape::Records(&[institution::KIND.id])),
+        Field::new(
+            SUPPORTING,
+            "supporting",
+            "Supporting institutions",
+            Shape::Records(&[institution::KIND.id]),
+        ),
+        Field::new(ACTION, "action", "Planned action", Shape::Lines(4_000)),
+        Field::new(ACTIONS, "actions", "Actions", Shape::Set),
+        Field::new(DUE, "due", "Due date", Shape::Date).help("2026-05-14, or 2026-05, or 2026"),
+        Field::new(NOTE, "note", "Note", Shape::Lines(4_000)),
+        Field::new(EVIDENCE, "evidence", "Evidence", Shape::Files),
     ],
+    live: Live::Narrowest,
     composite,
 };
 
@@ -110,13 +109,21 @@ fn composite(field: FieldId, value: &Value) -> Option<String> {
     }
 }
 
+/// The recommendation or the cluster that a follow-up names in a field.
+#[must_use]
+pub fn subject_of(record: &Record, field: FieldId) -> Option<RecordId> {
+    record.reference(field)
+}
+
 /// What a State does about a recommendation. Fields that may be disputed hold every value that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowUp {
     /// Its record.
     pub id: RecordId,
-    /// The recommendation.
+    /// The recommendation, where it is of one.
     pub recommendation: Option<RecordId>,
+    /// The cluster, where it is of one.
+    pub cluster: Option<RecordId>,
     /// The assessment that counts; several if disputed.
     pub assessments: Vec<Assessment>,
     /// Every assessment, the latest first.
@@ -140,7 +147,7 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// The id of the follow-up of a recommendation.
+    /// The id of the follow-up of a recommendation or of a cluster.
     #[must_use]
     pub fn id_for(recommendation: RecordId) -> RecordId {
         KIND.natural_id(&recommendation.to_string())
@@ -156,7 +163,8 @@ impl FollowUp {
         let series = Series::of(record);
         FollowUp {
             id: record.id,
-            recommendation: record.reference(RECOMMENDATION),
+            recommendation: subject_of(record, RECOMMENDATION),
+            cluster: subject_of(record, CLUSTER),
             assessments: series.standing(),
             series,
             leads: records(record.all(LEAD)),

@@ -9,9 +9,9 @@ use super::page::{Arrival, HomePage, Need, NeedGroup};
 use crate::look::{
     Access, Act, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
 };
-use crate::office::Office;
 use crate::office::figures::{Figures, disputed, of_state, overdue, status_codes, without_institution};
 use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
+use crate::office::{Office, View};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
 use crate::search::{Facet, Query};
@@ -31,7 +31,7 @@ pub async fn show(
     Extension(asked): Extension<Asked>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
         let nothing = office.search().count() == 0 && office.documents()?.is_empty();
         page(&HomePage {
             shell: desk.shell(&asked, "What needs you", Section::Home),
@@ -41,9 +41,9 @@ pub async fn show(
                 ..Head::named("What needs you")
             },
             empty: nothing.then(first_steps),
-            needs: needs(office)?,
+            needs: needs(&view)?,
             came_in: came_in(office)?,
-            picture: picture(office)?,
+            picture: picture(&view)?,
             timeline: None,
         })
     })
@@ -61,27 +61,21 @@ fn first_steps() -> Empty {
 }
 
 /// What needs a person, the most pressing kind first.
-fn needs(office: &Office) -> anyhow::Result<Vec<NeedGroup>> {
+fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
     let region = of_state(None);
     let groups = [
-        group(office, "disputed", "Disputed", "Settle", disputed(region.clone()))?,
-        group(office, "overdue", "Overdue", "Record follow-up", overdue(region.clone(), office.today()))?,
-        group(
-            office,
-            "no-lead",
-            "Supported, with no institution",
-            "Name a lead",
-            without_institution(region),
-        )?,
+        group(view, "disputed", "Disputed", "Settle", disputed(region.clone()))?,
+        group(view, "overdue", "Overdue", "Record follow-up", overdue(region.clone(), view.today()))?,
+        group(view, "no-lead", "Supported, with no institution", "Name a lead", without_institution(region))?,
     ];
     Ok(groups.into_iter().filter(|group| group.total > 0).collect())
 }
 
-fn group(office: &Office, id: &str, title: &str, verb: &str, query: Query) -> anyhow::Result<NeedGroup> {
-    let results = office.find(&Query { per_page: FIRST, ..query.clone() })?;
+fn group(view: &View, id: &str, title: &str, verb: &str, query: Query) -> anyhow::Result<NeedGroup> {
+    let results = view.find(&Query { per_page: FIRST, ..query.clone() })?;
     let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
-    let recommendations = office.recommendations(&ids)?;
-    let needs = recommendations.iter().map(|one| need(office, id, verb, one));
+    let recommendations = view.office.recommendations(&ids)?;
+    let needs = recommendations.iter().map(|one| need(view, id, verb, one));
     Ok(NeedGroup {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -91,8 +85,8 @@ fn group(office: &Office, id: &str, title: &str, verb: &str, query: Query) -> an
     })
 }
 
-fn need(office: &Office, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
-    let follow_up = office.follow_up(recommendation)?;
+fn need(view: &View, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
+    let (office, follow_up) = (view.office, view.follow_up(recommendation)?);
     let state = recommendation.state.as_deref().map_or("State not known", state_name);
     let leads =
         follow_up.as_ref().map(|one| one.leads.iter().map(|lead| office.name_of(*lead)).collect::<Vec<_>>());
@@ -211,11 +205,11 @@ pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
 }
 
 /// How full the picture is for every party of the Community, in name order.
-fn picture(office: &Office) -> anyhow::Result<Option<Strips>> {
+fn picture(view: &View) -> anyhow::Result<Option<Strips>> {
     let mut strips = Vec::new();
     let mut covered = 0;
-    let (all, none) = (office.figures()?, Figures::default());
-    for party in office.parties()? {
+    let (all, none) = (view.figures()?, Figures::default());
+    for party in view.office.parties()? {
         let figures = all.get(&party.iso3).unwrap_or(&none);
         covered += u64::from(figures.total > 0);
         strips.push(strip(&party.iso3, &party.name, figures));
@@ -254,29 +248,19 @@ pub async fn about(
                 ("Last exchange".to_owned(), Shown::None("never: nothing has left this computer".to_owned())),
                 ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
             ],
-            spaces: office.spaces_in_words(),
+            spaces: spaces_in_words(&desk.view(&asked)),
         })
     })
     .await
 }
 
-impl Office {
-    /// The spaces that this machine holds, each with who can read it.
-    fn spaces_in_words(&self) -> Vec<(String, String)> {
-        let own = [
-            (
-                "Public".to_owned(),
-                "Documents, recommendations, States and institutions: anyone can read them.".to_owned(),
-            ),
-            (
-                "This office".to_owned(),
-                "What was said of problems in documents: this office alone.".to_owned(),
-            ),
-        ];
-        let internal = self.internal_spaces().into_iter().map(|(iso3, _)| {
-            let name = state_name(&iso3);
-            (format!("{name}, internal"), format!("Follow-up of {name}: {name} and this office."))
-        });
-        own.into_iter().chain(internal).collect()
-    }
+/// The spaces that whoever asks reads, each with who can read it.
+fn spaces_in_words(view: &View) -> Vec<(String, String)> {
+    let reads = |space: &ledger::SpaceId| view.viewer.readable().contains(*space);
+    let readable = view.office.realms().into_iter().filter(|(_, space)| reads(space));
+    let mut words: Vec<(String, String)> = readable
+        .map(|(realm, _)| (realm.in_words(&|id| view.name_of(&[], id)), view.access_to(&realm).words))
+        .collect();
+    words.sort();
+    words
 }

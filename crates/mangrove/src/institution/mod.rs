@@ -10,7 +10,7 @@ pub mod web;
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, choice_label, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label, no_composite};
 use crate::office::record::Fields;
 
 /// The kinds of institution.
@@ -41,23 +41,14 @@ pub static KIND: Kind = Kind {
     id: KindId(2),
     name: "institution",
     fields: &[
-        Field { id: NAME, name: "name", label: "Name", help: "As it calls itself", shape: Shape::Text(200) },
-        Field {
-            id: STATE,
-            name: "state",
-            label: "State or territory",
-            help: "None for a regional or UN body",
-            shape: Shape::Text(3),
-        },
-        Field { id: INSTITUTION_KIND, name: "kind", label: "Kind", help: "", shape: Shape::Choice(KINDS) },
-        Field {
-            id: CONTACT,
-            name: "contact",
-            label: "Public contact",
-            help: "Office address, telephone or web page. Everyone can read it.",
-            shape: Shape::Text(500),
-        },
+        Field::new(NAME, "name", "Name", Shape::Text(200)).help("As it calls itself"),
+        Field::new(STATE, "state", "State or territory", Shape::Text(3))
+            .help("None for a regional or UN body"),
+        Field::new(INSTITUTION_KIND, "kind", "Kind", Shape::Choice(KINDS)),
+        Field::new(CONTACT, "contact", "Public contact", Shape::Text(500))
+            .help("Office address, telephone or web page. Everyone can read it."),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

@@ -5,13 +5,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::{Author, RecordId};
+use ledger::RecordId;
 
 use super::form::InstitutionForm;
 use super::form_page::InstitutionFormPage;
 use super::list_page::{InstitutionRow, InstitutionsPage};
 use super::page::InstitutionPage;
 use super::{Institution, KIND, KINDS};
+use crate::access::{Action, Realm};
 use crate::form::{FormErrors, Sent, Shown as Seen};
 use crate::look::{
     Access, Act, Choice, Empty, ErrorSummary, Field, Head, Input, Pages, Section, Shown, plural,
@@ -20,7 +21,7 @@ use crate::narrow::{By, Narrowing};
 use crate::office::figures::overdue;
 use crate::office::kind::choice_label;
 use crate::office::words::state_name;
-use crate::office::{Office, Save};
+use crate::office::{Office, Save, View};
 use crate::search::{Facet, Query, Sort};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -57,19 +58,22 @@ pub async fn list(
     RawQuery(address): RawQuery,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
         let sent = Sent::read(address.unwrap_or_default().as_bytes());
         let all = office.institutions()?;
         let shown: Vec<&Institution> = all.iter().filter(|one| NARROWING.fits(one, &sent)).collect();
         let number = sent.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
         let skipped = usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX);
-        let rows = shown.iter().skip(skipped).take(PER_PAGE as usize).map(|one| row(office, one));
+        let rows = shown.iter().skip(skipped).take(PER_PAGE as usize).map(|one| row(&view, one));
         page(&InstitutionsPage {
             shell: desk.shell(&asked, "Institutions", Section::Institutions),
             head: Head {
                 access: Some(Access::public()),
                 about: vec![Shown::Text(plural(all.len() as u64, "institution", "institutions"))],
-                acts: vec![Act::main("/institutions/new", "Add an institution")],
+                acts: may_add(&view)
+                    .then(|| Act::main("/institutions/new", "Add an institution"))
+                    .into_iter()
+                    .collect(),
                 ..Head::named("Institutions")
             },
             facets: NARROWING.facets(&all, &sent),
@@ -114,14 +118,14 @@ fn its(id: RecordId) -> Query {
     }
 }
 
-fn row(office: &Office, one: &Institution) -> anyhow::Result<InstitutionRow> {
+fn row(view: &View, one: &Institution) -> anyhow::Result<InstitutionRow> {
     Ok(InstitutionRow {
         href: format!("/institutions/{}", one.id),
         name: one.name.clone(),
         kind: one.kind_label().to_owned(),
         state: state_shown(one),
-        recommendations: Shown::Number(office.find(&its(one.id))?.total),
-        overdue: Shown::Number(office.find(&overdue(its(one.id), office.today()))?.total),
+        recommendations: Shown::Number(view.find(&its(one.id))?.total),
+        overdue: Shown::Number(view.find(&overdue(its(one.id), view.today()))?.total),
     })
 }
 
@@ -138,12 +142,10 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
         let one = find(office, &id)?;
-        let results = office.find(&its(one.id))?;
+        let results = view.find(&its(one.id))?;
         let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
-        let record = office.public_record(one.id)?.ok_or_else(PageError::not_found)?;
-        let events = office.ledger().history(office.public(), one.id)?;
         let all = format!(
             "/recommendations?{}",
             Query { per_page: crate::search::PER_PAGE, ..its(one.id) }.to_address()
@@ -154,7 +156,10 @@ pub async fn show(
             head: Head {
                 what: vec![("/institutions".to_owned(), "Institutions".to_owned())],
                 access: Some(Access::public()),
-                acts: vec![Act::other(&format!("/institutions/{}/edit", one.id), "Change")],
+                acts: may_add(&view)
+                    .then(|| Act::other(&format!("/institutions/{}/edit", one.id), "Change"))
+                    .into_iter()
+                    .collect(),
                 ..Head::named(&one.name)
             },
             notice: None,
@@ -167,14 +172,18 @@ pub async fn show(
                 ),
             ],
             disputes: Vec::new(),
-            leads: office.rows(&ids, "")?,
+            leads: view.rows(&ids, "")?,
             all: (results.total > u64::from(FIRST)).then(|| {
                 (format!("All {}", plural(results.total, "recommendation", "recommendations")), all)
             }),
-            history: office.history_in_words(&KIND, &record, &events),
+            history: view.history(&KIND, one.id)?,
         })
     })
     .await
+}
+
+fn may_add(view: &View) -> bool {
+    view.viewer.may(Action::Write, &Realm::Public)
 }
 
 fn find(office: &Office, id: &str) -> Result<Institution, PageError> {
@@ -205,7 +214,7 @@ pub async fn edit(
     desk.answer(move |desk| {
         let one = find(&desk.office, &id)?;
         let form = InstitutionForm::of(&one);
-        let hidden = Seen::hidden(&desk.office.ledger().version()?, &form.to_sent());
+        let hidden = Seen::hidden(&desk.view(&asked).version()?, &form.to_sent());
         form_page(desk, &asked, Some(&one), &form, &FormErrors::default(), hidden)
     })
     .await
@@ -253,7 +262,7 @@ fn save(desk: &Desk, asked: &Asked, known: Option<&Institution>, sent: &Sent) ->
         |pair: &(ledger::FieldId, ledger::Value)| before.as_ref().is_some_and(|before| before.contains(pair));
     let values = wanted.values().into_iter().filter(|pair| !unchanged(pair));
     let save = Save::new(&KIND, id).values(values);
-    office.save_as_seen(office.public(), &Author::default(), vec![save], shown.version.as_ref())?;
+    desk.view(asked).write(Action::Write, &Realm::Public, vec![save], shown.version.as_ref())?;
     Ok(Redirect::to(&format!("/institutions/{id}")).into_response())
 }
 

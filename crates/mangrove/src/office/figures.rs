@@ -8,9 +8,9 @@ use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
 
-use super::Office;
+use super::View;
 use crate::follow_up::STATUSES;
-use crate::search::{Day, Facet, NONE, Query, Results, Sort, day};
+use crate::search::{Day, Facet, NONE, Query, Readable, Sort, day};
 
 /// The counts of a State, or of the whole region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,29 +64,25 @@ fn to_day(date: Date) -> Option<Day> {
     day(&date.to_string())
 }
 
-impl Office {
-    /// What a query finds, of what may be read at this machine.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn find(&self, query: &Query) -> anyhow::Result<Results> {
-        Ok(self.search.query(query, &self.readable())?)
-    }
-
-    /// The counts of every State that has any. They are worked out once for each change that queries can see, and day.
+impl View<'_> {
+    /// The counts of every State that has any, of what the viewer may read. They are worked out once for each change
+    /// that queries can see, and day, and set of spaces.
     ///
     /// # Errors
     /// If the index cannot be read.
     pub fn figures(&self) -> anyhow::Result<Arc<HashMap<String, Figures>>> {
-        let key = (self.search.generation(), self.today());
-        let mut known = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, figures)) = &*known
-            && *of == key
-        {
-            return Ok(Arc::clone(figures));
+        let key = (self.office.search().generation(), self.today());
+        let readable = self.viewer.readable();
+        let mut known = self.office.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|one| one.key == key);
+        if let Some(one) = known.iter().find(|one| one.readable == *readable) {
+            return Ok(Arc::clone(&one.figures));
         }
         let figures = Arc::new(self.work_out_figures()?);
-        *known = Some((key, Arc::clone(&figures)));
+        if known.len() == READERS {
+            known.remove(0);
+        }
+        known.push(Known { key, readable: readable.clone(), figures: Arc::clone(&figures) });
         Ok(figures)
     }
 
@@ -132,5 +128,13 @@ pub fn status_codes() -> impl Iterator<Item = &'static str> {
     STATUSES.iter().map(|status| status.code).chain(["disputed", NONE])
 }
 
-/// Figures, and the state of the index and the day that they are of.
-pub type Known = ((u64, Date), Arc<HashMap<String, Figures>>);
+/// Figures, with what they are of: the state of the index, the day, and the spaces that were read.
+#[derive(Debug)]
+pub struct Known {
+    key: (u64, Date),
+    readable: Readable,
+    figures: Arc<HashMap<String, Figures>>,
+}
+
+/// How many sets of spaces have their figures kept: a State each, the office, the public.
+const READERS: usize = 64;

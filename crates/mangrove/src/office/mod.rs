@@ -6,28 +6,38 @@ pub mod catch_up;
 pub mod environment;
 pub mod figures;
 pub mod files;
+mod follow_ups;
 pub mod kind;
+mod notice;
 mod reads;
 pub mod record;
+pub mod shelf;
 mod spaces;
+pub mod view;
 pub mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
+use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::{Change, Edit, Environment, FieldId, Ledger, RecordId, SpaceId, Value, Version};
 
 pub use ledger::Author;
 
+use crate::access::{Members, Realm};
 use crate::party::{self, Party};
 use crate::search::Search;
 use files::Files;
 use kind::Kind;
+use notice::Noticed;
+use shelf::Shelves;
+pub use spaces::Given;
 use spaces::Spaces;
+pub use view::View;
 
 /// An open data folder.
 pub struct Office {
@@ -36,10 +46,15 @@ pub struct Office {
     files: Files,
     search: Search,
     spaces: Spaces,
+    public: SpaceId,
+    own: SpaceId,
+    members: RwLock<Arc<Members>>,
+    shelves: Shelves,
+    noticed: Mutex<Noticed>,
     environment: Arc<dyn Environment>,
     /// Operations that this process has written.
     written: AtomicU64,
-    figures: Mutex<Option<figures::Known>>,
+    figures: Mutex<Vec<figures::Known>>,
     readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
     sample: bool,
 }
@@ -93,18 +108,27 @@ impl Office {
         let spaces = Spaces::open(&ledger)?;
         let files = Files::open(folder.join("files"))?;
         let search = Search::open(&folder.join("index"))?;
+        let founded = |realm: &Realm| spaces.of(realm).context("a space that was founded is not there");
+        let (public, own) = (founded(&Realm::Public)?, founded(&Realm::Office)?);
+        let noticed = Mutex::new(Noticed::all(&ledger)?);
         let office = Office {
             folder: folder.to_owned(),
             ledger,
             files,
             search,
             spaces,
+            public,
+            own,
+            members: RwLock::default(),
+            shelves: Shelves::default(),
+            noticed,
             environment,
             written: AtomicU64::new(0),
             figures: Mutex::default(),
             readings: Mutex::default(),
             sample: false,
         };
+        office.read_members()?;
         office.ship_parties()?;
         office.put_on_all();
         office.catch_up()?;
@@ -169,31 +193,13 @@ impl Office {
     /// The space that everyone can read.
     #[must_use]
     pub fn public(&self) -> SpaceId {
-        self.spaces.public
+        self.public
     }
 
     /// The office's own space.
     #[must_use]
     pub fn own(&self) -> SpaceId {
-        self.spaces.office
-    }
-
-    /// The internal space of a State, if anything has been written in it.
-    #[must_use]
-    pub fn internal(&self, iso3: &str) -> Option<SpaceId> {
-        self.spaces.internal(iso3)
-    }
-
-    /// Each State that has an internal space here, with it.
-    #[must_use]
-    pub fn internal_spaces(&self) -> Vec<(String, SpaceId)> {
-        self.spaces.states()
-    }
-
-    /// Every space that whoever sits at this machine may read: before there are accounts, all that it holds.
-    #[must_use]
-    pub fn readable(&self) -> crate::search::Readable {
-        self.spaces.all().into_iter().collect()
+        self.own
     }
 
     /// Keeps a file's bytes beside the log and returns their hash.
@@ -225,9 +231,10 @@ impl Office {
         saves: Vec<Save>,
         seen: Option<&Version>,
     ) -> anyhow::Result<()> {
+        let saves: Vec<Save> = saves.into_iter().filter(|save| !save.edits.is_empty()).collect();
+        let touched: Vec<_> = saves.iter().map(Save::key).collect();
         let changes: Vec<Change> = saves
             .into_iter()
-            .filter(|save| !save.edits.is_empty())
             .map(|save| Change {
                 record: save.record,
                 kind: save.kind.id,
@@ -236,18 +243,14 @@ impl Office {
             })
             .collect();
         if !changes.is_empty() {
-            let ack = self.ledger.write_as_seen(space, author, &changes, seen)?;
+            let write = || self.ledger.write_as_seen(space, author, &changes, seen);
+            let ack = self.write_noticed(space, write, &touched)?;
             self.written.fetch_add(ack.operations, Ordering::AcqRel);
+            for (kind, record) in touched {
+                self.put_on(space, kind, record)?;
+            }
         }
         Ok(())
-    }
-
-    /// The internal space of a State, made now if this is the first thing written in it.
-    ///
-    /// # Errors
-    /// If the store refuses.
-    pub fn internal_or_new(&self, iso3: &str) -> anyhow::Result<SpaceId> {
-        self.spaces.internal_or_new(&self.ledger, iso3)
     }
 
     /// Checks every signature, chain, kept file and derived table. Returns what is wrong, in words.
@@ -267,6 +270,7 @@ impl Office {
     /// If the store cannot be read or written.
     pub fn rebuild(&self) -> anyhow::Result<()> {
         self.ledger.rebuild()?;
+        self.shelves.clear();
         self.index_all(&self.ledger.version()?)
     }
 

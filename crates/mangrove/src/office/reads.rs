@@ -8,7 +8,6 @@ use ledger::{LedgerError, Record, RecordId};
 use super::Office;
 use super::kind::Kind;
 use crate::document::{self, Document, File};
-use crate::follow_up::FollowUp;
 use crate::institution::{self, Institution};
 use crate::party::{self, Party};
 use crate::recommendation::{self, Recommendation};
@@ -109,18 +108,6 @@ impl Office {
         let mut institutions = self.all(&institution::KIND, Institution::from_record)?;
         institutions.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(institutions)
-    }
-
-    /// The follow-up of a recommendation, with its space, if the State has begun any.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
-        let Some(space) = recommendation.state.as_deref().and_then(|iso3| self.internal(iso3)) else {
-            return Ok(None);
-        };
-        let id = FollowUp::id_for(recommendation.id);
-        Ok(self.ledger.get(space, id)?.as_ref().map(FollowUp::from_record))
     }
 
     /// A document's text as the present reader reads it, and the file it was read from: the first that came in.

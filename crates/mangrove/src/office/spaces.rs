@@ -1,78 +1,243 @@
-//! The spaces of an office, by what they are for. A space's name in the log says which it is.
+//! The spaces that this folder holds, by what they are for, and who is in them.
 
-use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use ledger::{Author, Ledger, LedgerError, SpaceId};
+use anyhow::Context;
+use jiff::civil::Date;
+use ledger::{Administration, Author, EndRole, Ledger, RecordId, SpaceId};
 
-const PUBLIC: &str = "public";
-const OFFICE: &str = "office";
-const INTERNAL: &str = "state-internal:";
+use super::Office;
+use crate::access::{Breadth, Members, Membership, Realm, Role, first_moment};
 
-/// The spaces that this machine holds.
+/// Which spaces there are, found by either.
+#[derive(Debug, Default)]
+struct Known {
+    by_realm: BTreeMap<Realm, SpaceId>,
+    by_space: HashMap<SpaceId, Realm>,
+}
+
+/// The spaces of a folder.
 #[derive(Debug)]
 pub struct Spaces {
-    /// What everyone can read.
-    pub public: SpaceId,
-    /// What the office keeps to itself.
-    pub office: SpaceId,
-    internal: RwLock<BTreeMap<String, SpaceId>>,
+    known: RwLock<Known>,
+    /// Held while a space is founded, so that none is founded twice.
+    founding: std::sync::Mutex<()>,
 }
 
 impl Spaces {
-    /// Finds them in the log, and founds the public one and the office's if there are none.
+    /// Finds them in the log, and founds those that every folder has: the public one, the region's, the office's.
     pub fn open(ledger: &Ledger) -> anyhow::Result<Spaces> {
-        let mut public = None;
-        let mut office = None;
-        let mut internal = BTreeMap::new();
-        for space in ledger.spaces()? {
-            match std::str::from_utf8(&space.descriptor).unwrap_or_default() {
-                PUBLIC => public = public.or(Some(space.id)),
-                OFFICE => office = office.or(Some(space.id)),
-                name => {
-                    if let Some(iso3) = name.strip_prefix(INTERNAL) {
-                        internal.entry(iso3.to_owned()).or_insert(space.id);
-                    }
-                }
+        let spaces = Spaces { known: RwLock::default(), founding: std::sync::Mutex::default() };
+        spaces.read_again(ledger)?;
+        for realm in [Realm::Public, Realm::Office, Realm::Region] {
+            if spaces.of(&realm).is_none() {
+                ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
             }
         }
-        let found = |known: Option<SpaceId>, name| known.map_or_else(|| create(ledger, name), Ok);
-        Ok(Spaces {
-            public: found(public, PUBLIC)?,
-            office: found(office, OFFICE)?,
-            internal: RwLock::new(internal),
-        })
+        spaces.read_again(ledger)?;
+        Ok(spaces)
     }
 
-    /// The internal space of a State.
-    pub fn internal(&self, iso3: &str) -> Option<SpaceId> {
-        self.internal.read().unwrap_or_else(PoisonError::into_inner).get(iso3).copied()
-    }
-
-    /// The internal space of a State, founded now if there is none.
-    pub fn internal_or_new(&self, ledger: &Ledger, iso3: &str) -> anyhow::Result<SpaceId> {
-        let mut internal = self.internal.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(space) = internal.get(iso3) {
-            return Ok(*space);
+    /// Reads again which there are: another process may have founded some. The first of two for one realm counts.
+    pub fn read_again(&self, ledger: &Ledger) -> anyhow::Result<()> {
+        let mut found = Known::default();
+        for space in ledger.spaces()? {
+            let name = std::str::from_utf8(&space.descriptor).unwrap_or_default();
+            if let Some(realm) = Realm::parse(name) {
+                found.by_realm.entry(realm.clone()).or_insert(space.id);
+                found.by_space.insert(space.id, realm);
+            }
         }
-        let space = create(ledger, &format!("{INTERNAL}{iso3}"))?;
-        internal.insert(iso3.to_owned(), space);
-        Ok(space)
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = found;
+        Ok(())
     }
 
-    /// Each State that has an internal space here, with it.
-    pub fn states(&self) -> Vec<(String, SpaceId)> {
-        let internal = self.internal.read().unwrap_or_else(PoisonError::into_inner);
-        internal.iter().map(|(iso3, space)| (iso3.clone(), *space)).collect()
+    /// The space of a realm.
+    pub fn of(&self, realm: &Realm) -> Option<SpaceId> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).by_realm.get(realm).copied()
     }
 
-    /// All of them.
-    pub fn all(&self) -> Vec<SpaceId> {
-        let internal = self.states().into_iter().map(|(_, space)| space);
-        [self.public, self.office].into_iter().chain(internal).collect()
+    /// What a space is for.
+    pub fn realm(&self, space: SpaceId) -> Option<Realm> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).by_space.get(&space).cloned()
+    }
+
+    /// All, with what they are for.
+    pub fn all(&self) -> Vec<(Realm, SpaceId)> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.by_realm.iter().map(|(realm, space)| (realm.clone(), *space)).collect()
     }
 }
 
-fn create(ledger: &Ledger, name: &str) -> Result<SpaceId, LedgerError> {
-    ledger.create_space(&Author::default(), name.as_bytes(), &[])
+/// A role to be given.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// To whom.
+    pub person: RecordId,
+    /// Which.
+    pub role: Role,
+    /// Where it is at home: `Office`, a State's or an institution's own; for a steward the space that they keep.
+    pub home: Realm,
+    /// The institution for which it is held.
+    pub institution: Option<RecordId>,
+    /// Its first day.
+    pub from: Option<Date>,
+    /// Its last day.
+    pub until: Option<Date>,
+}
+
+impl Office {
+    /// The space of a realm, if there is one here.
+    #[must_use]
+    pub fn space_of(&self, realm: &Realm) -> Option<SpaceId> {
+        self.spaces.of(realm)
+    }
+
+    /// What a space is for.
+    #[must_use]
+    pub fn realm_of(&self, space: SpaceId) -> Option<Realm> {
+        self.spaces.realm(space)
+    }
+
+    /// Every space, with what it is for.
+    #[must_use]
+    pub fn realms(&self) -> Vec<(Realm, SpaceId)> {
+        self.spaces.all()
+    }
+
+    /// The space of a realm, founded now if there is none: then those of the office who have a part in it are in it.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn space_or_new(&self, realm: &Realm) -> anyhow::Result<SpaceId> {
+        if let Some(space) = self.spaces.of(realm) {
+            return Ok(space);
+        }
+        let founding = self.spaces.founding.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(space) = self.spaces.of(realm) {
+            return Ok(space);
+        }
+        let space = self.ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
+        self.spaces.read_again(&self.ledger)?;
+        drop(founding);
+        if matches!(realm.breadth(), Breadth::Bilateral | Breadth::Shared) {
+            let office = self.members();
+            for member in office.in_space(self.own()).filter(|member| member.role != Role::Steward) {
+                self.write_role(space, &Author::default(), &given_again(member), None)?;
+            }
+            self.read_members()?;
+        }
+        Ok(space)
+    }
+
+    /// Everybody's roles, as the spaces' administration logs give them.
+    #[must_use]
+    pub fn members(&self) -> Arc<Members> {
+        Arc::clone(&self.members.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the administration logs again.
+    pub(super) fn read_members(&self) -> anyhow::Result<()> {
+        let mut members = Members::default();
+        for (realm, space) in self.spaces.all() {
+            members.add(space, &realm, &self.ledger.administration(space)?);
+        }
+        *self.members.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(members);
+        Ok(())
+    }
+
+    /// Gives a person a role, in each space that it opens: an operation of the administration log of each.
+    ///
+    /// # Errors
+    /// If the role has another home, or the store refuses.
+    pub fn give_role(&self, author: &Author, given: &Given, reason: Option<&str>) -> anyhow::Result<()> {
+        for realm in self.opened_by(given)? {
+            let space = self.space_or_new(&realm)?;
+            self.write_role(space, author, given, reason)?;
+        }
+        self.read_members()
+    }
+
+    /// Ends a role on a day, which is its last, in each space that it opened.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn end_role(
+        &self,
+        author: &Author,
+        membership: &Membership,
+        last_day: Date,
+        reason: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let members = self.members();
+        let same = |other: &&Membership| {
+            (other.role, other.institution, other.from)
+                == (membership.role, membership.institution, membership.from)
+                && (membership.role != Role::Steward || other.space == membership.space)
+        };
+        let end = last_day.tomorrow().context("the calendar ends")?;
+        for held in members.of(membership.person).iter().filter(same) {
+            let end = EndRole { given: held.given, at_ms: first_moment(end) };
+            self.ledger.administer(held.space, author, &Administration::EndRole(end), reason)?;
+        }
+        self.read_members()
+    }
+
+    fn write_role(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        given: &Given,
+        reason: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let role = ledger::Role {
+            person: given.person,
+            role: given.role.code().to_owned(),
+            institution: given.institution,
+            from_ms: given.from.map(first_moment),
+            until_ms: given.until.and_then(|day| day.tomorrow().ok()).map(first_moment),
+        };
+        self.ledger.administer(space, author, &Administration::Role(role), reason)?;
+        Ok(())
+    }
+
+    /// The realms that a role opens to whoever holds it.
+    fn opened_by(&self, given: &Given) -> anyhow::Result<Vec<Realm>> {
+        let home = &given.home;
+        anyhow::ensure!(
+            given.role.home().is_none_or(|expected| expected == home.breadth()),
+            "the role {} is not held in the space {}",
+            given.role.code(),
+            home.descriptor()
+        );
+        let state = || home.state().unwrap_or_default().to_owned();
+        let institution = || home.institution().context("an institution's role names none");
+        Ok(match given.role {
+            Role::Steward => vec![home.clone()],
+            Role::DeskOfficer | Role::HeadOfOffice => {
+                let all = self.spaces.all().into_iter().map(|(realm, _)| realm);
+                let opened = [Breadth::Office, Breadth::Region, Breadth::Bilateral, Breadth::Shared];
+                all.filter(|realm| opened.contains(&realm.breadth())).collect()
+            }
+            Role::FocalPoint | Role::Alternate | Role::ValidatingAuthority => {
+                vec![Realm::State(state()), Realm::Bilateral(state()), Realm::Region]
+            }
+            Role::MinistryContributor => vec![Realm::State(state())],
+            Role::Nhri => vec![Realm::Own(institution()?), Realm::Shared(institution()?), Realm::Region],
+            Role::Ngo => vec![Realm::Own(institution()?), Realm::Shared(institution()?)],
+        })
+    }
+}
+
+/// What a member of one space is given in another.
+fn given_again(member: &Membership) -> Given {
+    Given {
+        person: member.person,
+        role: member.role,
+        home: member.realm.clone(),
+        institution: member.institution,
+        from: member.from,
+        until: member.until,
+    }
 }

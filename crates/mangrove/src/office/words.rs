@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ledger::{Event, EventEdit, FieldId, Record, RecordId, Value};
 
-use super::Office;
-use super::kind::{Kind, Shape, choice_label, plain};
+use super::kind::Kind;
+use super::{Office, View};
 use crate::date::PartialDate;
 use crate::document::Document;
 use crate::institution::Institution;
 use crate::look::{self, Change};
 use crate::recommendation::Recommendation;
-use crate::{document, institution, recommendation};
+use crate::{document, institution, noun, recommendation};
 
 /// The language of a code, as English names it; the code itself for one that is not a UN language or a Caribbean one.
 #[must_use]
@@ -68,32 +68,40 @@ pub fn day_and_time(ms: u64) -> (String, String) {
 }
 
 impl Office {
-    /// A value of a field in words.
-    #[must_use]
-    pub fn in_words(&self, kind: &Kind, field: FieldId, value: &Value) -> String {
-        let composite = (kind.composite)(field, value);
-        composite.unwrap_or_else(|| match (value, kind.field(field).map(|field| field.shape)) {
-            (Value::Text(code), Some(Shape::Choice(choices))) => choice_label(choices, code).to_owned(),
-            (Value::Text(date), Some(Shape::Date)) => date_in_words(date),
-            (Value::Record(id), _) => self.name_of(*id),
-            _ => plain(value),
-        })
-    }
-
     /// What a record of the public space is called.
     #[must_use]
     pub fn name_of(&self, id: RecordId) -> String {
         let record = self.public_record(id).ok().flatten();
-        let name = record.and_then(|record| match record.kind {
-            kind if kind == institution::KIND.id => Some(Institution::from_record(&record).name),
-            kind if kind == document::KIND.id => Some(Document::from_record(&record).name().to_owned()),
-            kind if kind == recommendation::KIND.id => Some(Recommendation::from_record(&record).name()),
-            _ => None,
-        });
+        let name = record.and_then(|record| self.name_of_public(&record));
         name.unwrap_or_else(|| "a record that is not here yet".to_owned())
     }
 
-    /// The history of a record, newest first, for a page.
+    /// What a document, institution or recommendation is called.
+    pub(super) fn name_of_public(&self, record: &Record) -> Option<String> {
+        match record.kind {
+            kind if kind == institution::KIND.id => Some(Institution::from_record(record).name),
+            kind if kind == document::KIND.id => Some(Document::from_record(record).name().to_owned()),
+            kind if kind == recommendation::KIND.id => Some(Recommendation::from_record(record).name()),
+            _ => None,
+        }
+    }
+}
+
+impl View<'_> {
+    /// What happened to a record, in every version of it that the viewer reads, newest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn history(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Vec<look::Event>> {
+        let mut told = Vec::new();
+        for kept in self.versions(kind, id)? {
+            let events = self.office.ledger().history(kept.record.space, id)?;
+            told.extend(self.history_in_words(kind, &kept.record, &events));
+        }
+        Ok(told)
+    }
+
+    /// The history of a version of a record, newest first, for a page.
     #[must_use]
     pub fn history_in_words(&self, kind: &Kind, record: &Record, events: &[Event]) -> Vec<look::Event> {
         let first = events.first().map(|event| event.dot);
@@ -105,7 +113,7 @@ impl Office {
                 who: self.who(event),
                 capacity: event.author.capacity.clone(),
                 did: did(event, first == Some(event.dot), kind),
-                changes: event.edits.iter().filter_map(|edit| self.change(kind, edit)).collect(),
+                changes: event.edits.iter().filter_map(|edit| self.change(kind, record, edit)).collect(),
                 reason: event.reason.clone(),
                 split: stands_disputed(record, event),
             }
@@ -113,22 +121,39 @@ impl Office {
         told.collect()
     }
 
+    /// The person who wrote, or where none signed in, the computer.
     fn who(&self, event: &Event) -> String {
-        if event.device == self.ledger().device() {
+        if let Some(person) = event.author.person {
+            return self.name_of(&[], person);
+        }
+        if event.device == self.office.ledger().device() {
             return "This computer".to_owned();
         }
         let device = event.device.to_string();
         format!("Computer {}", device.get(..8).unwrap_or(&device))
     }
 
-    fn change(&self, kind: &Kind, edit: &EventEdit) -> Option<Change> {
-        let label = |field: FieldId| {
-            kind.field(field)
-                .map_or_else(|| "a field of a newer version".to_owned(), |field| field.label.to_owned())
+    /// Who wrote a value that stands, by the operations that wrote it.
+    #[must_use]
+    pub fn who_wrote(&self, record: &Record, dots: &[ledger::Dot]) -> String {
+        let events = self.office.ledger().history(record.space, record.id).unwrap_or_default();
+        let writer = events.iter().find(|event| dots.contains(&event.dot));
+        writer.map_or_else(String::new, |event| {
+            let capacity = event.author.capacity.as_ref().map(|capacity| format!(", {capacity}"));
+            format!("{}{}", self.who(event), capacity.unwrap_or_default())
+        })
+    }
+
+    fn change(&self, kind: &Kind, record: &Record, edit: &EventEdit) -> Option<Change> {
+        let label = |field: FieldId| match kind.field(field) {
+            Some(field) => field.label.to_owned(),
+            None if field == noun::STATUS => "Status".to_owned(),
+            None if field == noun::PUBLISHED => "Published".to_owned(),
+            None => "a field of a newer version".to_owned(),
         };
         let words = |field: &FieldId, value: &Value| match value {
             Value::None => None,
-            value => Some(self.in_words(kind, *field, value)),
+            value => Some(self.words(kind, record, *field, value)),
         };
         let before = |field: &FieldId, replaced: &[Value]| {
             let values: Vec<String> = replaced.iter().filter_map(|value| words(field, value)).collect();

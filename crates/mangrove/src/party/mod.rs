@@ -10,7 +10,7 @@ pub mod web;
 use ledger::{FieldId, KindId, Record, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::Fields;
 
 pub use facts::shipped;
@@ -37,35 +37,19 @@ pub static KIND: Kind = Kind {
     id: KindId(1),
     name: "party",
     fields: &[
-        Field { id: CODE, name: "iso3", label: "Code", help: "ISO 3166-1 alpha-3", shape: Shape::Text(3) },
-        Field { id: NAME, name: "name", label: "Name", help: "", shape: Shape::Text(120) },
-        Field { id: NAME_FR, name: "name_fr", label: "Name in French", help: "", shape: Shape::Text(120) },
-        Field { id: NAME_ES, name: "name_es", label: "Name in Spanish", help: "", shape: Shape::Text(120) },
-        Field { id: NAME_NL, name: "name_nl", label: "Name in Dutch", help: "", shape: Shape::Text(120) },
-        Field {
-            id: STANDING,
-            name: "standing",
-            label: "Standing",
-            help: "",
-            shape: Shape::Choice(STANDINGS),
-        },
-        Field { id: SINCE, name: "since", label: "Since", help: "", shape: Shape::Date },
-        Field { id: UN_MEMBER, name: "un_member", label: "UN member", help: "", shape: Shape::YesNo },
-        Field {
-            id: RESPONSIBLE_STATE,
-            name: "responsible_state",
-            label: "Responsible State",
-            help: "ISO 3166-1 alpha-3, for a territory",
-            shape: Shape::Text(3),
-        },
-        Field {
-            id: M49,
-            name: "m49",
-            label: "M49 code",
-            help: "UN Statistics Division",
-            shape: Shape::Text(3),
-        },
+        Field::new(CODE, "iso3", "Code", Shape::Text(3)).help("ISO 3166-1 alpha-3"),
+        Field::new(NAME, "name", "Name", Shape::Text(120)),
+        Field::new(NAME_FR, "name_fr", "Name in French", Shape::Text(120)),
+        Field::new(NAME_ES, "name_es", "Name in Spanish", Shape::Text(120)),
+        Field::new(NAME_NL, "name_nl", "Name in Dutch", Shape::Text(120)),
+        Field::new(STANDING, "standing", "Standing", Shape::Choice(STANDINGS)),
+        Field::new(SINCE, "since", "Since", Shape::Date),
+        Field::new(UN_MEMBER, "un_member", "UN member", Shape::YesNo),
+        Field::new(RESPONSIBLE_STATE, "responsible_state", "Responsible State", Shape::Text(3))
+            .help("ISO 3166-1 alpha-3, for a territory"),
+        Field::new(M49, "m49", "M49 code", Shape::Text(3)).help("UN Statistics Division"),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

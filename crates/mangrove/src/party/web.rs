@@ -23,8 +23,8 @@ pub async fn list(
     Extension(asked): Extension<Asked>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
-        let figures = office.figures()?;
+        let (office, view) = (&desk.office, desk.view(&asked));
+        let figures = view.figures()?;
         let none = Figures::default();
         let parties = office.parties()?;
         let rows = parties.iter().map(|party| row(party, figures.get(&party.iso3).unwrap_or(&none)));
@@ -74,15 +74,15 @@ pub async fn show(
     Path(iso3): Path<String>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
         let party = office.party(&iso3)?;
         let name = match &party {
             Some(party) => party.name.clone(),
             None => ::document::country::name(&iso3).ok_or_else(PageError::not_found)?.to_owned(),
         };
-        let figures = office.figures_of(&iso3)?;
+        let figures = view.figures_of(&iso3)?;
         let rows =
-            office.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
+            view.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
         let documents = documents(office, &iso3)?;
         let institutions = institutions(office, &iso3)?;
         let nothing = figures.total == 0 && rows == 0 && documents.is_empty();

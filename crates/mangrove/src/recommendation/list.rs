@@ -40,8 +40,8 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let query = read_query(address.as_deref())?;
-        let office = &desk.office;
-        let results = office.search().query(&query, &office.readable()).map_err(anyhow::Error::new)?;
+        let (office, view) = (&desk.office, desk.view(&asked));
+        let results = view.find(&query)?;
         let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
         let mut shell = desk.shell(&asked, "Recommendations", Section::Recommendations);
         shell.query.clone_from(&query.words);
@@ -66,7 +66,7 @@ pub async fn list(
             }),
             counted: counted(&results),
             caution: caution(&results),
-            results: office.rows(&ids, &query.words)?,
+            results: view.rows(&ids, &query.words)?,
             pages: Pages {
                 base: page_address(&query),
                 page: query.page.into(),

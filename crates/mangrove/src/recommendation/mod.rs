@@ -13,7 +13,7 @@ pub mod show;
 use document::Position;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::office::kind::{Choice, Field, Kind, Shape, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::{Fields, list};
 
 /// What a State under review says of a UPR recommendation.
@@ -56,53 +56,24 @@ pub static KIND: Kind = Kind {
     id: KindId(5),
     name: "recommendation",
     fields: &[
-        Field { id: DOCUMENT, name: "document", label: "Document", help: "", shape: Shape::Record },
-        Field { id: SYMBOL, name: "symbol", label: "Symbol", help: "", shape: Shape::Text(60) },
-        Field { id: NUMBER, name: "number", label: "Number", help: "As printed", shape: Shape::Text(30) },
-        Field { id: TEXT, name: "text", label: "Text", help: "", shape: Shape::Text(20_000) },
-        Field { id: STATE, name: "state", label: "State under review", help: "", shape: Shape::Text(3) },
-        Field {
-            id: RECOMMENDED_BY,
-            name: "recommended_by",
-            label: "Recommended by",
-            help: "",
-            shape: Shape::Composite,
-        },
-        Field { id: PARTS, name: "parts", label: "Wordings", help: "", shape: Shape::Composite },
-        Field {
-            id: POSITION,
-            name: "position",
-            label: "Position",
-            help: "",
-            shape: Shape::Choice(POSITIONS),
-        },
-        Field {
-            id: MECHANISM,
-            name: "mechanism",
-            label: "Mechanism",
-            help: "",
-            shape: Shape::Choice(MECHANISMS),
-        },
-        Field { id: SESSION, name: "session", label: "Session", help: "", shape: Shape::Number },
-        Field { id: DATE, name: "date", label: "Date", help: "", shape: Shape::Date },
-        Field { id: SOURCE, name: "source", label: "Source", help: "", shape: Shape::Choice(SOURCES) },
-        Field {
-            id: THEMES,
-            name: "themes",
-            label: "Themes",
-            help: "As the source names them",
-            shape: Shape::Composite,
-        },
-        Field { id: PARAGRAPH, name: "paragraph", label: "Paragraph", help: "", shape: Shape::Text(30) },
-        Field {
-            id: RESPONSE,
-            name: "response",
-            label: "Response",
-            help: "In the source's words",
-            shape: Shape::Text(60),
-        },
-        Field { id: LANGUAGE, name: "language", label: "Language", help: "ISO 639-1", shape: Shape::Text(2) },
+        Field::new(DOCUMENT, "document", "Document", Shape::Record(&[])),
+        Field::new(SYMBOL, "symbol", "Symbol", Shape::Text(60)),
+        Field::new(NUMBER, "number", "Number", Shape::Text(30)).help("As printed"),
+        Field::new(TEXT, "text", "Text", Shape::Text(20_000)),
+        Field::new(STATE, "state", "State under review", Shape::Text(3)),
+        Field::new(RECOMMENDED_BY, "recommended_by", "Recommended by", Shape::Composite),
+        Field::new(PARTS, "parts", "Wordings", Shape::Composite),
+        Field::new(POSITION, "position", "Position", Shape::Choice(POSITIONS)),
+        Field::new(MECHANISM, "mechanism", "Mechanism", Shape::Choice(MECHANISMS)),
+        Field::new(SESSION, "session", "Session", Shape::Number),
+        Field::new(DATE, "date", "Date", Shape::Date),
+        Field::new(SOURCE, "source", "Source", Shape::Choice(SOURCES)),
+        Field::new(THEMES, "themes", "Themes", Shape::Composite).help("As the source names them"),
+        Field::new(PARAGRAPH, "paragraph", "Paragraph", Shape::Text(30)),
+        Field::new(RESPONSE, "response", "Response", Shape::Text(60)).help("In the source's words"),
+        Field::new(LANGUAGE, "language", "Language", Shape::Text(2)).help("ISO 639-1"),
     ],
+    live: Live::Narrowest,
     composite: no_composite,
 };
 

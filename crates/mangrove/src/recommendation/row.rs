@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use ledger::RecordId;
 
 use super::Recommendation;
 use super::list_page::ResultRow;
 use crate::follow_up::{FollowUp, STATUSES};
 use crate::look::{Icon, Shown, Tag, Tone};
-use crate::office::Office;
+use crate::office::View;
 use crate::office::kind::choice_label;
 use crate::office::words::state_name;
 
@@ -66,12 +67,12 @@ pub fn lead(follow_up: Option<&FollowUp>, names: &HashMap<RecordId, String>) -> 
 
 /// The due date as a tag: overdue, disputed, or plain.
 #[must_use]
-pub fn due(follow_up: &FollowUp, office: &Office) -> Option<Tag> {
+pub fn due(follow_up: &FollowUp, today: Date) -> Option<Tag> {
     let words: Vec<String> = follow_up.dues.iter().map(|due| due.in_words()).collect();
     let words = words.join(" or ");
     match follow_up.dues.as_slice() {
         [] => None,
-        _ if follow_up.is_overdue(office.today()) => {
+        _ if follow_up.is_overdue(today) => {
             Some(Tag::new(Icon::Clock, &format!("Overdue since {words}"), Tone::Bad))
         }
         [_] => Some(Tag::new(Icon::Clock, &format!("Due {words}"), Tone::Plain)),
@@ -96,7 +97,7 @@ pub fn href(id: RecordId) -> String {
     format!("/recommendations/{id}")
 }
 
-impl Office {
+impl crate::office::Office {
     /// The names of all institutions.
     ///
     /// # Errors
@@ -104,14 +105,16 @@ impl Office {
     pub fn institution_names(&self) -> anyhow::Result<HashMap<RecordId, String>> {
         Ok(self.institutions()?.into_iter().map(|institution| (institution.id, institution.name)).collect())
     }
+}
 
+impl View<'_> {
     /// Recommendations as rows of a list, the words of a query marked in them.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn rows(&self, ids: &[RecordId], words: &str) -> anyhow::Result<Vec<ResultRow>> {
-        let names = self.institution_names()?;
-        let recommendations = self.recommendations(ids)?;
+        let names = self.office.institution_names()?;
+        let recommendations = self.office.recommendations(ids)?;
         recommendations.into_iter().map(|recommendation| self.row(recommendation, words, &names)).collect()
     }
 
@@ -140,7 +143,7 @@ impl Office {
             position: position_tag(recommendation.position.as_deref()),
             status: follow_up_tag(follow_up.as_ref()),
             lead: lead(follow_up.as_ref(), names),
-            due: follow_up.as_ref().and_then(|follow_up| due(follow_up, self)),
+            due: follow_up.as_ref().and_then(|follow_up| due(follow_up, self.today())),
         })
     }
 }

@@ -11,6 +11,7 @@ use ledger::{Author, Edit, FieldId, RecordId, Value};
 use super::{
     DOCUMENTS, FOLLOW_UPS, INSTITUTIONS, JUDGEMENTS, SampleAssessment, SampleFollowUp, parse_follow_ups,
 };
+use crate::access::Realm;
 use crate::date::PartialDate;
 use crate::document::{JUDGEMENT, JUDGEMENT_FIELD, Judgement};
 use crate::follow_up::{
@@ -81,7 +82,7 @@ fn record(office: &Office, sample: &SampleFollowUp<'_>, institutions: &Instituti
     for key in &sample.supporting {
         save.edits.push(Edit::Add { field: SUPPORTING, element: Value::Record(id(key)?) });
     }
-    let space = office.internal_or_new(state)?;
+    let space = office.space_or_new(&Realm::State(state.to_owned()))?;
     office.save(space, &Author::default(), vec![save])?;
     // A rival is written by somebody who had seen the log as it was before the first assessment.
     let seen = office.ledger().version()?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 pub use ledger::{RecordId, SpaceId};
 
 /// The spaces that a reader may read. Everything else does not exist for a query.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Readable(BTreeSet<SpaceId>);
 
 impl Readable {
@@ -13,6 +13,11 @@ impl Readable {
     #[must_use]
     pub fn contains(&self, space: SpaceId) -> bool {
         self.0.contains(&space)
+    }
+
+    /// The spaces, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = SpaceId> + '_ {
+        self.0.iter().copied()
     }
 }
 

@@ -10,9 +10,11 @@ pub mod dates;
 pub mod decide;
 pub mod likeness;
 pub mod matching;
+mod outcome;
 pub mod pages;
 pub mod plan;
 mod text;
+pub mod web;
 pub mod words;
 mod xlsx;
 

@@ -90,6 +90,13 @@ impl PageError {
 
 impl From<anyhow::Error> for PageError {
     fn from(error: anyhow::Error) -> PageError {
+        if error.is::<crate::office::view::NotYours>() {
+            return PageError::new(
+                StatusCode::FORBIDDEN,
+                "Your role may not do this here, so nothing was changed.",
+                "Ask somebody who holds the role, or the steward of the space.",
+            );
+        }
         tracing::error!(error = format!("{error:#}"), "a page could not be made");
         PageError::ours()
     }

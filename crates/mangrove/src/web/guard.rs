@@ -11,6 +11,10 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use std::sync::Arc;
+
+use crate::access::Viewer;
+
 use super::error::{PageError, dress};
 use super::{Asked, Desk, theme};
 
@@ -32,7 +36,8 @@ pub async fn guard(
     next: Next,
 ) -> Response {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let asked = Asked { address, theme: theme::of(request.headers()) };
+    let viewer = Arc::new(Viewer::of_machine(&desk.office.realms()));
+    let asked = Asked { address, theme: theme::of(request.headers()), viewer };
     let refused = refusal(served, request.method(), request.headers());
     request.extensions_mut().insert(asked.clone());
     let response = match refused {

@@ -17,9 +17,10 @@ use axum::response::{Html, IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::access::Viewer;
 use crate::import::job::Jobs;
 use crate::look::{Section, Shell};
-use crate::office::Office;
+use crate::office::{Office, View};
 use error::PageError;
 use guard::Served;
 
@@ -43,6 +44,8 @@ pub struct Asked {
     pub address: String,
     /// As the person chose.
     pub theme: crate::look::Theme,
+    /// Who asks.
+    pub viewer: Arc<Viewer>,
 }
 
 impl Desk {
@@ -65,6 +68,7 @@ impl Desk {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
+            self.office.notice()?;
             // `mangrove import` may have brought documents in beside these pages.
             if let Err(error) = self.office.search().reload_if_changed() {
                 tracing::warn!(%error, "the search index could not be read again");
@@ -75,6 +79,12 @@ impl Desk {
             tracing::error!(%error, "a page's handler failed");
             Err(PageError::ours())
         })
+    }
+
+    /// The office as whoever asks sees it.
+    #[must_use]
+    pub fn view<'a>(&'a self, asked: &'a Asked) -> View<'a> {
+        self.office.seen_by(&asked.viewer)
     }
 
     /// The shell of a page.

@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
-use crate::{document, follow_up, home, import, institution, look, party, recommendation};
+use crate::{document, follow_up, home, import, institution, look, noun, party, recommendation, spreadsheet};
 
 /// The largest form without files, in bytes.
 const FORM_LIMIT: usize = 128 * 1024;
@@ -24,20 +24,20 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/recommendations", get(recommendation::list::list))
         .route("/recommendations.csv", get(recommendation::download::download))
         .route("/recommendations/{id}", get(recommendation::show::show))
-        .route("/recommendations/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save))
-        .route("/recommendations/{id}/settlement", post(follow_up::web::settle))
-        .route(
-            "/recommendations/{id}/evidence",
-            post(follow_up::web::add_evidence)
-                .layer(DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)),
-        )
-        .route("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence))
         .route("/documents", get(document::list::list))
         .route("/documents/{id}", get(document::web::show))
         .route("/documents/{id}/file", get(document::web::file))
         .route("/documents/{id}/judgements", post(document::web::judge))
         .route("/states", get(party::web::list))
         .route("/states/{iso3}", get(party::web::show))
+        .route(
+            "/states/{iso3}/spreadsheet",
+            get(spreadsheet::web::new).post(spreadsheet::web::send).layer(files()),
+        )
+        .route("/states/{iso3}/spreadsheet/{sha256}", get(spreadsheet::web::show))
+        .route("/states/{iso3}/spreadsheet/{sha256}/preview", post(spreadsheet::web::preview))
+        .route("/states/{iso3}/spreadsheet/{sha256}/record", post(spreadsheet::web::record))
+        .route("/states/{iso3}/spreadsheet/{sha256}/rest.csv", post(spreadsheet::web::rest))
         .route("/institutions", get(institution::web::list).post(institution::web::add))
         .route("/institutions/new", get(institution::web::new))
         .route("/institutions/{id}", get(institution::web::show).post(institution::web::change))
@@ -45,6 +45,25 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()))
         .route("/import/{job}", get(import::web::show))
         .route("/import/{job}/cancel", post(import::web::cancel))
+        .route("/{noun}/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save))
+        .route("/{noun}/{id}/follow-up/settlement", post(follow_up::settle::settle))
+        .route("/{noun}/{id}/evidence", post(follow_up::web::add_evidence).layer(files()))
+        .route("/{noun}/{id}/evidence/{sha256}", get(follow_up::web::evidence))
+        .route("/{noun}/{id}/actions", get(follow_up::action_web::new).post(follow_up::action_web::add))
+        .route(
+            "/{noun}/{id}/actions/{key}",
+            get(follow_up::action_web::edit).post(follow_up::action_web::change),
+        )
+        .route("/{noun}/{id}/actions/{key}/removal", post(follow_up::action_web::remove))
+        .route("/{noun}", get(noun::list).post(noun::add).layer(files()))
+        .route("/{noun}/new", get(noun::new))
+        .route("/{noun}/{id}", get(noun::show).post(noun::change).layer(files()))
+        .route("/{noun}/{id}/edit", get(noun::edit))
+        .route("/{noun}/{id}/steps/{to}", get(noun::take_form).post(noun::take).layer(files()))
+        .route("/{noun}/{id}/settlement", post(noun::settle))
+        .route("/{noun}/{id}/publish", get(noun::publish_form).post(noun::publish))
+        .route("/{noun}/{id}/publish/withdrawal", post(noun::withdraw))
+        .route("/{noun}/{id}/files/{sha256}", get(noun::file))
         .route("/theme", post(theme::choose))
         .route("/assets/{name}", get(asset))
         .fallback(no_such_page)
@@ -52,6 +71,11 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .layer(from_fn_with_state((desk.clone(), served), guard))
         .layer(CompressionLayer::new())
         .with_state(desk)
+}
+
+/// For forms that may bring files.
+fn files() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)
 }
 
 /// A style sheet or script. Its address names its content, so it may be kept for ever.

@@ -1,0 +1,230 @@
+//! The office as one person sees it. Pages and rules read and write through a view, so that what its viewer may not
+//! read is not there for them at all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use ledger::{KindId, Record, RecordId, SpaceId, Version};
+
+use super::kind::{Kind, Live};
+use super::shelf::Kept;
+use super::{Office, Save};
+use crate::access::{Action, Realm, Viewer};
+use crate::cluster;
+use crate::document;
+use crate::follow_up::{self, FollowUp};
+use crate::noun;
+use crate::recommendation::{self, Recommendation};
+use crate::search::{Query, Results};
+
+/// An office and who looks at it.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The office. What is read from it directly is public.
+    pub office: &'a Office,
+    /// Who looks.
+    pub viewer: &'a Viewer,
+}
+
+/// The person may not do this, though they may know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this role may not do that here")]
+pub struct NotYours;
+
+impl Office {
+    /// A person with the roles they hold today.
+    #[must_use]
+    pub fn viewer(&self, person: RecordId, name: &str) -> Viewer {
+        Viewer::of(person, name, &self.members(), self.public(), self.today())
+    }
+
+    /// The office as somebody sees it.
+    #[must_use]
+    pub fn seen_by<'a>(&'a self, viewer: &'a Viewer) -> View<'a> {
+        View { office: self, viewer }
+    }
+}
+
+impl View<'_> {
+    /// The day it is now.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.office.today()
+    }
+
+    /// Every readable version of a record, the narrowest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn versions(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let mut found = Vec::new();
+        for space in self.viewer.spaces() {
+            let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
+            let there =
+                |kept: &&Arc<Kept>| self.viewer.reads(&kept.record) && !noun::is_withdrawn(&kept.record);
+            found.extend(shelf.get(id).filter(there).cloned());
+        }
+        found.sort_by_key(|kept| self.width(kept.record.space));
+        Ok(found)
+    }
+
+    /// A record: of several readable versions the one that is worked on.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn record(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Arc<Kept>>> {
+        let mut versions = self.versions(kind, id)?;
+        Ok(match kind.live {
+            Live::Narrowest if versions.is_empty() => None,
+            Live::Narrowest => Some(versions.remove(0)),
+            Live::Widest => versions.pop(),
+        })
+    }
+
+    /// Every readable record of a kind, each once, in the order of their ids within a space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn all(&self, kind: &Kind) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let mut spaces: Vec<(u8, SpaceId)> =
+            self.viewer.spaces().map(|space| (self.width(space), space)).collect();
+        spaces.sort_unstable();
+        if kind.live == Live::Widest {
+            spaces.reverse();
+        }
+        let mut found: Vec<Arc<Kept>> = Vec::new();
+        let mut widths: HashMap<RecordId, ()> = HashMap::new();
+        for (_, space) in spaces {
+            let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
+            let whole = self.viewer.readable().contains(space);
+            let there = |kept: &&Arc<Kept>| whole || self.viewer.reads(&kept.record);
+            for kept in shelf.iter().filter(there).filter(|kept| !noun::is_withdrawn(&kept.record)) {
+                if widths.insert(kept.record.id, ()).is_none() {
+                    found.push(Arc::clone(kept));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The readable records of a kind whose field refers to a record.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn referring(
+        &self,
+        kind: &Kind,
+        field: ledger::FieldId,
+        to: RecordId,
+    ) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let mut all = self.all(kind)?;
+        all.retain(|kept| {
+            let register = kept.record.get(field);
+            register.is_some_and(|register| {
+                register.values().chain(register.elements()).any(|value| value.as_record() == Some(to))
+            })
+        });
+        Ok(all)
+    }
+
+    /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version, else that of a
+    /// cluster that it stands in.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
+        let own = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
+        if let Some(own) = own {
+            return Ok(Some(FollowUp::from_record(&own.record)));
+        }
+        for kept in self.referring(&cluster::KIND, cluster::RECOMMENDATIONS, recommendation.id)? {
+            if let Some(found) = self.record(&follow_up::KIND, FollowUp::id_for(kept.record.id))? {
+                return Ok(Some(FollowUp::from_record(&found.record)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a query finds, of what the viewer may read.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn find(&self, query: &Query) -> anyhow::Result<Results> {
+        Ok(self.office.search().query(query, self.viewer.readable())?)
+    }
+
+    /// What a record is called, of one of these kinds, or of any if none is given.
+    #[must_use]
+    pub fn name_of(&self, kinds: &[KindId], id: RecordId) -> String {
+        let public = [document::KIND.id, document::FILE.id, recommendation::KIND.id];
+        let on_shelves = kinds.iter().filter(|kind| !public.contains(kind));
+        let nouns = on_shelves.filter_map(|kind| noun::of_kind(*kind));
+        let named = nouns
+            .filter_map(|noun| self.record(noun.kind, id).ok().flatten().map(|kept| (noun, kept)))
+            .map(|(noun, kept)| (noun.name)(self, &kept.record))
+            .next();
+        named.or_else(|| self.name_of_any(id)).unwrap_or_else(|| "a record that is not here".to_owned())
+    }
+
+    fn name_of_any(&self, id: RecordId) -> Option<String> {
+        let ledger = self.office.ledger();
+        let mut spaces = ledger.find(id).ok()?;
+        spaces.sort_by_key(|space| self.width(*space));
+        let records = spaces.into_iter().filter_map(|space| ledger.get(space, id).ok().flatten());
+        let record = records.into_iter().find(|record| self.viewer.reads(record))?;
+        match noun::of_kind(record.kind) {
+            Some(noun) => Some((noun.name)(self, &record)),
+            None => self.office.name_of_public(&record),
+        }
+    }
+
+    /// The log's version, as far as the viewer may know of it: what a form says that it saw.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn version(&self) -> anyhow::Result<Version> {
+        let whole = self.office.ledger().version()?;
+        let mut seen = Version::default();
+        for space in self.viewer.spaces() {
+            for (of, logs) in whole.of(space).spaces() {
+                logs.iter().for_each(|(log, last)| seen.set(of, *log, *last));
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Whether the viewer may do this in a space.
+    #[must_use]
+    pub fn may(&self, action: Action, space: SpaceId) -> bool {
+        self.office.realm_of(space).is_some_and(|realm| self.viewer.may(action, &realm))
+    }
+
+    /// Whether the viewer may change a record: all of its space, or what names their institution.
+    #[must_use]
+    pub fn may_write(&self, record: &Record) -> bool {
+        self.may(Action::Write, record.space)
+            || (self.may(Action::Contribute, record.space) && self.viewer.reads(record))
+    }
+
+    /// Writes in a realm, as the viewer: all or nothing. The space is founded if this is the first thing in it.
+    ///
+    /// # Errors
+    /// [`NotYours`] if their role does not allow this action there; or if the store refuses.
+    pub fn write(
+        &self,
+        action: Action,
+        realm: &Realm,
+        saves: Vec<Save>,
+        seen: Option<&Version>,
+    ) -> anyhow::Result<()> {
+        anyhow::ensure!(self.viewer.may(action, realm), NotYours);
+        let space = self.office.space_or_new(realm)?;
+        self.office.save_as_seen(space, &self.viewer.author(space), saves, seen)
+    }
+
+    /// How wide the readers of a space are.
+    fn width(&self, space: SpaceId) -> u8 {
+        self.office.realm_of(space).map_or(0, |realm| realm.breadth().width())
+    }
+}
