@@ -124,10 +124,10 @@ struct Bar {
 
 /// Hundredths of a percent.
 #[derive(Clone, Copy)]
-struct Percent(u64);
+pub(super) struct Percent(u64);
 
 impl Percent {
-    fn of(part: u64, whole: u64) -> Percent {
+    pub(super) fn of(part: u64, whole: u64) -> Percent {
         let whole = u128::from(whole.max(1));
         Percent(u64::try_from(u128::from(part) * 10_000 / whole).unwrap_or(u64::MAX))
     }

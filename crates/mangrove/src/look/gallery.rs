@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-pub(crate) use super::samples::{columns, dispute, events, strips};
+pub(crate) use super::samples::{columns, dispute, events, runs, strips};
 use super::*;
 
 /// A shell as a handler fills it.
@@ -21,6 +21,8 @@ pub(crate) fn shell(title: &str, section: Section) -> Shell {
         query: String::new(),
         theme: Theme::Device,
         sample: true,
+        works: true,
+        imports: true,
         office: "Regional Office for the Caribbean Community".to_owned(),
         today: "12 May 2026".to_owned(),
         exchanged: "as of the last exchange, 9 May 2026, 3 days ago".to_owned(),
@@ -112,6 +114,7 @@ struct Gallery {
     access: [Access; 3],
     strips: Strips,
     columns: Columns,
+    runs: Runs,
 }
 
 fn tags() -> Vec<Tag> {
@@ -254,6 +257,7 @@ fn gallery() -> Gallery {
         ],
         strips: strips(),
         columns: columns(),
+        runs: runs(),
     }
 }
 
@@ -271,6 +275,8 @@ fn every_component_renders_by_the_rules() {
         "<summary>1 more</summary>",
         "aria-current=\"page\">7</span>",
         "width=\"62.85%\"",
+        "allowed, 1 May 2026 to 30 June 2026",
+        "Session in Castries, 3 August 2026: in breach",
     ] {
         assert!(html.contains(expected), "missing: {expected}");
     }

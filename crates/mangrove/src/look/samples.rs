@@ -118,3 +118,52 @@ pub(crate) fn dispute() -> Dispute {
         may_settle: true,
     }
 }
+
+/// The gate of an activity in three States, one of which has not consented; invented.
+pub(crate) fn runs() -> Runs {
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let run = |from: &str, to: &str, stand, why: &str| Run {
+        from: day(from),
+        to: day(to),
+        stand,
+        why: vec![why.to_owned()],
+    };
+    let row = |label: &str, runs| RunRow { label: label.to_owned(), runs };
+    let mark = |on: &str, in_breach| Mark {
+        on: day(on),
+        what: "Session in Castries".to_owned(),
+        href: "/sessions/7".to_owned(),
+        in_breach,
+    };
+    let until = "Not allowed before 1 May 2026: the consent of 2 March covers 1 May to 31 July.";
+    Runs {
+        id: "gate".to_owned(),
+        title: "Not allowed today: Saint Vincent and the Grenadines has not consented".to_owned(),
+        note: "Each day of the activity's period, 20 April to 31 August 2026.".to_owned(),
+        from: day("2026-04-20"),
+        to: day("2026-08-31"),
+        today: day("2026-05-12"),
+        rows: vec![
+            row(
+                "Grenada",
+                vec![
+                    run("2026-04-20", "2026-04-30", Stand::Shut, until),
+                    run("2026-05-01", "2026-06-30", Stand::Open, ""),
+                    run("2026-07-01", "2026-07-31", Stand::OpenDisputed, "Records disagree on the expiry."),
+                    run(
+                        "2026-08-01",
+                        "2026-08-31",
+                        Stand::Shut,
+                        "The consent of 2 March expires on 31 July.",
+                    ),
+                ],
+            ),
+            row("Saint Lucia", vec![run("2026-04-20", "2026-08-31", Stand::Unknown, "Not known here.")]),
+            row(
+                "Saint Vincent and the Grenadines",
+                vec![run("2026-04-20", "2026-08-31", Stand::Shut, "It has not consented.")],
+            ),
+        ],
+        marks: vec![mark("2026-05-11", false), mark("2026-08-03", true)],
+    }
+}

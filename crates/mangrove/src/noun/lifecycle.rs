@@ -1,7 +1,7 @@
 //! States and the steps between them. A state is never typed over: it is the last step that somebody took, with who,
 //! when, in what capacity, why and on what evidence. Two steps taken without sight of each other are a dispute.
 
-use ledger::{FieldId, Record, RecordId, Value};
+use ledger::{Edit, FieldId, Record, RecordId, Value};
 
 use crate::access::{Realm, Role};
 use crate::date::PartialDate;
@@ -41,8 +41,23 @@ pub struct Step {
     pub asks: &'static [Ask],
     /// The wider realm into which it carries the record, if it does.
     pub moves: Option<fn(&View, &Record) -> Option<Realm>>,
+    /// What is written with it, beside the state: a signature's own fields, for instance.
+    pub also: Also,
+    /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
+    pub awaited: bool,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
+}
+
+/// The edits that go with a step, of the same record.
+pub type Also = fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<Edit>>;
+
+/// For steps that write the state and nothing else.
+///
+/// # Errors
+/// None.
+pub fn no_more(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<Vec<Edit>> {
+    Ok(Vec::new())
 }
 
 impl std::fmt::Debug for Step {
@@ -83,7 +98,7 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        Step { from, to, verb, who, asks: &[], moves: None, rule: no_rule }
+        Step { from, to, verb, who, asks: &[], moves: None, also: no_more, awaited: false, rule: no_rule }
     }
 
     /// The same, asking for these.
@@ -93,10 +108,24 @@ impl Step {
         self
     }
 
+    /// The same, waited for: whoever may take it finds it on their home page.
+    #[must_use]
+    pub const fn awaited(mut self) -> Step {
+        self.awaited = true;
+        self
+    }
+
     /// The same, carrying the record into a wider space.
     #[must_use]
     pub const fn moves(mut self, to: fn(&View, &Record) -> Option<Realm>) -> Step {
         self.moves = Some(to);
+        self
+    }
+
+    /// The same, with more that is written when it is taken.
+    #[must_use]
+    pub const fn also(mut self, also: Also) -> Step {
+        self.also = also;
         self
     }
 

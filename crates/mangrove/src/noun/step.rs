@@ -194,6 +194,7 @@ impl View<'_> {
             person: self.viewer.person,
         };
         let mut edits = vec![Edit::Set { field: STATUS, value: taken.value() }];
+        edits.extend((step.also)(self, record, stepping)?);
         let files = noun.kind.fields.iter().find(|field| matches!(field.shape, Shape::Files));
         if let (Some(field), Some(file)) = (files, &stepping.evidence) {
             edits.push(Edit::Add { field: field.id, element: file.value() });
