@@ -56,7 +56,7 @@ pub static NOUN: Noun = Noun {
     plural: "Assessments",
     about: "What a national human rights institution or an NGO thinks of how far a State is with a recommendation. \
             It stands beside the State's own assessment. Its owner alone reads it, until the owner shares or publishes it.",
-    section: Section::Recommendations,
+    section: Section::Work,
     name: |view, record| {
         let about = record.reference(RECOMMENDATION).map(|id| view.name_of(&[recommendation::KIND.id], id));
         format!("Assessment of {}", about.unwrap_or_else(|| "a recommendation".to_owned()))

@@ -59,7 +59,7 @@ pub static NOUN: Noun = Noun {
     path: "clusters",
     plural: "Clusters",
     about: "Recommendations that ask the same of a State, answered together. A cluster is internal to the State.",
-    section: Section::Recommendations,
+    section: Section::Work,
     name: |_, record| name(record),
     columns: &[LEAD],
     facets: &[LEAD],

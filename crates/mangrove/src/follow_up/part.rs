@@ -131,7 +131,7 @@ pub fn follow_up_part(
     let nothing = (follow_up.is_none() && !may_write)
         .then(|| format!("{} has published nothing of what it does about this.", state_name(&subject.state)));
     let publishable = versions.first().is_some_and(|kept| may_write && is_own(view, subject, &kept.record));
-    let series = follow_up.map(|one| earlier(one)).unwrap_or_default();
+    let series = follow_up.map(earlier).unwrap_or_default();
     Ok(FollowUpPart {
         readers: readers.into_iter().collect(),
         published: published.collect(),

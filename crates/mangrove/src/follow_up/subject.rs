@@ -148,7 +148,7 @@ pub static NOUN: noun::Noun = noun::Noun {
     plural: "Follow-ups",
     about: "What States do about recommendations. A follow-up is internal to its State; the State publishes of it what it \
             chooses, to whom it chooses.",
-    section: crate::look::Section::Recommendations,
+    section: crate::look::Section::Work,
     name: |view, record| {
         let of = |field, kind| super::subject_of(record, field).map(|id| view.name_of(&[kind], id));
         let of = of(RECOMMENDATION, recommendation::KIND.id).or_else(|| of(CLUSTER, cluster::KIND.id));

@@ -12,7 +12,7 @@ use super::form::summary;
 use super::receive::receive;
 use super::rows::FormPart;
 use super::{Filled, Noun, at_path};
-use crate::access::{Action, Realm};
+use crate::access::{Action, Membership, Realm};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
 use crate::office::kind::Shape;
@@ -144,16 +144,21 @@ pub fn begin(view: &View, noun: &Noun, id: RecordId, sent: &Sent) -> anyhow::Res
 }
 
 /// By what the viewer begins one in a realm: a role that begins it, held there, that writes there; or, where they only
-/// contribute, that it names their institution.
+/// contribute, that it names their institution. Of the public space, and of one that the office shares with a State and
+/// that is still to be founded, any role of theirs counts.
 fn begins_by(view: &View, noun: &Noun, realm: &Realm, filled: &Filled) -> Option<Action> {
-    let held_there =
-        view.viewer.held().iter().any(|held| noun.begins.contains(&held.role) && held.realm == *realm);
-    if view.viewer.may(Action::Write, realm) && (held_there || *realm == Realm::Public) {
+    let anywhere = *realm == Realm::Public || view.office.space_of(realm).is_none();
+    let begins = |held: &&Membership| noun.begins.contains(&held.role);
+    let mut held = view.viewer.held().iter().filter(begins);
+    if !held.any(|held| anywhere || held.realm == *realm) {
+        return None;
+    }
+    if view.may_in(Action::Write, realm) {
         return Some(Action::Write);
     }
     let institutions = view.viewer.institutions();
     let names_own = filled.values().filter_map(ledger::Value::as_record).any(|id| institutions.contains(&id));
-    (held_there && names_own && view.viewer.may(Action::Contribute, realm)).then_some(Action::Contribute)
+    (names_own && view.viewer.may(Action::Contribute, realm)).then_some(Action::Contribute)
 }
 
 /// `POST /{noun}/{id}`: what was typed stays in the form if anything is wrong with it.

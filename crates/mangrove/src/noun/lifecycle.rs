@@ -45,8 +45,13 @@ pub struct Step {
     pub also: Also,
     /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
     pub awaited: bool,
+    /// Among those who hold the role, whose it is: on the home page of the others it does not stand.
+    pub whose: fn(&View, &Record) -> bool,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
+    /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
+    /// is done again with the step: doing it twice has to be the same as doing it once.
+    pub first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>,
 }
 
 /// The edits that go with a step, of the same record.
@@ -89,6 +94,14 @@ pub fn no_rule(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<Vec<String>
     Ok(Vec::new())
 }
 
+/// For steps before which nothing is done.
+///
+/// # Errors
+/// None.
+pub fn nothing_first(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<()> {
+    Ok(())
+}
+
 impl Step {
     /// A step that asks for nothing and that no rule stands against.
     #[must_use]
@@ -98,7 +111,19 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        Step { from, to, verb, who, asks: &[], moves: None, also: no_more, awaited: false, rule: no_rule }
+        Step {
+            from,
+            to,
+            verb,
+            who,
+            asks: &[],
+            moves: None,
+            also: no_more,
+            awaited: false,
+            whose: |_, _| true,
+            rule: no_rule,
+            first: nothing_first,
+        }
     }
 
     /// The same, asking for these.
@@ -115,10 +140,24 @@ impl Step {
         self
     }
 
+    /// The same, being for some of those who hold the role and not for others.
+    #[must_use]
+    pub const fn whose(mut self, whose: fn(&View, &Record) -> bool) -> Step {
+        self.whose = whose;
+        self
+    }
+
     /// The same, carrying the record into a wider space.
     #[must_use]
     pub const fn moves(mut self, to: fn(&View, &Record) -> Option<Realm>) -> Step {
         self.moves = Some(to);
+        self
+    }
+
+    /// The same, doing this before it is written.
+    #[must_use]
+    pub const fn first(mut self, first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>) -> Step {
+        self.first = first;
         self
     }
 

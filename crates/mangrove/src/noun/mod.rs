@@ -5,9 +5,12 @@
 mod change;
 mod edit;
 pub mod fill;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod form;
 mod lifecycle;
 mod list;
+pub mod of_state;
 pub mod part;
 mod publish;
 mod receive;
@@ -69,8 +72,20 @@ pub struct Noun {
 }
 
 /// Every noun that has its pages from here, in the order in which people meet them.
-pub static NOUNS: &[&Noun] =
-    &[&crate::follow_up::NOUN, &crate::cluster::NOUN, &crate::reply::NOUN, &crate::assessment::NOUN];
+pub static NOUNS: &[&Noun] = &[
+    &crate::request::NOUN,
+    &crate::priority::NOUN,
+    &crate::consultation::NOUN,
+    &crate::indicator::NOUN,
+    &crate::measurement::NOUN,
+    &crate::submission::NOUN,
+    &crate::challenge::NOUN,
+    &crate::party::authority::NOUN,
+    &crate::follow_up::NOUN,
+    &crate::cluster::NOUN,
+    &crate::reply::NOUN,
+    &crate::assessment::NOUN,
+];
 
 /// The noun of a kind of record.
 #[must_use]
@@ -83,6 +98,9 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
     if kind == crate::institution::KIND.id {
         return Some(format!("/institutions/{id}"));
+    }
+    if kind == crate::recommendation::KIND.id {
+        return Some(crate::recommendation::row::href(id));
     }
     of_kind(kind).map(|noun| noun.href(id))
 }

@@ -10,7 +10,7 @@ use ledger::{KindId, Record, RecordId, SpaceId, Version};
 use super::kind::{Kind, Live};
 use super::shelf::Kept;
 use super::{Office, Save};
-use crate::access::{Action, Realm, Viewer};
+use crate::access::{Action, Breadth, Membership, Realm, Viewer};
 use crate::cluster;
 use crate::document;
 use crate::follow_up::{self, FollowUp};
@@ -78,7 +78,11 @@ impl View<'_> {
         Ok(match kind.live {
             Live::Narrowest if versions.is_empty() => None,
             Live::Narrowest => Some(versions.remove(0)),
-            Live::Widest => versions.pop(),
+            Live::Widest => {
+                // Where the draft was sent, not where chosen fields of it were published.
+                let sent = versions.iter().rposition(|kept| noun::publication(&kept.record).is_none());
+                sent.map(|at| versions.remove(at)).or_else(|| versions.pop())
+            }
         })
     }
 
@@ -94,14 +98,22 @@ impl View<'_> {
             spaces.reverse();
         }
         let mut found: Vec<Arc<Kept>> = Vec::new();
-        let mut widths: HashMap<RecordId, ()> = HashMap::new();
+        let mut places: HashMap<RecordId, usize> = HashMap::new();
         for (_, space) in spaces {
             let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
             let whole = self.viewer.readable().contains(space);
             let there = |kept: &&Arc<Kept>| whole || self.viewer.reads(&kept.record);
             for kept in shelf.iter().filter(there).filter(|kept| !noun::is_withdrawn(&kept.record)) {
-                if widths.insert(kept.record.id, ()).is_none() {
-                    found.push(Arc::clone(kept));
+                let place = *places.entry(kept.record.id).or_insert(found.len());
+                match found.get_mut(place) {
+                    None => found.push(Arc::clone(kept)),
+                    // Where the draft was sent, not where chosen fields of it were published.
+                    Some(other)
+                        if kind.live == Live::Widest && is_published(other) && !is_published(kept) =>
+                    {
+                        *other = Arc::clone(kept);
+                    }
+                    Some(_) => {}
                 }
             }
         }
@@ -200,6 +212,17 @@ impl View<'_> {
         self.office.realm_of(space).is_some_and(|realm| self.viewer.may(action, &realm))
     }
 
+    /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State
+    /// founds the space that the two share.
+    #[must_use]
+    pub fn may_in(&self, action: Action, realm: &Realm) -> bool {
+        let unfounded = realm.breadth() == Breadth::Bilateral && self.office.space_of(realm).is_none();
+        let of_office = |held: &Membership| {
+            held.realm == Realm::Office && crate::access::may(held.role, action, realm.breadth())
+        };
+        self.viewer.may(action, realm) || (unfounded && self.viewer.held().iter().any(of_office))
+    }
+
     /// Whether the viewer may change a record: all of its space, or what names their institution.
     #[must_use]
     pub fn may_write(&self, record: &Record) -> bool {
@@ -218,7 +241,7 @@ impl View<'_> {
         saves: Vec<Save>,
         seen: Option<&Version>,
     ) -> anyhow::Result<()> {
-        anyhow::ensure!(self.viewer.may(action, realm), NotYours);
+        anyhow::ensure!(self.may_in(action, realm), NotYours);
         let space = self.office.space_or_new(realm)?;
         self.office.save_as_seen(space, &self.viewer.author(space), saves, seen)
     }
@@ -227,4 +250,8 @@ impl View<'_> {
     fn width(&self, space: SpaceId) -> u8 {
         self.office.realm_of(space).map_or(0, |realm| realm.breadth().width())
     }
+}
+
+fn is_published(kept: &Kept) -> bool {
+    noun::publication(&kept.record).is_some()
 }

@@ -1,10 +1,12 @@
 //! Parties: the States and territories of the Caribbean Community, and how each stands in it.
 
+pub mod authority;
 mod facts;
 pub mod list_page;
 pub mod page;
 #[cfg(test)]
 mod page_tests;
+mod region;
 pub mod web;
 
 use ledger::{FieldId, KindId, Record, Value};

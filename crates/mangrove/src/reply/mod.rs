@@ -76,10 +76,22 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
     start: "drafted",
     steps: &[
-        Step::new(&["drafted", "returned"], "submitted", "Submit reply", FOCAL).rule(rule::submit),
-        Step::new(&["submitted"], "validated", "Validate reply", VALIDATING).rule(rule::validate),
-        Step::new(&["validated"], "compiled", "Compile reply", FOCAL).rule(rule::compile),
-        Step::new(&["compiled"], "approved", "Approve reply", VALIDATING).rule(rule::approve),
+        Step::new(&["drafted", "returned"], "submitted", "Submit reply", FOCAL)
+            .rule(rule::submit)
+            .whose(rule::submits)
+            .awaited(),
+        Step::new(&["submitted"], "validated", "Validate reply", VALIDATING)
+            .rule(rule::validate)
+            .whose(rule::validates)
+            .awaited(),
+        Step::new(&["validated"], "compiled", "Compile reply", FOCAL)
+            .rule(rule::compile)
+            .whose(rule::compiles)
+            .awaited(),
+        Step::new(&["compiled"], "approved", "Approve reply", VALIDATING)
+            .rule(rule::approve)
+            .whose(rule::approves)
+            .awaited(),
         Step::new(&["approved"], "published", "Publish reply", VALIDATING).rule(rule::publish).moves(public),
         Step::new(&["submitted", "validated", "compiled", "approved"], "returned", "Return reply", ANY)
             .asks(&[Ask::Reason]),
@@ -94,7 +106,7 @@ pub static NOUN: Noun = Noun {
     plural: "Replies",
     about: "What ministries say about recommendations: drafted, submitted by the ministry's focal point, validated by its \
             validating authority, compiled and approved for the State. Internal to the State until it is published.",
-    section: Section::Recommendations,
+    section: Section::Work,
     name: |view, record| {
         let by = record.reference(INSTITUTION).map(|id| view.name_of(&[institution::KIND.id], id));
         let by = by.map(|by| format!(" of {by}")).unwrap_or_default();

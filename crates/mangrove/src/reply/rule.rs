@@ -37,6 +37,24 @@ pub(super) fn publish(view: &View, record: &Record, _: &Stepping) -> Against {
     Ok(national.into_iter().chain(unnamed).collect())
 }
 
+pub(super) fn submits(view: &View, record: &Record) -> bool {
+    its_own(view, record, &[Role::FocalPoint, Role::Alternate], "").is_none()
+}
+
+pub(super) fn validates(view: &View, record: &Record) -> bool {
+    let own = its_own(view, record, &[Role::ValidatingAuthority], "").is_none();
+    own && !not_an_author(view, record, "").is_ok_and(|against| against.is_some())
+}
+
+pub(super) fn compiles(view: &View, record: &Record) -> bool {
+    national(view, record, &[Role::FocalPoint, Role::Alternate], "").is_none()
+}
+
+pub(super) fn approves(view: &View, record: &Record) -> bool {
+    let national = national(view, record, &[Role::ValidatingAuthority], "").is_none();
+    national && !not_an_author(view, record, "").is_ok_and(|against| against.is_some())
+}
+
 /// Whether the viewer holds one of these roles where the record lives, for this institution or, with none, the State.
 fn holds(view: &View, record: &Record, roles: &[Role], institution: Option<RecordId>) -> bool {
     let fits = |role: Role, of: Option<RecordId>| roles.contains(&role) && of == institution;

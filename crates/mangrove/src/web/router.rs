@@ -58,10 +58,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/{noun}/{id}/evidence", post(follow_up::web::add_evidence).layer(files())),
         ("/{noun}/{id}/evidence/{sha256}", get(follow_up::web::evidence)),
         ("/{noun}/{id}/actions", get(follow_up::action_web::new).post(follow_up::action_web::add)),
-        (
-            "/{noun}/{id}/actions/{key}",
-            get(follow_up::action_web::edit).post(follow_up::action_web::change),
-        ),
+        ("/{noun}/{id}/actions/{key}", get(follow_up::action_web::edit).post(follow_up::action_web::change)),
         ("/{noun}/{id}/actions/{key}/removal", post(follow_up::action_web::remove)),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
