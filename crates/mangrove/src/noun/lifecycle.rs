@@ -1,6 +1,7 @@
 //! States and the steps between them. A state is never typed over: it is the last step that somebody took, with who,
 //! when, in what capacity, why and on what evidence. Two steps taken without sight of each other are a dispute.
 
+use jiff::civil::Date;
 use ledger::{Edit, FieldId, Record, RecordId, Value};
 
 use crate::access::{Realm, Role};
@@ -47,6 +48,8 @@ pub struct Step {
     pub awaited: bool,
     /// Among those who hold the role, whose it is: on the home page of the others it does not stand.
     pub whose: fn(&View, &Record) -> bool,
+    /// By when it should have been taken, where somebody waits for it by a day.
+    pub due: fn(&Record) -> Option<Date>,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
     /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
@@ -121,6 +124,7 @@ impl Step {
             also: no_more,
             awaited: false,
             whose: |_, _| true,
+            due: |_| None,
             rule: no_rule,
             first: nothing_first,
         }
@@ -144,6 +148,14 @@ impl Step {
     #[must_use]
     pub const fn whose(mut self, whose: fn(&View, &Record) -> bool) -> Step {
         self.whose = whose;
+        self
+    }
+
+    /// The same, waited for by a day: once that has passed, the home page says that it is late.
+    #[must_use]
+    pub const fn due(mut self, due: fn(&Record) -> Option<Date>) -> Step {
+        self.awaited = true;
+        self.due = due;
         self
     }
 
