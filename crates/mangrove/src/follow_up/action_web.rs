@@ -201,7 +201,7 @@ fn action_page(
     let name = if key.is_some() { "Change an action" } else { "Add an action" };
     let mut shell = desk.shell(asked, name, Section::Recommendations);
     shell.address.clone_from(&action);
-    let seen = Shown::hidden(&view.version()?, &Sent::default());
+    let seen = Shown::hidden(&subject.seen(&view)?, &Sent::default());
     page(&ActionPage {
         shell,
         head: Head { what: vec![(subject.href.clone(), subject.name.clone())], ..Head::named(name) },

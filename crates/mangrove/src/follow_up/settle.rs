@@ -89,7 +89,7 @@ fn apart(record: &Record) -> Vec<Apart<'_>> {
 pub fn disputes(view: &View, subject: &Subject) -> anyhow::Result<Vec<Dispute>> {
     let Some(kept) = view.record(&KIND, subject.follow_up_id())? else { return Ok(Vec::new()) };
     let record = &kept.record;
-    let hidden = Shown::hidden(&view.version()?, &Sent::default());
+    let hidden = Shown::hidden(&view.version_of(record.space)?, &Sent::default());
     let seen =
         hidden.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
     let may_settle = view.may(access::Action::Settle, record.space);

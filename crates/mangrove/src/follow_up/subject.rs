@@ -111,6 +111,15 @@ impl Subject {
         Ok(kept.map(|kept| FollowUp::from_record(&kept.record)))
     }
 
+    /// How far the log has come in which its follow-up stands: what a form says that it saw.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn seen(&self, view: &View) -> anyhow::Result<ledger::Version> {
+        let space = view.office.space_of(&self.realm());
+        Ok(space.map(|space| view.version_of(space)).transpose()?.unwrap_or_default())
+    }
+
     /// The page of its follow-up, where fields are published.
     #[must_use]
     pub fn follow_up_href(&self) -> String {

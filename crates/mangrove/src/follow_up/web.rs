@@ -30,7 +30,7 @@ pub async fn edit(
         let view = desk.view(&asked);
         let subject = Subject::of_own(&view, &path, &id)?;
         let form = subject.follow_up(&view)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
-        let hidden = Shown::hidden(&view.version()?, &form.to_sent());
+        let hidden = Shown::hidden(&subject.seen(&view)?, &form.to_sent());
         form_page(desk, &asked, &subject, &form, &FormErrors::default(), hidden)
     })
     .await

@@ -164,7 +164,10 @@ pub(super) fn preview(
     worked: &Worked,
 ) -> Result<Response, PageError> {
     let mut hidden = table.carried(sent);
-    let seen = SeenForm::hidden(&desk.view(asked).version()?, &Sent::default());
+    let view = desk.view(asked);
+    let space = view.office.space_of(&Realm::State(table.iso3.clone()));
+    let version = space.map(|space| view.version_of(space)).transpose()?.unwrap_or_default();
+    let seen = SeenForm::hidden(&version, &Sent::default());
     hidden.extend(seen.into_iter().filter(|(name, _)| name == "seen"));
     outcome_page(desk, asked, table, worked, hidden, None)
 }
