@@ -53,7 +53,7 @@ pub(super) fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
 }
 
 fn decided(mut decisions: Vec<Accreditation>, now: &[Accreditation]) -> Table {
-    decisions.sort_by(|a, b| b.date.cmp(&a.date));
+    decisions.sort_by_key(|one| std::cmp::Reverse(one.date));
     let row = |one: &Accreditation| Row {
         href: String::new(),
         name: one.label().to_owned(),
