@@ -81,6 +81,7 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::institution::NOUN,
     &crate::follow_up::NOUN,
     &crate::cluster::NOUN,
     &crate::reply::NOUN,
@@ -96,9 +97,6 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 /// The address of a record's page, if its kind has pages.
 #[must_use]
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
-    if kind == crate::institution::KIND.id {
-        return Some(format!("/institutions/{id}"));
-    }
     if kind == crate::recommendation::KIND.id {
         return Some(crate::recommendation::row::href(id));
     }
@@ -133,6 +131,12 @@ impl Noun {
     #[must_use]
     pub fn href(&self, id: RecordId) -> String {
         format!("/{}/{id}", self.path)
+    }
+
+    /// Whether it stands under Work: institutions have a place of their own in the bar.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.section != Section::Institutions
     }
 
     /// Its name with a capital: `Request`.
