@@ -4,7 +4,10 @@
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
 pub mod access;
+pub mod challenge;
 pub mod cli;
+pub mod codes;
+pub mod consultation;
 pub mod date;
 pub mod document;
 pub mod follow_up;
@@ -12,13 +15,19 @@ pub mod form;
 pub mod gate;
 pub mod home;
 pub mod import;
+pub mod indicator;
 pub mod institution;
 pub mod look;
+pub mod measurement;
 pub mod narrow;
 pub mod noun;
 pub mod office;
+pub mod participation;
 pub mod party;
+pub mod priority;
 pub mod recommendation;
+pub mod request;
 pub mod sample;
 pub mod search;
+pub mod submission;
 pub mod web;

@@ -45,6 +45,9 @@ pub struct Step {
     pub also: Also,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
+    /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
+    /// is done again with the step: doing it twice has to be the same as doing it once.
+    pub first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>,
 }
 
 /// The edits that go with a step, of the same record.
@@ -87,6 +90,14 @@ pub fn no_rule(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<Vec<String>
     Ok(Vec::new())
 }
 
+/// For steps before which nothing is done.
+///
+/// # Errors
+/// None.
+pub fn nothing_first(_: &View, _: &Record, _: &Stepping) -> anyhow::Result<()> {
+    Ok(())
+}
+
 impl Step {
     /// A step that asks for nothing and that no rule stands against.
     #[must_use]
@@ -96,7 +107,8 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        Step { from, to, verb, who, asks: &[], moves: None, also: no_more, rule: no_rule }
+        let (asks, moves) = (&[], None);
+        Step { from, to, verb, who, asks, moves, also: no_more, rule: no_rule, first: nothing_first }
     }
 
     /// The same, asking for these.
@@ -117,6 +129,13 @@ impl Step {
     #[must_use]
     pub const fn also(mut self, also: Also) -> Step {
         self.also = also;
+        self
+    }
+
+    /// The same, doing this before it is written.
+    #[must_use]
+    pub const fn first(mut self, first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>) -> Step {
+        self.first = first;
         self
     }
 

@@ -67,7 +67,16 @@ pub struct Noun {
 }
 
 /// Every noun that has its pages from here, in the order in which people meet them.
-pub static NOUNS: &[&Noun] = &[];
+pub static NOUNS: &[&Noun] = &[
+    &crate::request::NOUN,
+    &crate::priority::NOUN,
+    &crate::consultation::NOUN,
+    &crate::indicator::NOUN,
+    &crate::measurement::NOUN,
+    &crate::submission::NOUN,
+    &crate::challenge::NOUN,
+    &crate::party::authority::NOUN,
+];
 
 /// The noun of a kind of record.
 #[must_use]

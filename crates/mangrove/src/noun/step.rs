@@ -184,6 +184,7 @@ impl View<'_> {
         if !against.is_empty() {
             return Ok(against);
         }
+        (step.first)(self, record, stepping)?;
         let taken = Taken {
             to: step.to.to_owned(),
             on: stepping.on,

@@ -28,6 +28,7 @@ use ledger::{Change, Edit, Environment, FieldId, Ledger, RecordId, SpaceId, Valu
 pub use ledger::Author;
 
 use crate::access::{Members, Realm};
+use crate::challenge::{self, Challenge};
 use crate::party::{self, Party};
 use crate::search::Search;
 use files::Files;
@@ -128,7 +129,7 @@ impl Office {
             sample: false,
         };
         office.read_members()?;
-        office.ship_parties()?;
+        office.ship()?;
         office.put_on_all();
         office.catch_up()?;
         Ok(office)
@@ -270,13 +271,22 @@ impl Office {
         self.index_all(&self.ledger.version()?)
     }
 
-    fn ship_parties(&self) -> anyhow::Result<()> {
-        if self.ledger.count(self.public(), party::KIND.id)? > 0 {
-            return Ok(());
-        }
-        let save = |party: Party| {
+    /// What every office starts with, unless it is there: parties and challenges, under ids that follow from their codes.
+    fn ship(&self) -> anyhow::Result<()> {
+        let party = |party: Party| {
             Save::new(&party::KIND, party::KIND.natural_id(&party.iso3)).values(party.values())
         };
-        self.save(self.public(), &Author::default(), party::shipped().map(save).collect())
+        let challenge = |one: Challenge| {
+            Save::new(&challenge::KIND, challenge::KIND.natural_id(&one.code)).values(one.values())
+        };
+        self.ship_kind(&party::KIND, party::shipped().map(party).collect())?;
+        self.ship_kind(&challenge::KIND, challenge::shipped().map(challenge).collect())
+    }
+
+    fn ship_kind(&self, kind: &Kind, saves: Vec<Save>) -> anyhow::Result<()> {
+        if self.ledger.count(self.public(), kind.id)? > 0 {
+            return Ok(());
+        }
+        self.save(self.public(), &Author::default(), saves)
     }
 }

@@ -77,7 +77,11 @@ impl View<'_> {
         Ok(match kind.live {
             Live::Narrowest if versions.is_empty() => None,
             Live::Narrowest => Some(versions.remove(0)),
-            Live::Widest => versions.pop(),
+            Live::Widest => {
+                // Where the draft was sent, not where chosen fields of it were published.
+                let sent = versions.iter().rposition(|kept| noun::publication(&kept.record).is_none());
+                sent.map(|at| versions.remove(at)).or_else(|| versions.pop())
+            }
         })
     }
 
@@ -93,14 +97,22 @@ impl View<'_> {
             spaces.reverse();
         }
         let mut found: Vec<Arc<Kept>> = Vec::new();
-        let mut widths: HashMap<RecordId, ()> = HashMap::new();
+        let mut places: HashMap<RecordId, usize> = HashMap::new();
         for (_, space) in spaces {
             let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
             let whole = self.viewer.readable().contains(space);
             let there = |kept: &&Arc<Kept>| whole || self.viewer.reads(&kept.record);
             for kept in shelf.iter().filter(there).filter(|kept| !noun::is_withdrawn(&kept.record)) {
-                if widths.insert(kept.record.id, ()).is_none() {
-                    found.push(Arc::clone(kept));
+                let place = *places.entry(kept.record.id).or_insert(found.len());
+                match found.get_mut(place) {
+                    None => found.push(Arc::clone(kept)),
+                    // Where the draft was sent, not where chosen fields of it were published.
+                    Some(other)
+                        if kind.live == Live::Widest && is_published(other) && !is_published(kept) =>
+                    {
+                        *other = Arc::clone(kept);
+                    }
+                    Some(_) => {}
                 }
             }
         }
@@ -217,4 +229,8 @@ impl View<'_> {
     fn width(&self, space: SpaceId) -> u8 {
         self.office.realm_of(space).map_or(0, |realm| realm.breadth().width())
     }
+}
+
+fn is_published(kept: &Kept) -> bool {
+    noun::publication(&kept.record).is_some()
 }

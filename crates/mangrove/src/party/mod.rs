@@ -1,5 +1,6 @@
 //! Parties: the States and territories of the Caribbean Community, and how each stands in it.
 
+pub mod authority;
 mod facts;
 pub mod list_page;
 pub mod page;
