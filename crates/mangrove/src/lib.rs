@@ -4,9 +4,11 @@
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
 pub mod access;
+pub mod activity;
 pub mod challenge;
 pub mod cli;
 pub mod codes;
+pub mod consent;
 pub mod consultation;
 pub mod date;
 pub mod document;
@@ -29,5 +31,7 @@ pub mod recommendation;
 pub mod request;
 pub mod sample;
 pub mod search;
+pub mod session;
 pub mod submission;
+pub mod verdict;
 pub mod web;

@@ -11,7 +11,9 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
-use crate::{document, follow_up, home, import, institution, look, noun, party, recommendation};
+use crate::{
+    activity, document, follow_up, gate, home, import, institution, look, noun, party, recommendation,
+};
 
 /// The largest form without files, in bytes.
 const FORM_LIMIT: usize = 128 * 1024;
@@ -45,6 +47,12 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .route("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable()))
         .route("/import/{job}", get(import::web::show))
         .route("/import/{job}/cancel", post(import::web::cancel))
+        .route("/activities/{id}/gate", get(gate::page::show))
+        .route("/activities/{id}/gate/verdicts", post(gate::page::publish))
+        .route(
+            "/activities/{id}/states/{iso3}/out",
+            get(activity::taken_out::form).post(activity::taken_out::take),
+        )
         .route("/{noun}", get(noun::list).post(noun::add).layer(files()))
         .route("/{noun}/new", get(noun::new))
         .route("/{noun}/{id}", get(noun::show).post(noun::change).layer(files()))
