@@ -32,6 +32,7 @@ pub mod request;
 pub mod sample;
 pub mod search;
 pub mod session;
+pub mod space;
 pub mod submission;
 pub mod verdict;
 pub mod web;

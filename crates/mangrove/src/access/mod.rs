@@ -63,8 +63,7 @@ impl Action {
 pub fn may(role: Role, action: Action, realm: Breadth) -> bool {
     use Action::{Administer, Contribute, Publish, Read, Settle, Write};
     use Role::{
-        Alternate, DeskOfficer, FocalPoint, HeadOfOffice, MinistryContributor, Ngo, Nhri, Steward,
-        ValidatingAuthority,
+        Alternate, DeskOfficer, FocalPoint, HeadOfOffice, MinistryContributor, Ngo, Nhri, ValidatingAuthority,
     };
     let office = matches!(role, DeskOfficer | HeadOfOffice);
     let focal = matches!(role, FocalPoint | Alternate);
@@ -88,7 +87,7 @@ pub fn may(role: Role, action: Action, realm: Breadth) -> bool {
         (Breadth::Shared, Read) => office || civil,
         (Breadth::Shared, Write | Settle) => office || civil,
         (Breadth::Shared, Publish) => civil,
-        (_, Administer) => role == Steward,
+        (_, Administer) => role.keeps_a_space(),
         _ => false,
     }
 }

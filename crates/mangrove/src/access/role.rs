@@ -24,11 +24,13 @@ pub enum Role {
     Ngo,
     /// Admits people to a space and resets their passwords; reads nothing by it.
     Steward,
+    /// One of two who may do what the steward does, for when the steward is gone; reads nothing by it.
+    RecoveryHolder,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::DeskOfficer,
         Role::HeadOfOffice,
         Role::FocalPoint,
@@ -38,6 +40,7 @@ impl Role {
         Role::Nhri,
         Role::Ngo,
         Role::Steward,
+        Role::RecoveryHolder,
     ];
 
     /// In the log, on the command line and in addresses.
@@ -53,6 +56,7 @@ impl Role {
             Role::Nhri => "nhri",
             Role::Ngo => "ngo",
             Role::Steward => "steward",
+            Role::RecoveryHolder => "recovery-holder",
         }
     }
 
@@ -75,7 +79,14 @@ impl Role {
             Role::Nhri => "National human rights institution",
             Role::Ngo => "Non-governmental organization",
             Role::Steward => "Steward",
+            Role::RecoveryHolder => "Recovery holder",
         }
+    }
+
+    /// Whether it is about the space itself, and not about the work in it.
+    #[must_use]
+    pub fn keeps_a_space(self) -> bool {
+        matches!(self, Role::Steward | Role::RecoveryHolder)
     }
 
     /// The space in which it is at home, the narrowest; a steward has the one they are steward of.
@@ -87,7 +98,7 @@ impl Role {
                 Some(Breadth::State)
             }
             Role::Nhri | Role::Ngo => Some(Breadth::Own),
-            Role::Steward => None,
+            Role::Steward | Role::RecoveryHolder => None,
         }
     }
 }

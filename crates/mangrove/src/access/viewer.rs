@@ -70,6 +70,12 @@ impl Viewer {
         }
     }
 
+    /// Whether they hold any role: the work is theirs then, and not the public's.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        self.held.iter().any(|held| !held.role.keeps_a_space())
+    }
+
     /// What they hold today.
     #[must_use]
     pub fn held(&self) -> &[Membership] {
@@ -125,6 +131,18 @@ impl Viewer {
         self.held.iter().any(|held| held.realm == *realm && may(held.role, action, breadth))
     }
 
+    /// Whether they may bring documents in: what is public, they write.
+    #[must_use]
+    pub fn may_import(&self) -> bool {
+        self.may(Action::Write, &Realm::Public)
+    }
+
+    /// What of these acts is theirs: nobody is shown a button that leads nowhere.
+    #[must_use]
+    pub fn import_act(&self) -> Vec<crate::look::Act> {
+        self.may_import().then(|| crate::look::Act::main("/import", "Import documents")).into_iter().collect()
+    }
+
     /// The States for which they hold a role at home, or, for the office, none.
     pub fn states(&self) -> Vec<&str> {
         let mut states: Vec<&str> = self
@@ -150,7 +168,7 @@ impl Viewer {
     /// In what capacity they act in a space, in words: `Focal point, Barbados`.
     #[must_use]
     pub fn capacity(&self, space: SpaceId) -> Option<String> {
-        let in_space = |held: &&Membership| held.space == space && held.role != Role::Steward;
+        let in_space = |held: &&Membership| held.space == space && !held.role.keeps_a_space();
         let at_home = |held: &&Membership| held.role.home().is_none_or(|home| home == held.realm.breadth());
         let held = self.held.iter().find(in_space).or_else(|| self.held.iter().find(at_home))?;
         Some(self.capacity_of(held))

@@ -10,7 +10,7 @@ use super::{Document, KINDS};
 use crate::form::Sent;
 use crate::look::{Access, Act, Empty, Head, Pages, Section, Shown, plural};
 use crate::narrow::{By, Narrowing};
-use crate::office::Office;
+use crate::office::View;
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, language_name, state_name};
 use crate::web::error::PageError;
@@ -51,18 +51,19 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         let asked_for = Sent::read(address.unwrap_or_default().as_bytes());
+        let view = desk.view(&asked);
         let all = desk.office.documents()?;
         let shown: Vec<&Document> =
             all.iter().filter(|document| NARROWING.fits(document, &asked_for)).collect();
         let number = asked_for.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
         let on_page = shown.iter().skip(usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX));
-        let rows = on_page.take(PER_PAGE as usize).map(|document| row(&desk.office, document));
+        let rows = on_page.take(PER_PAGE as usize).map(|document| row(&view, document));
         page(&DocumentsPage {
             shell: desk.shell(&asked, "Documents", Section::Documents),
             head: Head {
                 access: Some(Access::public()),
                 about: vec![Shown::Text(plural(all.len() as u64, "document", "documents"))],
-                acts: vec![Act::main("/import", "Import documents")],
+                acts: view.viewer.import_act(),
                 ..Head::named("Documents")
             },
             facets: NARROWING.facets(&all, &asked_for),
@@ -74,19 +75,19 @@ pub async fn list(
                 per_page: PER_PAGE,
                 total: shown.len() as u64,
             },
-            empty: shown.is_empty().then(|| empty(all.is_empty())),
+            empty: shown.is_empty().then(|| empty(&view, all.is_empty())),
         })
     })
     .await
 }
 
-fn empty(none_at_all: bool) -> Empty {
+fn empty(view: &View, none_at_all: bool) -> Empty {
     if none_at_all {
         Empty {
             title: "No document is here yet".to_owned(),
             words: "Import a UN document as Word, PDF or text; Mangrove reads it and points out what looks wrong in it."
                 .to_owned(),
-            acts: vec![Act::main("/import", "Import documents")],
+            acts: view.viewer.import_act(),
         }
     } else {
         Empty {
@@ -97,11 +98,11 @@ fn empty(none_at_all: bool) -> Empty {
     }
 }
 
-fn row(office: &Office, document: &Document) -> anyhow::Result<DocumentRow> {
+fn row(view: &View, document: &Document) -> anyhow::Result<DocumentRow> {
     let language = document.language.as_deref();
-    let reading = office.reading(document.id)?;
+    let reading = view.office.reading(document.id)?;
     let (recommendations, problems) = match &reading {
-        Some((file, reading)) => (reading.recommendations.len(), open_problems(office, *file, reading)?),
+        Some((file, reading)) => (reading.recommendations.len(), open_problems(view, *file, reading)?),
         None => (0, 0),
     };
     let state = document.state.as_deref();

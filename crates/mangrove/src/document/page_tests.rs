@@ -72,6 +72,7 @@ fn page(document: &Document, title: &str, language: &str, open_problems: u64) ->
         outline: layout.outline,
         loose: layout.loose,
         blocks: layout.blocks,
+        may_judge: true,
         open_problems,
         recommendations: match document.recommendations.len() as u64 {
             0 => None,

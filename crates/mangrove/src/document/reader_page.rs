@@ -34,6 +34,8 @@ pub struct ReaderPage {
     pub blocks: Vec<Block>,
     /// How many problems a person has still to judge.
     pub open_problems: u64,
+    /// Whether this person may judge problems.
+    pub may_judge: bool,
     /// How many recommendations there are, and where the list of them is; none in a document without.
     pub recommendations: Option<(u64, String)>,
 }

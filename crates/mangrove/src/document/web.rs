@@ -8,17 +8,18 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
-use ledger::{Author, Edit, RecordId, Value};
+use ledger::{Edit, RecordId, Value};
 
 use super::reader::{self, lay_out};
 use super::reader_page::{Judged, ProblemNote, ReaderPage, RecommendationMark};
 use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
+use crate::access::{Action, Realm};
 use crate::follow_up::web::attachment;
 use crate::form::Sent;
 use crate::look::{Access, Act, Head, Icon, Section, Shown, Tag, Tone};
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
-use crate::office::{Office, Save};
+use crate::office::{Office, Save, View};
 use crate::recommendation;
 use crate::recommendation::row::{href, named, position_tag};
 use crate::web::error::PageError;
@@ -33,21 +34,27 @@ fn is_counted(problem: &Problem) -> bool {
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn open_problems(office: &Office, file: RecordId, reading: &Reading) -> anyhow::Result<usize> {
-    let judged = judgements(office, file, reading)?;
+pub fn open_problems(view: &View, file: RecordId, reading: &Reading) -> anyhow::Result<usize> {
+    let judged = judgements(view, file, reading)?;
     let is_open =
         |problem: &&Problem| judged.get(&Judgement::id_of(file, problem)).is_none_or(Judgement::is_open);
     Ok(reading.problems.iter().filter(|problem| is_counted(problem)).filter(is_open).count())
 }
 
+/// What was said of a file's problems, of what the viewer reads.
 fn judgements(
-    office: &Office,
+    view: &View,
     file: RecordId,
     reading: &Reading,
 ) -> anyhow::Result<HashMap<RecordId, Judgement>> {
     let ids: Vec<RecordId> = reading.problems.iter().map(|problem| Judgement::id_of(file, problem)).collect();
-    let records = office.ledger().get_many(office.own(), &ids)?;
-    Ok(records.iter().map(|record| (record.id, Judgement::from_record(record))).collect())
+    let mut judged = HashMap::new();
+    for id in ids {
+        if let Some(kept) = view.record(&JUDGEMENT, id)? {
+            judged.insert(id, Judgement::from_record(&kept.record));
+        }
+    }
+    Ok(judged)
 }
 
 /// `GET /documents/{id}`.
@@ -57,9 +64,10 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
         let (document, file, reading) = find(office, &id)?;
-        let judged = judgements(office, file, &reading)?;
+        let judged = judgements(&view, file, &reading)?;
+        let may_judge = view.viewer.may(Action::Write, &Realm::Office);
         let here: HashMap<String, RecordId> =
             office.documents()?.into_iter().filter_map(|other| Some((other.symbol?, other.id))).collect();
         let cited = |citation: &::document::Citation| {
@@ -68,7 +76,7 @@ pub async fn show(
         };
         let recommendation = |found: &::document::Recommendation| mark(&document, found);
         let problem = |_: usize, problem: &Problem| {
-            note(&document, problem, judged.get(&Judgement::id_of(file, problem)))
+            note(&document, problem, judged.get(&Judgement::id_of(file, problem)), may_judge)
         };
         let layout = lay_out(
             &reading,
@@ -87,7 +95,8 @@ pub async fn show(
             outline: layout.outline,
             loose: layout.loose,
             blocks: layout.blocks,
-            open_problems: open_problems(office, file, &reading)? as u64,
+            may_judge,
+            open_problems: open_problems(&view, file, &reading)? as u64,
             recommendations: (count > 0)
                 .then(|| (count, list.unwrap_or_else(|| "/recommendations".to_owned()))),
         })
@@ -173,7 +182,12 @@ fn mark(document: &Document, found: &::document::Recommendation) -> Recommendati
     }
 }
 
-fn note(document: &Document, problem: &Problem, judgement: Option<&Judgement>) -> ProblemNote {
+fn note(
+    document: &Document,
+    problem: &Problem,
+    judgement: Option<&Judgement>,
+    may_judge: bool,
+) -> ProblemNote {
     let (icon, word, tone) = match problem.severity {
         Severity::Error => (Icon::Octagon, "Error", Tone::Bad),
         Severity::Warning => (Icon::Triangle, "Warning", Tone::Split),
@@ -186,7 +200,7 @@ fn note(document: &Document, problem: &Problem, judgement: Option<&Judgement>) -
         suggestion: problem.suggestion.clone(),
         code: problem.code.clone(),
         judged: judgement.filter(|judgement| !judgement.is_open()).map(judged),
-        action: Some(format!("/documents/{}/judgements", document.id)),
+        action: may_judge.then(|| format!("/documents/{}/judgements", document.id)),
         hidden: vec![("code".to_owned(), problem.code.clone()), ("place".to_owned(), place(problem))],
     }
 }
@@ -204,11 +218,15 @@ fn judged(judgement: &Judgement) -> Judged {
 /// `POST /documents/{id}/judgements`: a person says of a problem whether it is one. The text stays as it is.
 pub async fn judge(
     State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Redirect, PageError> {
     desk.answer(move |desk| {
-        let office = &desk.office;
+        let (office, view) = (&desk.office, desk.view(&asked));
+        if !view.viewer.may(Action::Write, &Realm::Office) {
+            return Err(PageError::not_found());
+        }
         let (document, file, reading) = find(office, &id)?;
         let sent = Sent::read(&body);
         let (code, at, judgement) = (sent.one("code"), sent.one("place"), sent.one("judgement"));
@@ -229,7 +247,7 @@ pub async fn judge(
         let mut save = Save::new(&JUDGEMENT, Judgement::id_of(file, problem))
             .values(Judgement::about(document.id, problem));
         save.edits.push(Edit::Set { field: JUDGEMENT_FIELD, value: Value::Text(judgement) });
-        office.save(office.own(), &Author::default(), vec![save])?;
+        view.write(Action::Write, &Realm::Office, vec![save], None)?;
         Ok(Redirect::to(&format!("/documents/{}#problem-{code}-{at}", document.id)))
     })
     .await

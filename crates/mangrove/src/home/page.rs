@@ -1,6 +1,6 @@
 //! The home page: what needs you, what came in, how full the picture is.
 
-use askama::Template;
+use askama::{Template, filters::HtmlSafe};
 
 use crate::look::{Columns, Empty, Head, Shell, Shown, Strips, Tag, count};
 
@@ -14,8 +14,12 @@ pub struct HomePage {
     pub head: Head,
     /// In a new office: what to do first. The rest is then empty.
     pub empty: Option<Empty>,
-    /// What needs the person, the most pressing kind first; a kind with nothing in it is left out.
+    /// For whoever has not signed in: what this is.
+    pub about: Option<String>,
+    /// What needs the person; none for the public. The most pressing kind first; a kind with nothing in it is left out.
     pub needs: Vec<NeedGroup>,
+    /// Whether this person may bring documents in.
+    pub may_import: bool,
     /// What came in lately, newest first.
     pub came_in: Vec<Arrival>,
     /// How full the picture is per State, in name order: never a ranking.
@@ -33,15 +37,25 @@ pub struct NeedGroup {
     pub title: String,
     /// How many there are in all.
     pub total: u64,
-    /// Where all of them are.
-    pub all: String,
-    /// The first few.
+    /// Where all of them are listed; none: they are all here, and those after the first few unfold.
+    pub all: Option<String>,
+    /// Needs: the first few, or all.
     pub needs: Vec<Need>,
+    /// How many are in sight.
+    pub first: usize,
 }
 
 impl NeedGroup {
-    fn rest(&self) -> Option<String> {
-        (self.total > self.needs.len() as u64).then(|| format!("All {}", count(self.total)))
+    fn rest(&self) -> String {
+        format!("All {}", count(self.total))
+    }
+
+    fn in_sight(&self) -> &[Need] {
+        &self.needs[..self.needs.len().min(self.first)]
+    }
+
+    fn folded(&self) -> &[Need] {
+        &self.needs[self.needs.len().min(self.first)..]
     }
 
     fn total_words(&self) -> String {
@@ -50,8 +64,11 @@ impl NeedGroup {
 }
 
 /// One line: what, why, by when, one button.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Template)]
+#[template(path = "home/need.html")]
 pub struct Need {
+    /// Names it for as long as it lasts: `requests:` and the record's id.
+    pub key: String,
     /// The kind as a word and shape.
     pub tag: Tag,
     /// What: the record's name and its words, cut short.
@@ -67,6 +84,8 @@ pub struct Need {
     /// Where the button leads.
     pub act: String,
 }
+
+impl HtmlSafe for Need {}
 
 /// Something that came in.
 #[derive(Clone, Debug)]
@@ -90,6 +109,7 @@ mod tests {
 
     fn need(tag: Tag, what: &str, why: &str, by: Option<&str>, verb: &str) -> Need {
         Need {
+            key: format!("sample:{what}"),
             tag,
             what: what.to_owned(),
             href: "/recommendations/1".to_owned(),
@@ -102,7 +122,7 @@ mod tests {
 
     fn group(id: &str, title: &str, total: u64, needs: Vec<Need>) -> NeedGroup {
         let all = format!("/recommendations?needs={id}");
-        NeedGroup { id: id.to_owned(), title: title.to_owned(), total, all, needs }
+        NeedGroup { id: id.to_owned(), title: title.to_owned(), total, all: Some(all), needs, first: 5 }
     }
 
     fn needs() -> Vec<NeedGroup> {
@@ -174,6 +194,8 @@ mod tests {
             },
             empty: None,
             needs: needs(),
+            about: None,
+            may_import: true,
             came_in: vec![
                 arrival("A/HRC/RES/54/33", "Resolution, Chinese", "5 problems to look at", "11 May 2026"),
                 arrival(

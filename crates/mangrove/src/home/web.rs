@@ -5,25 +5,18 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::about_page::AboutPage;
-use super::page::{Arrival, HomePage, Need, NeedGroup};
-use crate::look::{
-    Access, Act, Empty, Head, Icon, Ink, Section, Series, Shown, Strip, Strips, Tag, Tone, count, plural,
-};
-use crate::office::figures::{Figures, disputed, of_state, overdue, status_codes, without_institution};
-use crate::office::words::{date_in_words, day_and_time, language_name, state_name};
-use crate::office::{Office, View};
-use crate::recommendation::Recommendation;
-use crate::recommendation::row::href;
-use crate::search::{Facet, Query};
+use super::needs::needs;
+use super::page::{Arrival, HomePage};
+use crate::look::{Access, Empty, Head, Ink, Section, Series, Shown, Strip, Strips, count, plural};
+use crate::office::View;
+use crate::office::figures::{Figures, of_state, status_codes};
+use crate::office::words::{date_in_words, day_and_time, language_name};
+use crate::search::Facet;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
-/// Needs of one kind that are shown on the home page.
-const FIRST: u32 = 4;
 /// Documents that are shown as having come in lately.
 const LATELY: usize = 6;
-/// Letters of a recommendation's text in a line of the home page.
-const LINE: usize = 120;
 
 /// `GET /`.
 pub async fn show(
@@ -33,16 +26,19 @@ pub async fn show(
     desk.answer(move |desk| {
         let (office, view) = (&desk.office, desk.view(&asked));
         let nothing = office.search().count() == 0 && office.documents()?.is_empty();
+        let signed_in = view.viewer.works();
         page(&HomePage {
-            shell: desk.shell(&asked, "What needs you", Section::Home),
-            head: Head {
-                access: Some(Access::internal("this office")),
-                about: vec![Shown::Text(format!("As of {}", date_in_words(&office.today().to_string())))],
-                ..Head::named("What needs you")
+            shell: desk.shell(&asked, if signed_in { "What needs you" } else { "Mangrove" }, Section::Home),
+            head: if signed_in {
+                head(&view)
+            } else {
+                Head { access: Some(Access::public()), ..Head::named(PUBLIC_NAME) }
             },
-            empty: nothing.then(first_steps),
-            needs: needs(&view)?,
-            came_in: came_in(office)?,
+            about: (!signed_in).then(|| PUBLIC_WORDS.to_owned()),
+            empty: nothing.then(|| first_steps(&view)),
+            needs: if signed_in { needs(&view)? } else { Vec::new() },
+            may_import: view.viewer.may_import(),
+            came_in: came_in(&view)?,
             picture: picture(&view)?,
             timeline: None,
         })
@@ -50,85 +46,47 @@ pub async fn show(
     .await
 }
 
-fn first_steps() -> Empty {
+/// What the public finds at the head of the home page.
+const PUBLIC_NAME: &str = "Human rights recommendations in the Caribbean";
+/// And below it.
+const PUBLIC_WORDS: &str = "What UN bodies recommend to the States and territories of the Caribbean Community, and what \
+                            these have published of what they do about it.";
+
+fn head(view: &View) -> Head {
+    let held = view.viewer.held().iter().filter_map(|held| view.viewer.capacity(held.space));
+    let mut capacities: Vec<String> = held.collect();
+    capacities.sort();
+    capacities.dedup();
+    let as_of = format!("As of {}, by what is on this computer", date_in_words(&view.today().to_string()));
+    Head {
+        about: [capacities.join("; "), as_of]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .map(Shown::Text)
+            .collect(),
+        ..Head::named("What needs you")
+    }
+}
+
+fn first_steps(view: &View) -> Empty {
     Empty {
         title: "Begin with a document".to_owned(),
         words: "Import a UN document: Mangrove reads it, points out what looks wrong in it, and finds its \
                 recommendations. Then record what the State does about each."
             .to_owned(),
-        acts: vec![Act::main("/import", "Import documents")],
+        acts: view.viewer.import_act(),
     }
 }
 
-/// What needs a person, the most pressing kind first.
-fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
-    let region = of_state(None);
-    let groups = [
-        group(view, "disputed", "Disputed", "Settle", disputed(region.clone()))?,
-        group(view, "overdue", "Overdue", "Record follow-up", overdue(region.clone(), view.today()))?,
-        group(view, "no-lead", "Supported, with no institution", "Name a lead", without_institution(region))?,
-    ];
-    Ok(groups.into_iter().filter(|group| group.total > 0).collect())
-}
-
-fn group(view: &View, id: &str, title: &str, verb: &str, query: Query) -> anyhow::Result<NeedGroup> {
-    let results = view.find(&Query { per_page: FIRST, ..query.clone() })?;
-    let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
-    let recommendations = view.office.recommendations(&ids)?;
-    let needs = recommendations.iter().map(|one| need(view, id, verb, one));
-    Ok(NeedGroup {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        total: results.total,
-        all: format!("/recommendations?{}", query.to_address()),
-        needs: needs.collect::<anyhow::Result<_>>()?,
-    })
-}
-
-fn need(view: &View, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
-    let (office, follow_up) = (view.office, view.follow_up(recommendation)?);
-    let state = recommendation.state.as_deref().map_or("State not known", state_name);
-    let leads =
-        follow_up.as_ref().map(|one| one.leads.iter().map(|lead| office.name_of(*lead)).collect::<Vec<_>>());
-    let lead = leads
-        .filter(|leads| !leads.is_empty())
-        .map_or_else(|| "no lead".to_owned(), |leads| format!("lead: {}", leads.join(" or ")));
-    let here = href(recommendation.id);
-    let (tag, by, act) = match kind {
-        "disputed" => (Tag::disputed(), None, format!("{here}#follow-up")),
-        "overdue" => {
-            let dues = follow_up.iter().flat_map(|one| &one.dues).map(|due| due.in_words());
-            (Tag::overdue(), Some(dues.collect::<Vec<_>>().join(" or ")), format!("{here}/follow-up"))
-        }
-        _ => (Tag::new(Icon::Dashed, "No institution", Tone::Plain), None, format!("{here}/follow-up")),
-    };
-    let why = match kind {
-        "disputed" => format!("{state}: two assessments that were made without sight of each other"),
-        "overdue" => format!("{state}, {lead}"),
-        _ => format!("{state}: no institution answers for it"),
-    };
-    let what = format!("{}: {}", recommendation.name(), cut(&recommendation.text));
-    Ok(Need { tag, what, href: here, why, by, verb: verb.to_owned(), act })
-}
-
-/// The beginning of a text, cut between words.
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LINE {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(LINE).collect();
-    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
-    format!("{whole} …")
-}
-
-fn came_in(office: &Office) -> anyhow::Result<Vec<Arrival>> {
+fn came_in(view: &View) -> anyhow::Result<Vec<Arrival>> {
+    let office = view.office;
     let mut documents = office.documents()?;
     documents.sort_by(|a, b| last_receipt(b).cmp(last_receipt(a)));
     let arrival = |document: &crate::document::Document| {
         let reading = office.reading(document.id)?;
         let brought = match &reading {
             Some((file, reading)) => {
-                let open = crate::document::web::open_problems(office, *file, reading)? as u64;
+                let open = crate::document::web::open_problems(view, *file, reading)? as u64;
                 let problems = plural(open, "problem to look at", "problems to look at");
                 match reading.recommendations.len() as u64 {
                     0 => problems,
@@ -242,12 +200,20 @@ pub async fn about(
         page(&AboutPage {
             shell: desk.shell(&asked, "Where your data is", Section::Elsewhere),
             head: Head::named("Where your data is"),
-            facts: vec![
-                ("Data folder".to_owned(), text(office.folder().display().to_string())),
-                ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
-                ("Last exchange".to_owned(), Shown::None("never: nothing has left this computer".to_owned())),
-                ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
-            ],
+            // Where things lie on this machine is told to those who work here.
+            facts: if asked.viewer.is_signed_in() {
+                vec![
+                    ("Data folder".to_owned(), text(office.folder().display().to_string())),
+                    ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
+                    (
+                        "Last exchange".to_owned(),
+                        Shown::None("never: nothing has left this computer".to_owned()),
+                    ),
+                    ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
+                ]
+            } else {
+                Vec::new()
+            },
             spaces: spaces_in_words(&desk.view(&asked)),
         })
     })

@@ -19,7 +19,13 @@ pub async fn new(
     State(desk): State<Desk>,
     Extension(asked): Extension<Asked>,
 ) -> Result<Response, PageError> {
+    may_import(&asked)?;
     form(&desk, &asked, None)
+}
+
+/// Whoever may write what is public may bring documents in; for all others there is no such page.
+fn may_import(asked: &Asked) -> Result<(), PageError> {
+    asked.viewer.may_import().then_some(()).ok_or_else(PageError::not_found)
 }
 
 /// `POST /import`: takes files, and goes to the page that shows what comes of them.
@@ -28,6 +34,7 @@ pub async fn start(
     Extension(asked): Extension<Asked>,
     files: Multipart,
 ) -> Result<Response, PageError> {
+    may_import(&asked)?;
     let incoming = match upload::receive(&desk.office, files).await {
         Ok(incoming) => incoming,
         Err(error) => {
@@ -57,6 +64,7 @@ pub async fn show(
     Extension(asked): Extension<Asked>,
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
+    may_import(&asked)?;
     let job = job_of(&desk, &number)?;
     let name = format!("Import {}", job.number);
     let mut shell = desk.shell(&asked, &name, Section::Import);
@@ -67,7 +75,12 @@ pub async fn show(
 }
 
 /// `POST /import/{job}/cancel`.
-pub async fn cancel(State(desk): State<Desk>, Path(number): Path<String>) -> Result<Redirect, PageError> {
+pub async fn cancel(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(number): Path<String>,
+) -> Result<Redirect, PageError> {
+    may_import(&asked)?;
     let job = job_of(&desk, &number)?;
     job.cancel();
     Ok(Redirect::to(&format!("/import/{}", job.number)))

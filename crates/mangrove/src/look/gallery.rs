@@ -21,6 +21,8 @@ pub(crate) fn shell(title: &str, section: Section) -> Shell {
         query: String::new(),
         theme: Theme::Device,
         sample: true,
+        works: true,
+        imports: true,
         office: "Regional Office for the Caribbean Community".to_owned(),
         today: "12 May 2026".to_owned(),
         exchanged: "as of the last exchange, 9 May 2026, 3 days ago".to_owned(),

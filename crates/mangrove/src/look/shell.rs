@@ -8,6 +8,8 @@ pub enum Section {
     /// What needs you.
     #[default]
     Home,
+    /// Requests, consultations, consents, activities and what belongs to them.
+    Work,
     /// Recommendations.
     Recommendations,
     /// Documents.
@@ -24,8 +26,9 @@ pub enum Section {
 
 impl Section {
     /// The bar, in order: section, address, word.
-    pub const BAR: [(Section, &'static str, &'static str); 6] = [
+    pub const BAR: [(Section, &'static str, &'static str); 7] = [
         (Section::Home, "/", "Home"),
+        (Section::Work, "/work", "Work"),
         (Section::Recommendations, "/recommendations", "Recommendations"),
         (Section::Documents, "/documents", "Documents"),
         (Section::States, "/states", "States"),
@@ -76,6 +79,10 @@ pub struct Shell {
     pub title: String,
     /// Where it belongs in the bar.
     pub section: Section,
+    /// Whether they work here: then the bar leads to the work.
+    pub works: bool,
+    /// Whether they may bring documents in.
+    pub imports: bool,
     /// The path and query of this page: the theme form comes back to it, print shows it.
     pub address: String,
     /// What stands in the search box.
@@ -107,8 +114,14 @@ impl Shell {
         assets::icon().path()
     }
 
-    pub(crate) fn bar(&self) -> [(Section, &'static str, &'static str); 6] {
-        Section::BAR
+    /// The nouns that this person uses.
+    pub(crate) fn bar(&self) -> Vec<(Section, &'static str, &'static str)> {
+        let theirs = |section: Section| match section {
+            Section::Work => self.works,
+            Section::Import => self.imports,
+            _ => true,
+        };
+        Section::BAR.into_iter().filter(|(section, _, _)| theirs(*section)).collect()
     }
 
     pub(crate) fn themes(&self) -> [(Theme, &'static str); 3] {

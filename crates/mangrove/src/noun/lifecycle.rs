@@ -43,6 +43,8 @@ pub struct Step {
     pub moves: Option<fn(&View, &Record) -> Option<Realm>>,
     /// What is written with it, beside the state: a signature's own fields, for instance.
     pub also: Also,
+    /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
+    pub awaited: bool,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
     /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
@@ -108,13 +110,31 @@ impl Step {
         who: &'static [Role],
     ) -> Step {
         let (asks, moves) = (&[], None);
-        Step { from, to, verb, who, asks, moves, also: no_more, rule: no_rule, first: nothing_first }
+        Step {
+            from,
+            to,
+            verb,
+            who,
+            asks,
+            moves,
+            also: no_more,
+            awaited: false,
+            rule: no_rule,
+            first: nothing_first,
+        }
     }
 
     /// The same, asking for these.
     #[must_use]
     pub const fn asks(mut self, asks: &'static [Ask]) -> Step {
         self.asks = asks;
+        self
+    }
+
+    /// The same, waited for: whoever may take it finds it on their home page.
+    #[must_use]
+    pub const fn awaited(mut self) -> Step {
+        self.awaited = true;
         self
     }
 

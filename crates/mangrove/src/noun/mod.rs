@@ -15,6 +15,7 @@ mod rows;
 mod show;
 mod step;
 mod words;
+mod work;
 
 pub use edit::{add, begin, change, edit, new};
 pub use fill::Filled;
@@ -25,6 +26,7 @@ pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, pu
 pub use show::{file, show};
 pub use step::{Stepping, settle, take, take_form};
 pub use words::status_tag;
+pub use work::work;
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 

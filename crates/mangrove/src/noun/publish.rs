@@ -96,7 +96,12 @@ pub fn targets(view: &View, record: &Record) -> Vec<Realm> {
     };
     let held = view.viewer.held();
     // Who may publish into the public space is asked of the roles they hold where the record lives.
-    let here = |role: Role, realm: &Realm| crate::access::may(role, Action::Publish, realm.breadth());
+    // What an NHRI or NGO wrote is published by them alone: the office, which reads it, may not.
+    let theirs = matches!(from, Realm::Own(_) | Realm::Shared(_));
+    let here = |role: Role, realm: &Realm| {
+        crate::access::may(role, Action::Publish, realm.breadth())
+            && (!theirs || matches!(role, Role::Nhri | Role::Ngo))
+    };
     let fits = |realm: &Realm| held.iter().any(|one| one.space == record.space && here(one.role, realm));
     wider.into_iter().filter(fits).collect()
 }

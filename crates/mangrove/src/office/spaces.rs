@@ -123,7 +123,7 @@ impl Office {
         drop(founding);
         if matches!(realm.breadth(), Breadth::Bilateral | Breadth::Shared) {
             let office = self.members();
-            for member in office.in_space(self.own()).filter(|member| member.role != Role::Steward) {
+            for member in office.in_space(self.own()).filter(|member| !member.role.keeps_a_space()) {
                 self.write_role(space, &Author::default(), &given_again(member), None)?;
             }
             self.read_members()?;
@@ -174,7 +174,7 @@ impl Office {
         let same = |other: &&Membership| {
             (other.role, other.institution, other.from)
                 == (membership.role, membership.institution, membership.from)
-                && (membership.role != Role::Steward || other.space == membership.space)
+                && (!membership.role.keeps_a_space() || other.space == membership.space)
         };
         let end = last_day.tomorrow().context("the calendar ends")?;
         for held in members.of(membership.person).iter().filter(same) {
@@ -214,7 +214,7 @@ impl Office {
         let state = || home.state().unwrap_or_default().to_owned();
         let institution = || home.institution().context("an institution's role names none");
         Ok(match given.role {
-            Role::Steward => vec![home.clone()],
+            Role::Steward | Role::RecoveryHolder => vec![home.clone()],
             Role::DeskOfficer | Role::HeadOfOffice => {
                 let all = self.spaces.all().into_iter().map(|(realm, _)| realm);
                 let opened = [Breadth::Office, Breadth::Region, Breadth::Bilateral, Breadth::Shared];

@@ -8,7 +8,7 @@ use super::list_page::{StateRow, StatesPage};
 use super::page::{Figure, StatePage};
 use super::{KIND, Party, STANDINGS};
 use crate::home::web::{follow_up_series, strip};
-use crate::look::{Access, Act, Empty, Head, Section, Shown, Strips, count};
+use crate::look::{Access, Empty, Head, Section, Shown, Strips, count};
 use crate::office::Office;
 use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
 use crate::office::kind::choice_label;
@@ -99,11 +99,12 @@ pub async fn show(
             reviews: None,
             documents,
             institutions,
-            add_institution: party.is_some().then(|| format!("/institutions/new?state={iso3}")),
+            add_institution: (party.is_some() && view.viewer.may_import())
+                .then(|| format!("/institutions/new?state={iso3}")),
             empty: nothing.then(|| Empty {
                 title: format!("No recommendation to {name} is here yet"),
                 words: "Import a report of its Universal Periodic Review to begin.".to_owned(),
-                acts: vec![Act::main("/import", "Import documents")],
+                acts: view.viewer.import_act(),
             }),
         })
     })

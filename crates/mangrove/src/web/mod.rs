@@ -96,6 +96,8 @@ impl Desk {
             address: asked.address.clone(),
             theme: asked.theme,
             sample: self.office.is_sample(),
+            works: asked.viewer.works(),
+            imports: asked.viewer.may_import(),
             today: crate::date::PartialDate::day(self.office.today()).in_words(),
             ..Shell::default()
         }

@@ -1,0 +1,199 @@
+//! What needs a person: only what they may do now, a line each, in the order of the domain's rules. Worked out from
+//! records alone, so it is the same with the line cut.
+
+use ledger::{Record, RecordId};
+
+use super::page::{Need, NeedGroup};
+use crate::access::Action;
+use crate::look::{Icon, Tag, Tone};
+use crate::noun::{NOUNS, Noun};
+use crate::office::View;
+use crate::office::figures::{disputed, of_state, overdue, without_institution};
+use crate::office::words::state_name;
+use crate::recommendation::Recommendation;
+use crate::recommendation::row::href;
+use crate::search::{Facet, Query};
+
+/// Needs of one kind that the home page shows.
+const FIRST: usize = 5;
+/// Letters of a recommendation's text in a line.
+const LINE: usize = 120;
+
+/// What needs whoever looks, the most pressing kind first.
+///
+/// # Errors
+/// If the store or the index cannot be read.
+pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
+    let mut groups = vec![
+        of_nouns(view, "disputed", "In dispute", dispute)?,
+        of_nouns(view, "awaited", "Waits for you", awaited)?,
+        of_nouns(view, "returned", "Returned to you", returned)?,
+    ];
+    groups.extend(of_follow_ups(view)?);
+    groups.retain(|group| group.total > 0);
+    Ok(groups)
+}
+
+/// The needs of one kind over every noun.
+fn of_nouns(
+    view: &View,
+    id: &str,
+    title: &str,
+    need: fn(&View, &'static Noun, &Record) -> Option<Need>,
+) -> anyhow::Result<NeedGroup> {
+    let mut needs = Vec::new();
+    for noun in NOUNS {
+        let all = view.all(noun.kind)?;
+        needs.extend(all.iter().filter_map(|kept| need(view, noun, &kept.record)));
+    }
+    Ok(group(id, title, needs))
+}
+
+/// A group of needs, of which the first few are shown and the rest unfold.
+fn group(id: &str, title: &str, needs: Vec<Need>) -> NeedGroup {
+    NeedGroup {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        total: needs.len() as u64,
+        all: None,
+        needs,
+        first: FIRST,
+    }
+}
+
+fn line(view: &View, noun: &Noun, record: &Record, tag: Tag, why: String, verb: &str, act: String) -> Need {
+    Need {
+        key: format!("{}:{}", noun.path, record.id),
+        tag,
+        what: format!("{}: {}", noun.title(), (noun.name)(view, record)),
+        href: noun.href(record.id),
+        why,
+        by: None,
+        verb: verb.to_owned(),
+        act,
+    }
+}
+
+/// Whose a record is, in words.
+fn whose(view: &View, record: &Record) -> String {
+    let realm = view.office.realm_of(record.space);
+    realm.map_or_else(String::new, |realm| realm.in_words(&|id| view.name_of(&[], id)))
+}
+
+fn dispute(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
+    if !record.is_disputed() || !view.may(Action::Settle, record.space) {
+        return None;
+    }
+    let why = format!("{}: written without sight of each other", whose(view, record));
+    Some(line(view, noun, record, Tag::disputed(), why, "Settle", noun.href(record.id)))
+}
+
+fn awaited(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
+    let lifecycle = noun.lifecycle?;
+    let standing = lifecycle.standing(record);
+    let steps = lifecycle.next(&standing);
+    let step = steps.into_iter().find(|step| step.awaited && view.viewer.is_in(step.who, record.space))?;
+    let state = standing.code().map_or("Disputed", |code| lifecycle.label(code));
+    let since = standing.since().map(|on| format!(" since {}", on.in_words())).unwrap_or_default();
+    let tag = Tag::new(Icon::Flag, "Waits for you", Tone::Plain);
+    let act = format!("{}/steps/{}", noun.href(record.id), step.to);
+    Some(line(view, noun, record, tag, format!("{}, {state}{since}", whose(view, record)), step.verb, act))
+}
+
+fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
+    let lifecycle = noun.lifecycle?;
+    let standing = lifecycle.standing(record);
+    if !standing.may_be("returned") {
+        return None;
+    }
+    let open = lifecycle.next(&standing).into_iter().any(|step| view.viewer.is_in(step.who, record.space));
+    let reason = standing.taken().iter().find_map(|taken| taken.reason.clone()).unwrap_or_default();
+    let tag = Tag::new(Icon::Loop, "Returned", Tone::Split);
+    let act = format!("{}/edit", noun.href(record.id));
+    open.then(|| line(view, noun, record, tag, format!("{}: {reason}", whose(view, record)), "Change", act))
+}
+
+/// Of the follow-ups of the State for which somebody works: disputed, overdue, without an institution.
+fn of_follow_ups(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
+    let mut groups = Vec::new();
+    for iso3 in view.viewer.states() {
+        let of = of_state(Some(iso3));
+        let overdue = overdue(of.clone(), view.today());
+        groups.push(follow_ups(
+            view,
+            "assessments",
+            "Assessments in dispute",
+            "Settle",
+            disputed(of.clone()),
+        )?);
+        groups.push(follow_ups(view, "overdue", "Overdue", "Record follow-up", overdue)?);
+        groups.push(follow_ups(
+            view,
+            "no-lead",
+            "Supported, with no institution",
+            "Name a lead",
+            without_institution(of),
+        )?);
+    }
+    Ok(groups)
+}
+
+fn follow_ups(view: &View, id: &str, title: &str, verb: &str, query: Query) -> anyhow::Result<NeedGroup> {
+    let results = view.find(&Query { per_page: FIRST as u32, ..query.clone() })?;
+    let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
+    let recommendations = view.office.recommendations(&ids)?;
+    let needs = recommendations.iter().map(|one| follow_up(view, id, verb, one));
+    let chosen = query.chosen.get(&Facet::State);
+    let of_state = chosen.and_then(|states| states.first()).map(|iso3| state_name(iso3)).unwrap_or_default();
+    Ok(NeedGroup {
+        id: id.to_owned(),
+        title: format!("{of_state}: {}", title.to_lowercase()),
+        total: results.total,
+        all: Some(format!("/recommendations?{}", query.to_address())),
+        needs: needs.collect::<anyhow::Result<_>>()?,
+        first: FIRST,
+    })
+}
+
+fn follow_up(view: &View, kind: &str, verb: &str, recommendation: &Recommendation) -> anyhow::Result<Need> {
+    let follow_up = view.follow_up(recommendation)?;
+    let leads = follow_up.iter().flat_map(|one| &one.leads).map(|lead| view.office.name_of(*lead));
+    let leads: Vec<String> = leads.collect();
+    let lead = if leads.is_empty() { "no lead".to_owned() } else { format!("lead: {}", leads.join(" or ")) };
+    let here = href(recommendation.id);
+    let (tag, by, why, act) = match kind {
+        "assessments" => {
+            let why = "two assessments that were made without sight of each other".to_owned();
+            (Tag::disputed(), None, why, format!("{here}#follow-up"))
+        }
+        "overdue" => {
+            let dues = follow_up.iter().flat_map(|one| &one.dues).map(|due| due.in_words());
+            let by = dues.collect::<Vec<_>>().join(" or ");
+            (Tag::overdue(), Some(by), lead, format!("{here}/follow-up"))
+        }
+        _ => {
+            let tag = Tag::new(Icon::Dashed, "No institution", Tone::Plain);
+            (tag, None, "no institution answers for it".to_owned(), format!("{here}/follow-up"))
+        }
+    };
+    Ok(Need {
+        key: format!("follow-up:{}", recommendation.id),
+        tag,
+        what: format!("{}: {}", recommendation.name(), cut(&recommendation.text)),
+        href: here,
+        why,
+        by,
+        verb: verb.to_owned(),
+        act,
+    })
+}
+
+/// The beginning of a text, cut between words.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LINE {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LINE).collect();
+    let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}
