@@ -1,6 +1,7 @@
 //! The command line: what it takes, and how it answers. One file a command.
 
 mod admin;
+mod gate;
 mod import;
 mod read;
 mod search;
@@ -42,6 +43,8 @@ enum Command {
     Import(import::Import),
     /// Finds recommendations.
     Search(search::Search),
+    /// Asks the consent gate whether an activity may go on.
+    Gate(gate::Gate),
     /// Checks every signature, chain, file and derived table.
     Verify,
     /// Throws away all that is derived and builds it again from the log.
@@ -129,6 +132,7 @@ impl CommandLine {
             Command::Read(read) => return read.run(),
             Command::Import(import) => return import.run(&self.office()?),
             Command::Search(search) => search.run(&self.office()?)?,
+            Command::Gate(gate) => gate.run(&self.office()?)?,
             Command::Verify => return admin::verify(&self.office()?),
             Command::Rebuild => admin::rebuild(&self.office()?)?,
             Command::Backup { file } => admin::backup(&self.office()?, file)?,

@@ -12,7 +12,7 @@ use super::facts::{
     IndicatorFacts, Occasion, PriorityFacts, RequestFacts, Scope, StateFacts, Status,
 };
 use super::words;
-use crate::access::{Action, Realm, Role};
+use crate::access::Realm;
 use crate::date::PartialDate;
 use crate::noun::{Lifecycle, STATUS, Taken};
 use crate::office::View;
@@ -77,9 +77,7 @@ fn of_state(view: &View, activity: &Record, iso3: &str) -> anyhow::Result<StateF
     // Where nothing has been written yet there is nothing to miss, for the office that would found it.
     let held = match space {
         Some(space) => view.viewer.readable().contains(space),
-        None => {
-            view.viewer.is(&[Role::DeskOfficer, Role::HeadOfOffice]) || view.viewer.may(Action::Read, &realm)
-        }
+        None => view.viewer.readable().contains(view.office.own()),
     };
     let party = view.office.public_record(party::KIND.natural_id(iso3))?;
     let responsible = party.iter().flat_map(|party| party.all(party::RESPONSIBLE_STATE));

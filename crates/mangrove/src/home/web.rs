@@ -157,6 +157,7 @@ pub fn strip(iso3: &str, name: &str, figures: &Figures) -> Strip {
         opens: opens.collect(),
         end: match figures.total {
             0 => "none read yet".to_owned(),
+            _ if figures.assessed == 0 => "no assessment here".to_owned(),
             total => format!("{} of {} assessed", count(figures.assessed), count(total)),
         },
     }

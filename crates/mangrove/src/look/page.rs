@@ -37,6 +37,12 @@ impl Access {
         Access { readers: Readers::Public, words: "Public: anyone can read this".to_owned() }
     }
 
+    /// What a party has published of what is its own, for whoever looks.
+    #[must_use]
+    pub fn published(who: &str) -> Access {
+        Access { readers: Readers::Public, words: format!("As {who} has published it") }
+    }
+
     /// What one party alone reads; `who` in words.
     #[must_use]
     pub fn internal(who: &str) -> Access {

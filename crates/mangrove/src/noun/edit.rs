@@ -12,7 +12,7 @@ use super::form::summary;
 use super::receive::receive;
 use super::rows::FormPart;
 use super::{Filled, Noun, at_path};
-use crate::access::{Action, Realm};
+use crate::access::{Action, Membership, Realm};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
 use crate::office::kind::Shape;
@@ -143,11 +143,14 @@ pub fn begin(view: &View, noun: &Noun, id: RecordId, sent: &Sent) -> anyhow::Res
     Ok(Ok(()))
 }
 
-/// Whether the viewer may begin one in a realm: by a role that begins it, held there, that writes there.
+/// Whether the viewer may begin one in a realm: by a role that begins it, held there, that writes there. Of the public
+/// space, and of one that the office shares with a State and that is still to be founded, any role of theirs counts.
 fn may_begin(view: &View, noun: &Noun, realm: &Realm) -> bool {
-    let held_there =
-        view.viewer.held().iter().any(|held| noun.begins.contains(&held.role) && held.realm == *realm);
-    view.viewer.may(Action::Write, realm) && (held_there || *realm == Realm::Public)
+    let held_there = |held: &Membership| held.realm == *realm;
+    let anywhere = *realm == Realm::Public || view.office.space_of(realm).is_none();
+    let begins = |held: &&Membership| noun.begins.contains(&held.role);
+    view.may_in(Action::Write, realm)
+        && view.viewer.held().iter().filter(begins).any(|held| anywhere || held_there(held))
 }
 
 /// `POST /{noun}/{id}`: what was typed stays in the form if anything is wrong with it.

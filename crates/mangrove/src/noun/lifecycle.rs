@@ -109,14 +109,13 @@ impl Step {
         verb: &'static str,
         who: &'static [Role],
     ) -> Step {
-        let (asks, moves) = (&[], None);
         Step {
             from,
             to,
             verb,
             who,
-            asks,
-            moves,
+            asks: &[],
+            moves: None,
             also: no_more,
             awaited: false,
             rule: no_rule,
@@ -145,17 +144,17 @@ impl Step {
         self
     }
 
-    /// The same, with more that is written when it is taken.
-    #[must_use]
-    pub const fn also(mut self, also: Also) -> Step {
-        self.also = also;
-        self
-    }
-
     /// The same, doing this before it is written.
     #[must_use]
     pub const fn first(mut self, first: fn(&View, &Record, &Stepping) -> anyhow::Result<()>) -> Step {
         self.first = first;
+        self
+    }
+
+    /// The same, with more that is written when it is taken.
+    #[must_use]
+    pub const fn also(mut self, also: Also) -> Step {
+        self.also = also;
         self
     }
 

@@ -5,9 +5,12 @@
 mod change;
 mod edit;
 pub mod fill;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod form;
 mod lifecycle;
 mod list;
+pub mod of_state;
 pub mod part;
 mod publish;
 mod receive;

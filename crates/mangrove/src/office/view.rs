@@ -10,7 +10,7 @@ use ledger::{KindId, Record, RecordId, SpaceId, Version};
 use super::kind::{Kind, Live};
 use super::shelf::Kept;
 use super::{Office, Save};
-use crate::access::{Action, Realm, Viewer};
+use crate::access::{Action, Breadth, Membership, Realm, Viewer};
 use crate::document;
 use crate::follow_up::{self, FollowUp};
 use crate::noun;
@@ -202,6 +202,17 @@ impl View<'_> {
         self.office.realm_of(space).is_some_and(|realm| self.viewer.may(action, &realm))
     }
 
+    /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State
+    /// founds the space that the two share.
+    #[must_use]
+    pub fn may_in(&self, action: Action, realm: &Realm) -> bool {
+        let unfounded = realm.breadth() == Breadth::Bilateral && self.office.space_of(realm).is_none();
+        let of_office = |held: &Membership| {
+            held.realm == Realm::Office && crate::access::may(held.role, action, realm.breadth())
+        };
+        self.viewer.may(action, realm) || (unfounded && self.viewer.held().iter().any(of_office))
+    }
+
     /// Whether the viewer may change a record: all of its space, or what names their institution.
     #[must_use]
     pub fn may_write(&self, record: &Record) -> bool {
@@ -220,7 +231,7 @@ impl View<'_> {
         saves: Vec<Save>,
         seen: Option<&Version>,
     ) -> anyhow::Result<()> {
-        anyhow::ensure!(self.viewer.may(action, realm), NotYours);
+        anyhow::ensure!(self.may_in(action, realm), NotYours);
         let space = self.office.space_or_new(realm)?;
         self.office.save_as_seen(space, &self.viewer.author(space), saves, seen)
     }

@@ -187,3 +187,117 @@ fn off(sum: u64, total: u32) -> String {
         "This adds up to {sum} of {total}. {people} missing: count them as not stated, or correct a number."
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use ledger::{Author, KindId, RecordId};
+
+    use super::*;
+    use crate::form::Sent;
+    use crate::noun::fixture::Fixture;
+    use crate::office::Save;
+    use crate::office::kind::{Kind, Live, no_composite};
+
+    const PEOPLE: People =
+        People { total: FieldId(1), splits: [FieldId(2), FieldId(3), FieldId(4), FieldId(5)] };
+
+    static COUNTED: Kind = Kind {
+        id: KindId(60_000),
+        name: "counted",
+        fields: &[
+            total(FieldId(1)),
+            split(FieldId(2), 0),
+            split(FieldId(3), 1),
+            split(FieldId(4), 2),
+            split(FieldId(5), 3),
+        ],
+        live: Live::Narrowest,
+        composite: no_composite,
+    };
+
+    fn filled(fixture: &Fixture, typed: &[(&str, &str)]) -> (Filled, FormErrors) {
+        let viewer = fixture.viewer(RecordId::from_bytes([1; 16]));
+        let id = RecordId::fresh(fixture.office.environment());
+        let (filled, mut errors) =
+            Filled::read(&fixture.office.seen_by(&viewer), &COUNTED, id, &Sent::of(typed.iter().copied()));
+        PEOPLE.check(&filled, &mut errors);
+        (filled, errors)
+    }
+
+    fn record(fixture: &Fixture, values: Vec<(FieldId, Value)>) -> Record {
+        let id = RecordId::fresh(fixture.office.environment());
+        let save = Save::new(&COUNTED, id).values(values);
+        fixture.office.save(fixture.office.own(), &Author::default(), vec![save]).unwrap();
+        fixture.office.ledger().get(fixture.office.own(), id).unwrap().unwrap()
+    }
+
+    const TRAINING: &[(&str, &str)] = &[
+        ("people", "23"),
+        ("sex.women", "13"),
+        ("sex.men", "9"),
+        ("sex.not-stated", "1"),
+        ("disability.with", "2"),
+        ("disability.without", "21"),
+    ];
+
+    #[test]
+    fn the_office_reads_every_count_and_what_is_let_out_reads_as_it_was_let_out() {
+        let fixture = Fixture::on(date(2026, 5, 4));
+        let (form, errors) = filled(&fixture, TRAINING);
+        assert!(errors.is_empty(), "{errors:?}");
+        let values = form.ones.iter().filter_map(|(field, value)| Some((*field, value.clone()?)));
+        let kept = record(&fixture, values.collect());
+        let expected = Counts::of(23).with("sex", &[13, 9, 0, 1]).with("disability", &[2, 21]);
+        assert_eq!(PEOPLE.of(&kept), Known::Counts(expected));
+        let words = kept.value(PEOPLE.splits[0]).and_then(|value| PEOPLE.words(PEOPLE.splits[0], value));
+        assert_eq!(words.as_deref(), Some("Women 13, Men 9, Not stated 1"));
+        let outward = |record: &Record| {
+            let fields = COUNTED.fields.iter().map(|field| field.id);
+            let out = fields.filter_map(|id| Some((id, PEOPLE.outward(record, id, record.value(id)?)?)));
+            out.collect::<Vec<_>>()
+        };
+        assert_eq!(outward(&kept), [(PEOPLE.total, Value::Int(23))], "neither split leaves");
+        let many = Value::List([30, 34, 0, 0].map(Value::Int).into());
+        let larger = record(&fixture, vec![(PEOPLE.total, Value::Int(64)), (PEOPLE.splits[0], many)]);
+        let published = record(&fixture, outward(&larger));
+        assert_eq!(PEOPLE.published(&published).splits[0], Some(vec![30, 34, 0]));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_at_its_field() {
+        let fixture = Fixture::on(date(2026, 5, 4));
+        for (typed, field, words) in [
+            (vec![("sex.women", "3")], "people", "how many people"),
+            (vec![("people", "-1")], "people", "between 0"),
+            (vec![("people", "100001")], "people", "between 0"),
+            (vec![("people", "23"), ("sex.women", "13"), ("sex.men", "9")], "sex", "1 person is missing"),
+            (vec![("people", "2"), ("disability.with", "3")], "disability", "more than the 2"),
+            (vec![("people", "2"), ("age.18-29", "-1"), ("age.under-18", "3")], "age", "whole numbers"),
+            (vec![("people", "2"), ("age.18-29", "two")], "age", "whole number"),
+        ] {
+            let (_, errors) = filled(&fixture, &typed);
+            assert!(errors.of(field).is_some_and(|said| said.contains(words)), "{typed:?}: {errors:?}");
+        }
+        assert!(filled(&fixture, &[]).1.is_empty(), "an empty form says nothing");
+        assert!(filled(&fixture, &[("people", "0")]).1.is_empty(), "zero is a number");
+    }
+
+    #[test]
+    fn a_newer_category_is_not_stated_here_and_a_dispute_has_no_counts() {
+        let fixture = Fixture::on(date(2026, 5, 4));
+        let newer = Value::List([1, 0, 0, 3, 5].map(Value::Int).into());
+        let kept = record(&fixture, vec![(PEOPLE.total, Value::Int(9)), (PEOPLE.splits[0], newer)]);
+        assert_eq!(PEOPLE.of(&kept), Known::Counts(Counts::of(9).with("sex", &[1, 0, 0, 8])));
+        let seen = fixture.office.ledger().version().unwrap();
+        for total in [8, 10] {
+            let save = Save::new(&COUNTED, kept.id).values([(PEOPLE.total, Value::Int(total))]);
+            let own = fixture.office.own();
+            fixture.office.save_as_seen(own, &Author::default(), vec![save], Some(&seen)).unwrap();
+        }
+        let disputed = fixture.office.ledger().get(kept.space, kept.id).unwrap().unwrap();
+        assert_eq!(PEOPLE.of(&disputed), Known::Disputed);
+        assert_eq!(PEOPLE.outward(&disputed, PEOPLE.splits[0], &Value::None), None);
+        assert_eq!(PEOPLE.of(&record(&fixture, vec![(FieldId(9), Value::None)])), Known::Unknown);
+    }
+}

@@ -109,3 +109,52 @@ fn never_backwards(view: &View, _: &Record, stepping: &Stepping) -> anyhow::Resu
         .into_iter()
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::follow_up::Evidence;
+    use crate::noun::fixture::Fixture;
+
+    #[test]
+    fn a_change_acts_from_its_date_and_never_backwards() {
+        let fixture = Fixture::on(date(2026, 3, 20));
+        let desk = fixture.person(Role::DeskOfficer, Realm::Office);
+        let state = fixture.person(Role::FocalPoint, Realm::State("MSR".to_owned()));
+        let file = Evidence {
+            name: "letter.pdf".to_owned(),
+            sha256: fixture.office.keep_file(b"an invented letter").unwrap(),
+            size: 18,
+            added: "2026-03-20".to_owned(),
+        };
+        let file = file.to_form();
+        let typed = |from: &'static str| {
+            [
+                ("state", "MSR"),
+                ("capacity", "Premier"),
+                ("from", from),
+                ("source", "An invented letter of the Governor"),
+                ("files", file.as_str()),
+            ]
+            .to_vec()
+        };
+        let errors = fixture.begin(desk, &NOUN, &typed("2026-03-10")).unwrap_err();
+        assert!(errors.of("from").is_some_and(|words| words.contains("20 March 2026")), "{errors:?}");
+        assert!(
+            fixture.begin(state, &NOUN, &typed("2026-03-20")).is_err(),
+            "a State does not configure itself"
+        );
+        let mut bare = typed("2026-03-20");
+        bare.pop();
+        assert!(fixture.begin(desk, &NOUN, &bare).unwrap_err().of("files").is_some());
+        let id = fixture.begin(desk, &NOUN, &typed("2026-03-20")).unwrap();
+        let read = || fixture.read(state, &NOUN, id).expect("the State sees who may consent for it");
+        assert_eq!(until(&read()), None);
+        assert!(!LIFECYCLE.is_open(&LIFECYCLE.standing(&read())), "what is on record is not rewritten");
+        fixture.move_to(date(2026, 6, 1));
+        fixture.step(desk, &NOUN, id, "ended", Some("A new Premier"));
+        assert_eq!(until(&read()).map(|day| day.to_string()).as_deref(), Some("2026-05-31"));
+    }
+}

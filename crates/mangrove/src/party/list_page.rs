@@ -14,6 +14,10 @@ pub struct StatesPage {
     pub head: Head,
     /// What the counts hold and what not: `Recommendations by number; UPR Info's rows are not counted.`
     pub note: String,
+    /// Whether what is overdue or without a lead is known of any: a State's own people know it of theirs.
+    pub internal: bool,
+    /// Headings of the columns of the work; none for whoever has no part in it.
+    pub work: Vec<String>,
     /// The parties, in name order.
     pub rows: Vec<StateRow>,
 }
@@ -33,6 +37,8 @@ pub struct StateRow {
     pub recommendations: Shown,
     /// `38 of 98`.
     pub assessed: Shown,
+    /// Figures of the work, one for each heading.
+    pub work: Vec<Shown>,
     /// Follow-ups past due.
     pub overdue: Shown,
     /// Recommendations no institution leads on.

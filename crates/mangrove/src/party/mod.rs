@@ -6,6 +6,7 @@ pub mod list_page;
 pub mod page;
 #[cfg(test)]
 mod page_tests;
+mod region;
 pub mod web;
 
 use ledger::{FieldId, KindId, Record, Value};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::look::{Access, Columns, Empty, Head, Shell, Shown, Strips};
+use crate::noun::part::Table;
 
 /// The page at `/states/{iso3}`.
 #[derive(Clone, Debug, Template)]
@@ -18,6 +19,8 @@ pub struct StatePage {
     pub figures: Vec<Figure>,
     /// Follow-up of its recommendations, one row a document, and who can read it.
     pub picture: Option<(Access, Strips)>,
+    /// The work that concerns it, of what this person reads: a table a noun.
+    pub work: Vec<Table>,
     /// Recommendations by review and position.
     pub reviews: Option<Columns>,
     /// Its documents, newest first: address, name, and kind and date in words.

@@ -44,6 +44,7 @@ fn lists_states_in_name_order() {
             } else {
                 Shown::Text(format!("{} of {total}", total / 3))
             },
+            work: vec![Shown::Number(2), Shown::Unknown],
             overdue: Shown::Number(total / 20),
             without_lead: if place % 5 == 1 { Shown::Unknown } else { Shown::Number(total / 2) },
         }
@@ -52,6 +53,8 @@ fn lists_states_in_name_order() {
         shell: gallery::shell("States", Section::States),
         head: Head::named("States and territories"),
         note: "In name order. Recommendations of UN documents read here, one a number.".to_owned(),
+        internal: true,
+        work: vec!["Requests open".to_owned(), "Activities under way".to_owned()],
         rows: PARTIES.iter().enumerate().map(row).collect(),
     };
     let html = gallery::show("states", &page);
@@ -87,6 +90,7 @@ fn state() -> StatePage {
         ],
         figures: vec![figure(324, "recommendations"), figure(14, "overdue"), figure(0, "disputed")],
         picture: Some((Access::internal("the Bahamas and this office"), gallery::strips())),
+        work: Vec::new(),
         reviews: Some(gallery::columns()),
         documents: vec![(
             "/documents/1".to_owned(),

@@ -6,13 +6,15 @@ use axum::response::Response;
 
 use super::list_page::{StateRow, StatesPage};
 use super::page::{Figure, StatePage};
+use super::region::Region;
 use super::{KIND, Party, STANDINGS};
+use crate::access::{Action, Realm};
 use crate::home::web::{follow_up_series, strip};
 use crate::look::{Access, Empty, Head, Section, Shown, Strips, count};
-use crate::office::Office;
 use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, language_name, state_name};
+use crate::office::{Office, View};
 use crate::search::Query;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -27,31 +29,51 @@ pub async fn list(
         let figures = view.figures()?;
         let none = Figures::default();
         let parties = office.parties()?;
-        let rows = parties.iter().map(|party| row(party, figures.get(&party.iso3).unwrap_or(&none)));
+        let region = Region::read(&view)?;
+        let rows = parties.iter().map(|party| {
+            let row = row(&view, party, figures.get(&party.iso3).unwrap_or(&none));
+            StateRow { work: region.of(&view, &party.iso3), ..row }
+        });
+        let coverage = region.coverage(&view, &parties).map(|words| format!(" {words}")).unwrap_or_default();
         page(&StatesPage {
             shell: desk.shell(&asked, "States", Section::States),
-            head: Head { access: Some(Access::internal("this office")), ..Head::named("States and territories") },
-            note: "Members and associate members of the Caribbean Community. Recommendations are counted by their \
-                   number in a UN document; rows of UPR Info are not counted here."
-                .to_owned(),
+            head: Head::named("States and territories"),
+            note: format!(
+                "Members and associate members of the Caribbean Community, in name order. Recommendations are counted by \
+                 their number in a UN document; rows of UPR Info are not counted here.{coverage}"
+            ),
+            internal: !view.viewer.states().is_empty(),
+            work: region.labels(),
             rows: rows.collect(),
         })
     })
     .await
 }
 
-fn row(party: &Party, figures: &Figures) -> StateRow {
+/// Whether the viewer reads what a State does about its recommendations, and not only what it has published.
+fn reads_internal(view: &View, iso3: &str) -> bool {
+    view.viewer.may(Action::Read, &Realm::State(iso3.to_owned()))
+}
+
+fn row(view: &View, party: &Party, figures: &Figures) -> StateRow {
+    let internal = reads_internal(view, &party.iso3);
     let none_read = || Shown::None("none read yet".to_owned());
     let number = |number: u64| if figures.total == 0 { none_read() } else { Shown::Number(number) };
+    let own = |shown: Shown| if internal { shown } else { Shown::Unknown };
     StateRow {
         href: format!("/states/{}", party.iso3),
         name: party.name.clone(),
         iso3: party.iso3.clone(),
         standing: standing(party),
         recommendations: number(figures.total),
-        assessed: if figures.total == 0 { none_read() } else { Shown::Text(assessed(figures)) },
-        overdue: number(figures.overdue),
-        without_lead: number(figures.without_institution),
+        assessed: match (figures.total, figures.assessed) {
+            (0, _) => none_read(),
+            (_, 0) if !internal => Shown::None("none published".to_owned()),
+            _ => Shown::Text(assessed(figures)),
+        },
+        work: Vec::new(),
+        overdue: own(number(figures.overdue)),
+        without_lead: own(number(figures.without_institution)),
     }
 }
 
@@ -94,8 +116,10 @@ pub async fn show(
                 ..Head::named(&name)
             },
             facts: party.as_ref().map(facts).unwrap_or_default(),
-            figures: if nothing { Vec::new() } else { figure_list(office, &iso3, &figures, rows) },
-            picture: (figures.total > 0).then(|| picture(&iso3, &name, &figures)),
+            figures: if nothing { Vec::new() } else { figure_list(&view, &iso3, &figures, rows) },
+            picture: (figures.total > 0 && (reads_internal(&view, &iso3) || figures.assessed > 0))
+                .then(|| picture(&view, &iso3, &name, &figures)),
+            work: view.work_of_state(&iso3)?,
             reviews: None,
             documents,
             institutions,
@@ -130,7 +154,7 @@ fn facts(party: &Party) -> Vec<(String, Shown)> {
     facts
 }
 
-fn figure_list(office: &Office, iso3: &str, figures: &Figures, rows: u64) -> Vec<Figure> {
+fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: u64) -> Vec<Figure> {
     let base = of_state(Some(iso3));
     let to = |query: &Query| format!("/recommendations?{}", query.to_address());
     let figure = |number: u64, words: &str, query: &Query| Figure {
@@ -139,11 +163,12 @@ fn figure_list(office: &Office, iso3: &str, figures: &Figures, rows: u64) -> Vec
         href: to(query),
     };
     let disputed_count = figures.by_status.get(crate::follow_up::STATUSES.len()).copied().unwrap_or(0);
-    let mut list = vec![
-        figure(figures.total, "recommendations by number", &base),
-        figure(figures.overdue, "overdue", &overdue(base.clone(), office.today())),
-        figure(figures.without_institution, "supported, no institution", &without_institution(base.clone())),
-    ];
+    let mut list = vec![figure(figures.total, "recommendations by number", &base)];
+    if reads_internal(view, iso3) {
+        list.push(figure(figures.overdue, "overdue", &overdue(base.clone(), view.today())));
+        let without = without_institution(base.clone());
+        list.push(figure(figures.without_institution, "supported, no institution", &without));
+    }
     if disputed_count > 0 {
         list.push(figure(disputed_count, "disputed", &disputed(base)));
     }
@@ -156,7 +181,7 @@ fn figure_list(office: &Office, iso3: &str, figures: &Figures, rows: u64) -> Vec
     list
 }
 
-fn picture(iso3: &str, name: &str, figures: &Figures) -> (Access, Strips) {
+fn picture(view: &View, iso3: &str, name: &str, figures: &Figures) -> (Access, Strips) {
     let strips = Strips {
         id: "picture".to_owned(),
         title: format!("How far {name} is with {} recommendations", count(figures.total)),
@@ -165,7 +190,8 @@ fn picture(iso3: &str, name: &str, figures: &Figures) -> (Access, Strips) {
         series: follow_up_series(),
         strips: vec![strip(iso3, name, figures)],
     };
-    (Access::internal(&format!("{name} and this office")), strips)
+    let internal = reads_internal(view, iso3);
+    (if internal { Access::internal(name) } else { Access::published(name) }, strips)
 }
 
 fn documents(office: &Office, iso3: &str) -> anyhow::Result<Vec<(String, Shown, String)>> {
