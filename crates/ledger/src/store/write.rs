@@ -28,6 +28,23 @@ pub struct Ack {
 }
 
 impl Ledger {
+    /// Does work whose writes are on the disk all together when this returns, and perhaps none of them before.
+    ///
+    /// For filling a folder that is worth nothing until it is full: whoever writes meanwhile is told of a write before
+    /// it is flushed. Should the machine stop in between, the store is whole, and may lack the latest writes.
+    ///
+    /// # Errors
+    /// If the store cannot be flushed at the end.
+    pub fn flushed_at_the_end<T>(&self, work: impl FnOnce() -> T) -> Result<T, LedgerError> {
+        self.lock().pragma_update(None, "synchronous", "NORMAL")?;
+        let done = work();
+        let writer = self.lock();
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        // A checkpoint flushes the journal, and then the store that it was brought into.
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(done)
+    }
+
     /// Writes changes in one transaction and returns when they are on the disk.
     ///
     /// Each edit replaces what the store holds at this moment. Edits that change nothing write nothing.

@@ -170,23 +170,40 @@ pub async fn change(
         let kept = find(&view, noun, &id)?;
         let record = &kept.record;
         may_change(&view, noun, record)?;
-        let (filled, mut errors) = Filled::read(&view, noun.kind, record.id, &sent);
-        if errors.is_empty() {
-            (noun.check)(&view, &filled, &mut errors);
+        match amend(&view, noun, record, &Shown::read(&sent), &sent)? {
+            Ok(()) => Ok(Redirect::to(&noun.href(record.id)).into_response()),
+            Err(errors) => refused(desk, &asked, noun, Some(record), &sent, &errors),
         }
-        if !errors.is_empty() {
-            return refused(desk, &asked, noun, Some(record), &sent, &errors);
-        }
-        let shown = Shown::read(&sent);
-        let mut save = Save::new(noun.kind, record.id);
-        save.edits = edits(&view, noun.kind, &shown.form, &filled);
-        set_beside(&view, noun.kind, record.space, &mut save.edits)?;
-        let realm = view.office.realm_of(record.space).ok_or_else(PageError::not_found)?;
-        let action = if view.viewer.may(Action::Write, &realm) { Action::Write } else { Action::Contribute };
-        view.write(action, &realm, vec![save], shown.version.as_ref())?;
-        Ok(Redirect::to(&noun.href(record.id)).into_response())
     })
     .await
+}
+
+/// Changes a record by what differs between its form as it was shown and as it was sent. Pages and the sample office come
+/// here alike.
+///
+/// # Errors
+/// If the store refuses. What is wrong with the form is the inner error: nothing has been written then.
+pub fn amend(
+    view: &View,
+    noun: &Noun,
+    record: &Record,
+    shown: &Shown,
+    sent: &Sent,
+) -> anyhow::Result<Result<(), FormErrors>> {
+    let (filled, mut errors) = Filled::read(view, noun.kind, record.id, sent);
+    if errors.is_empty() {
+        (noun.check)(view, &filled, &mut errors);
+    }
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let mut save = Save::new(noun.kind, record.id);
+    save.edits = edits(view, noun.kind, &shown.form, &filled);
+    set_beside(view, noun.kind, record.space, &mut save.edits)?;
+    let realm = view.office.realm_of(record.space).ok_or(crate::office::view::NotYours)?;
+    let action = if view.viewer.may(Action::Write, &realm) { Action::Write } else { Action::Contribute };
+    view.write(action, &realm, vec![save], shown.version.as_ref())?;
+    Ok(Ok(()))
 }
 
 /// Whether the fields of a record may be changed by the viewer, as it stands.

@@ -20,14 +20,14 @@ mod step;
 mod words;
 mod work;
 
-pub use edit::{add, begin, change, edit, new};
+pub use edit::{add, amend, begin, change, edit, new};
 pub use fill::Filled;
 pub use lifecycle::{Ask, Lifecycle, STATUS, Standing, Step, Taken, no_rule};
 pub use list::list;
 pub use part::Part;
 pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, publish_form, withdraw};
 pub use show::{file, show};
-pub use step::{Stepping, settle, take, take_form};
+pub use step::{Stepping, given, open_steps, settle, take, take_form};
 pub use words::status_tag;
 pub use work::work;
 

@@ -127,7 +127,7 @@ pub async fn take(
             let page = step_page(desk, &asked, noun, &kept.record, step, &sent, errors, against, hidden)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         };
-        let stepping = match read(&view, step, &sent) {
+        let stepping = match given(&view, step, &sent) {
             Ok(stepping) => stepping,
             Err(errors) => return refused(&errors, Vec::new()),
         };
@@ -141,8 +141,11 @@ pub async fn take(
     .await
 }
 
-/// What was given with a step.
-fn read(view: &View, step: &Step, sent: &Sent) -> Result<Stepping, FormErrors> {
+/// What was given with a step, in its form.
+///
+/// # Errors
+/// What is wrong or missing, field by field.
+pub fn given(view: &View, step: &Step, sent: &Sent) -> Result<Stepping, FormErrors> {
     let mut errors = FormErrors::default();
     let most = if step.asks.contains(&Ask::Text) { TEXT } else { REASON };
     let reason = errors.text("reason", &sent.one("reason"), most);
