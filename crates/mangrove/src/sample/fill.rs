@@ -36,6 +36,7 @@ pub fn fill(office: &Office) -> anyhow::Result<()> {
         };
     }
     let institutions = add_institutions(office)?;
+    super::people::appoint(office, &institutions)?;
     for follow_up in parse_follow_ups(FOLLOW_UPS)? {
         record(office, &follow_up, &institutions).with_context(|| {
             format!("the sample's follow-up of {}, {}", follow_up.symbol, follow_up.number)

@@ -6,6 +6,7 @@
 mod content;
 mod fill;
 mod follow_ups;
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ pub use content::{
 };
 pub use fill::fill;
 pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, parse_follow_ups};
+pub use people::{PEOPLE, SamplePerson, open_accounts, person};
 
 /// What every text of the sample says in its first line, by language.
 pub const NOTES: &[(&str, &str)] = &[

@@ -12,7 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    activity, document, follow_up, gate, home, import, institution, look, noun, party, recommendation, space,
+    account, activity, document, follow_up, gate, home, import, institution, look, noun, party,
+    recommendation, space,
 };
 
 /// The largest form without files, in bytes.
@@ -23,7 +24,7 @@ const FORM_LIMIT: usize = 128 * 1024;
 /// A table, so that the test that goes everywhere as everybody cannot forget one.
 #[must_use]
 pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
-    vec![
+    let own = vec![
         ("/", get(home::web::show)),
         ("/about", get(home::web::about)),
         ("/recommendations", get(recommendation::list::list)),
@@ -66,7 +67,8 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/{noun}/{id}/files/{sha256}", get(noun::file)),
         ("/theme", post(theme::choose)),
         ("/assets/{name}", get(asset)),
-    ]
+    ];
+    [own, account::web::routes()].concat()
 }
 
 /// The routes with all that every request passes through.
