@@ -214,7 +214,7 @@ pub async fn edit(
     desk.answer(move |desk| {
         let one = find(&desk.office, &id)?;
         let form = InstitutionForm::of(&one);
-        let hidden = Seen::hidden(&desk.view(&asked).version()?, &form.to_sent());
+        let hidden = Seen::hidden(&desk.view(&asked).version_of(desk.office.public())?, &form.to_sent());
         form_page(desk, &asked, Some(&one), &form, &FormErrors::default(), hidden)
     })
     .await
