@@ -12,8 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    account, document, follow_up, home, import, institution, look, noun, party, recommendation, space,
-    spreadsheet,
+    account, activity, document, follow_up, gate, home, import, institution, look, noun, party,
+    recommendation, space, spreadsheet,
 };
 
 /// The largest form without files, in bytes.
@@ -51,6 +51,12 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/work", get(noun::work)),
         ("/spaces", get(space::list)),
         ("/spaces/{space}", get(space::show)),
+        ("/activities/{id}/gate", get(gate::page::show)),
+        ("/activities/{id}/gate/verdicts", post(gate::page::publish)),
+        (
+            "/activities/{id}/states/{iso3}/out",
+            get(activity::taken_out::form).post(activity::taken_out::take),
+        ),
         ("/{noun}/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save)),
         ("/{noun}/{id}/follow-up/settlement", post(follow_up::settle::settle)),
         ("/{noun}/{id}/evidence", post(follow_up::web::add_evidence).layer(files())),
