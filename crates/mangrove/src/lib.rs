@@ -5,9 +5,13 @@
 
 pub mod access;
 pub mod account;
+pub mod activity;
+pub mod assessment;
 pub mod challenge;
 pub mod cli;
+pub mod cluster;
 pub mod codes;
+pub mod consent;
 pub mod consultation;
 pub mod date;
 pub mod document;
@@ -28,9 +32,13 @@ pub mod party;
 pub mod person;
 pub mod priority;
 pub mod recommendation;
+pub mod reply;
 pub mod request;
 pub mod sample;
 pub mod search;
+pub mod session;
 pub mod space;
+pub mod spreadsheet;
 pub mod submission;
+pub mod verdict;
 pub mod web;

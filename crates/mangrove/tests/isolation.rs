@@ -168,7 +168,7 @@ fn none_of_these_can_tell(logins: &[&str]) {
             .chain([WITHDRAWN])
             .collect();
         let mut told = Vec::new();
-        let askings = ground.askings(&everything, who);
+        let askings = ground.askings(who);
         let mut answered: BTreeMap<(&str, u16), usize> = BTreeMap::new();
         for asking in &askings {
             let (one, other) = (ask(&everything, who, asking), ask(&without, who, asking));

@@ -26,7 +26,7 @@ pub use lifecycle::{Ask, Lifecycle, STATUS, Standing, Step, Taken, no_rule};
 pub use list::list;
 pub use part::Part;
 pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, publish_form, withdraw};
-pub use show::{file, show};
+pub use show::{claim_id, file, show};
 pub use step::{Stepping, given, open_steps, settle, take, take_form};
 pub use words::status_tag;
 pub use work::work;
@@ -76,11 +76,21 @@ pub static NOUNS: &[&Noun] = &[
     &crate::request::NOUN,
     &crate::priority::NOUN,
     &crate::consultation::NOUN,
+    &crate::activity::NOUN,
+    &crate::consent::NOUN,
+    &crate::session::NOUN,
+    &crate::verdict::NOUN,
+    &crate::session::participants::NOUN,
     &crate::indicator::NOUN,
     &crate::measurement::NOUN,
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::institution::NOUN,
+    &crate::follow_up::NOUN,
+    &crate::cluster::NOUN,
+    &crate::reply::NOUN,
+    &crate::assessment::NOUN,
 ];
 
 /// The noun of a kind of record.
@@ -92,8 +102,8 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 /// The address of a record's page, if its kind has pages.
 #[must_use]
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
-    if kind == crate::institution::KIND.id {
-        return Some(format!("/institutions/{id}"));
+    if kind == crate::recommendation::KIND.id {
+        return Some(crate::recommendation::row::href(id));
     }
     of_kind(kind).map(|noun| noun.href(id))
 }
@@ -126,6 +136,12 @@ impl Noun {
     #[must_use]
     pub fn href(&self, id: RecordId) -> String {
         format!("/{}/{id}", self.path)
+    }
+
+    /// Whether it stands under Work: institutions have a place of their own in the bar.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.section != Section::Institutions
     }
 
     /// Its name with a capital: `Request`.

@@ -11,6 +11,7 @@ use super::kind::{Kind, Live};
 use super::shelf::Kept;
 use super::{Office, Save};
 use crate::access::{Action, Breadth, Membership, Realm, Viewer};
+use crate::cluster;
 use crate::document;
 use crate::follow_up::{self, FollowUp};
 use crate::noun;
@@ -139,13 +140,22 @@ impl View<'_> {
         Ok(all)
     }
 
-    /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version.
+    /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version, else that of a
+    /// cluster that it stands in.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
-        let kept = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
-        Ok(kept.map(|kept| FollowUp::from_record(&kept.record)))
+        let own = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
+        if let Some(own) = own {
+            return Ok(Some(FollowUp::from_record(&own.record)));
+        }
+        for kept in self.referring(&cluster::KIND, cluster::RECOMMENDATIONS, recommendation.id)? {
+            if let Some(found) = self.record(&follow_up::KIND, FollowUp::id_for(kept.record.id))? {
+                return Ok(Some(FollowUp::from_record(&found.record)));
+            }
+        }
+        Ok(None)
     }
 
     /// What a query finds, of what the viewer may read.
@@ -197,14 +207,15 @@ impl View<'_> {
     }
 
     /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State
-    /// founds the space that the two share.
+    /// founds the space that the two share. A role of the office opens each of those, also one founded since the viewer
+    /// was asked for.
     #[must_use]
     pub fn may_in(&self, action: Action, realm: &Realm) -> bool {
-        let unfounded = realm.breadth() == Breadth::Bilateral && self.office.space_of(realm).is_none();
+        let shared = realm.breadth() == Breadth::Bilateral;
         let of_office = |held: &Membership| {
             held.realm == Realm::Office && crate::access::may(held.role, action, realm.breadth())
         };
-        self.viewer.may(action, realm) || (unfounded && self.viewer.held().iter().any(of_office))
+        self.viewer.may(action, realm) || (shared && self.viewer.held().iter().any(of_office))
     }
 
     /// Whether the viewer may change a record: all of its space, or what names their institution.

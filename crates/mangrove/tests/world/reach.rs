@@ -2,12 +2,13 @@
 //! name in it. A route with a part that nobody has said how to fill is an error, so that none is forgotten.
 
 use ledger::RecordId;
+use mangrove::access::Realm;
 use mangrove::noun::{NOUNS, Noun};
 use mangrove::office::kind::{Field, Shape};
 use mangrove::web::routes;
 
 use super::plant::{Planted, private};
-use super::{Person, World, institution_id};
+use super::{Person, institution_id};
 
 /// What there is to name.
 #[derive(Default)]
@@ -55,7 +56,7 @@ struct Filling<'a> {
 
 impl Ground {
     /// Everything that somebody may ask.
-    pub fn askings(&self, world: &World, who: &Person) -> Vec<Asking> {
+    pub fn askings(&self, who: &Person) -> Vec<Asking> {
         let mut all: Vec<Asking> = self.lists().into_iter().map(Asking::get).collect();
         for (pattern, _) in routes() {
             if NOT_ASKED.iter().any(|(not, _)| *not == pattern) {
@@ -63,7 +64,7 @@ impl Ground {
             }
             for filling in self.fill(pattern) {
                 all.push(Asking::get(filling.path.clone()));
-                for form in self.forms(world, who, pattern, &filling) {
+                for form in self.forms(who, pattern, &filling) {
                     all.push(Asking { method: "POST", path: filling.path.clone(), form });
                 }
             }
@@ -184,21 +185,22 @@ impl Ground {
 
     /// The forms that are sent to an address: each names hidden records and files wherever a record or a file may be
     /// named.
-    fn forms(&self, world: &World, who: &Person, pattern: &str, filling: &Filling) -> Vec<String> {
+    fn forms(&self, who: &Person, pattern: &str, filling: &Filling) -> Vec<String> {
         if filling.noun.is_some() && pattern == "/{noun}" {
-            let form = |place: usize| self.form(world, who, filling, place);
-            return (0..private().len()).map(form).collect();
+            // Once with hidden records named in it, once with nothing wrong with it but a file that is not theirs.
+            let form = |place: usize| [true, false].map(|names| self.form(who, filling, place, names));
+            return (0..private().len()).flat_map(form).collect();
         }
-        vec![self.form(world, who, filling, 0)]
+        vec![self.form(who, filling, 0, true)]
     }
 
-    fn form(&self, world: &World, who: &Person, filling: &Filling, place: usize) -> String {
+    fn form(&self, who: &Person, filling: &Filling, place: usize, names: bool) -> String {
         let mut form = form_urlencoded::Serializer::new(String::new());
         let (realm, _) = private()[(place + who.login.len()) % private().len()].clone();
         let hidden = self.records.iter().find(|planted| planted.realm == realm);
         let hash = filling.record.or(hidden).map(|planted| planted.sha256.clone()).unwrap_or_default();
         for field in filling.noun.map_or(&[] as &[Field], |noun| noun.kind.fields) {
-            self.fill_field(&mut form, who, field, field.name, &realm, &hash);
+            self.fill_field(&mut form, who, field, field.name, names.then_some(&realm), &hash);
         }
         let claim = ledger::Value::text(format!("{} rival", self.words.first().copied().unwrap_or_default()));
         for (name, value) in [
@@ -219,7 +221,6 @@ impl Ground {
         ] {
             form.append_pair(name, value);
         }
-        let _ = world;
         form.finish()
     }
 
@@ -229,7 +230,7 @@ impl Ground {
         who: &Person,
         field: &Field,
         name: &str,
-        realm: &mangrove::access::Realm,
+        realm: Option<&Realm>,
         hash: &str,
     ) {
         let jamaican = who.login.ends_with("jam");
@@ -243,7 +244,8 @@ impl Ground {
             Shape::State | Shape::States => if jamaican { "JAM" } else { "HTI" }.to_owned(),
             Shape::Files => format!("{hash}|41|2026-03-02|forged.txt"),
             Shape::Record(kinds) | Shape::Records(kinds) => {
-                let there = |planted: &&Planted| kinds.contains(&planted.kind.id) && planted.realm == *realm;
+                let there =
+                    |planted: &&Planted| kinds.contains(&planted.kind.id) && Some(&planted.realm) == realm;
                 let own = institution_id(match who.login.as_str() {
                     "ngo-haven" => "Haven",
                     "ngo-lantern" => "Lantern",
@@ -252,7 +254,11 @@ impl Ground {
                     _ if jamaican => "Ministry of Reefs",
                     _ => "Ministry of Winds",
                 });
-                self.records.iter().find(there).map_or(own, |planted| planted.id).to_string()
+                match self.records.iter().find(there) {
+                    Some(planted) => planted.id.to_string(),
+                    None if kinds.contains(&mangrove::institution::KIND.id) => own.to_string(),
+                    None => String::new(),
+                }
             }
             Shape::Group(columns) | Shape::Rows(columns) => {
                 let row = if matches!(field.shape, Shape::Rows(_)) { ".0" } else { "" };
