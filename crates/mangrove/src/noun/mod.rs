@@ -81,6 +81,7 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::person::NOUN,
 ];
 
 /// The noun of a kind of record.
