@@ -2,6 +2,8 @@
 
 use ledger::Value;
 
+use crate::office::files::Files;
+
 /// A file that shows what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -26,18 +28,20 @@ impl Evidence {
 
     /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
     #[must_use]
-    pub fn to_form(&self) -> String {
-        format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
+    pub fn to_form(&self, files: &Files) -> String {
+        let seal = files.seal(&self.sha256);
+        format!("{}|{seal}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
     }
 
-    /// From a form.
+    /// From a form that this office made; none if it names a file that it never gave to anybody.
     #[must_use]
-    pub fn from_form(typed: &str) -> Option<Evidence> {
-        let mut pieces = typed.splitn(4, '|');
-        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
+    pub fn from_form(typed: &str, files: &Files) -> Option<Evidence> {
+        let mut pieces = typed.splitn(5, '|');
+        let (sha256, seal) = (pieces.next()?, pieces.next()?);
+        let (size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?);
         let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
         let size = size.parse().ok()?;
-        whole.then(|| Evidence {
+        (whole && files.is_sealed(sha256, seal)).then(|| Evidence {
             name: name.to_owned(),
             sha256: sha256.to_owned(),
             size,

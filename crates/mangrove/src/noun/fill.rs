@@ -155,7 +155,12 @@ fn several(view: &View, field: &Field, sent: &Sent) -> Result<Vec<Value>, String
             lines.filter(|line| !line.is_empty()).map(|line| text(line, most)).collect::<Result<_, _>>()?
         }
         Shape::Files => {
-            typed.iter().filter_map(|file| Evidence::from_form(file)).map(|file| file.value()).collect()
+            let files = view.office.files();
+            typed
+                .iter()
+                .filter_map(|file| Evidence::from_form(file, files))
+                .map(|file| file.value())
+                .collect()
         }
         Shape::Rows(columns) => {
             let rows = (0..sent.rows(field.name)).map(|at| {

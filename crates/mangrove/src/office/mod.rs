@@ -107,7 +107,7 @@ impl Office {
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
         let ledger = Ledger::open(folder, Arc::clone(&environment))?;
         let spaces = Spaces::open(&ledger)?;
-        let files = Files::open(folder.join("files"))?;
+        let files = Files::open(folder.join("files"), &*environment)?;
         let search = Search::open(&folder.join("index"))?;
         let founded = |realm: &Realm| spaces.of(realm).context("a space that was founded is not there");
         let (public, own) = (founded(&Realm::Public)?, founded(&Realm::Office)?);

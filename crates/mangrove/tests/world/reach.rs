@@ -217,7 +217,7 @@ impl Ground {
             ("as_of", "2026-05-01"),
             ("name", "A name"),
             ("kind", "ministry"),
-            ("evidence", &format!("{hash}|41|2026-03-02|forged.txt")),
+            ("evidence", &format!("{hash}|{}|41|2026-03-02|forged.txt", "0".repeat(32))),
         ] {
             form.append_pair(name, value);
         }
@@ -242,7 +242,7 @@ impl Ground {
                 choices.first().map_or("", |choice| choice.code).to_owned()
             }
             Shape::State | Shape::States => if jamaican { "JAM" } else { "HTI" }.to_owned(),
-            Shape::Files => format!("{hash}|41|2026-03-02|forged.txt"),
+            Shape::Files => format!("{hash}|{}|41|2026-03-02|forged.txt", "0".repeat(32)),
             Shape::Record(kinds) | Shape::Records(kinds) => {
                 let there =
                     |planted: &&Planted| kinds.contains(&planted.kind.id) && Some(&planted.realm) == realm;
