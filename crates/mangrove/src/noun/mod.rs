@@ -86,6 +86,7 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::person::NOUN,
     &crate::institution::NOUN,
     &crate::follow_up::NOUN,
     &crate::cluster::NOUN,
