@@ -126,9 +126,21 @@ impl Serving {
         serving
     }
 
+    /// Starts it at nine in the morning of a day, with somebody signed in.
+    pub fn start_on(folder: &Folder, day: &str, login: &str) -> Serving {
+        let clock = format!("{day}T09:00:00Z");
+        let serve = ["--clock", &clock, "serve", "--listen", "127.0.0.1:0"];
+        let mut serving = Serving::started(folder.command(&serve), "warn");
+        serving.sign_in(login);
+        serving
+    }
+
     /// Starts it with nobody signed in; the log is as detailed as `log` says.
     pub fn start_signed_out(folder: &Folder, log: &str) -> Serving {
-        let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Serving::started(folder.command(&["serve", "--listen", "127.0.0.1:0"]), log)
+    }
+
+    fn started(mut command: Command, log: &str) -> Serving {
         let command = command.env("MANGROVE_LOG", log).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();
@@ -182,6 +194,25 @@ impl Serving {
         line.write_all(head.as_bytes()).and_then(|()| line.write_all(body.as_bytes())).expect("sent");
         let mut answer = Vec::new();
         line.read_to_end(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends a file in the field `file` of a form, and gives the answer.
+    pub fn send_file(&self, path: &str, name: &str, bytes: &[u8]) -> String {
+        let line = "a-line-that-no-file-holds";
+        let head =
+            format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, format!("\r\n--{line}--\r\n").as_bytes()].concat();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary={line}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.cookie,
+            body.len(),
+            host = self.host,
+        );
+        let mut connection = TcpStream::connect(&self.host).expect("a connection");
+        connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(&body)).expect("sent");
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
     }
 
