@@ -170,9 +170,17 @@ fn none_of_these_can_tell(logins: &[&str]) {
         let mut told = Vec::new();
         let askings = ground.askings(who);
         let mut answered: BTreeMap<(&str, u16), usize> = BTreeMap::new();
+        let mut refused: BTreeSet<(&str, &str)> = BTreeSet::new();
         for asking in &askings {
+            if refused.contains(&(asking.pattern, asking.method)) {
+                continue;
+            }
             let (one, other) = (ask(&everything, who, asking), ask(&without, who, asking));
             *answered.entry((asking.method, one.status)).or_default() += 1;
+            if one.status == 405 {
+                // The address takes no such request, whatever is named in it.
+                refused.insert((asking.pattern, asking.method));
+            }
             told.extend(difference(asking, &one, &other, &hidden));
             if one.status == 303 && asking.method == "POST" {
                 told.extend(follow(&everything, &without, who, &one, &ground, &hidden));
@@ -214,7 +222,7 @@ fn follow(
         [to.clone()].into_iter().chain(if to.matches('/').count() == 2 { distinct } else { BTreeSet::new() });
     paths
         .filter_map(|path| {
-            let asking = Asking { method: "GET", path, form: String::new() };
+            let asking = Asking::get("", path);
             difference(&asking, &ask(one, who, &asking), &ask(other, who, &asking), hidden)
         })
         .collect()

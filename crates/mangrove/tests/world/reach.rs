@@ -35,14 +35,16 @@ const NOT_ASKED: [(&str, &str); 3] = [
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asking {
+    pub pattern: &'static str,
     pub method: &'static str,
     pub path: String,
     pub form: String,
 }
 
 impl Asking {
-    fn get(path: String) -> Asking {
-        Asking { method: "GET", path, form: String::new() }
+    /// Of a page.
+    pub fn get(pattern: &'static str, path: String) -> Asking {
+        Asking { pattern, method: "GET", path, form: String::new() }
     }
 }
 
@@ -57,15 +59,15 @@ struct Filling<'a> {
 impl Ground {
     /// Everything that somebody may ask.
     pub fn askings(&self, who: &Person) -> Vec<Asking> {
-        let mut all: Vec<Asking> = self.lists().into_iter().map(Asking::get).collect();
+        let mut all: Vec<Asking> = self.lists().into_iter().map(|path| Asking::get("", path)).collect();
         for (pattern, _) in routes() {
             if NOT_ASKED.iter().any(|(not, _)| *not == pattern) {
                 continue;
             }
             for filling in self.fill(pattern) {
-                all.push(Asking::get(filling.path.clone()));
+                all.push(Asking::get(pattern, filling.path.clone()));
                 for form in self.forms(who, pattern, &filling) {
-                    all.push(Asking { method: "POST", path: filling.path.clone(), form });
+                    all.push(Asking { pattern, method: "POST", path: filling.path.clone(), form });
                 }
             }
         }
@@ -146,7 +148,7 @@ impl Ground {
                 let own = NOUNS.iter().map(of);
                 own.chain(["recommendations", "documents"].map(with)).collect()
             }
-            "id" => self.ids(&so_far),
+            "id" => self.ids(pattern, &so_far),
             "to" => {
                 let noun = so_far.noun.and_then(|noun| noun.lifecycle);
                 let states = noun.map_or(&[] as &[_], |lifecycle| lifecycle.states).iter();
@@ -164,8 +166,9 @@ impl Ground {
         }
     }
 
-    /// The ids that make sense at an address, and one of each other kind in each private space.
-    fn ids<'a>(&'a self, so_far: &Filling<'a>) -> Vec<Filling<'a>> {
+    /// The ids that make sense at an address: of a record's own page, its form and its files all of them; elsewhere
+    /// three of each noun in private spaces, others for each address, and those that are not.
+    fn ids<'a>(&'a self, pattern: &str, so_far: &Filling<'a>) -> Vec<Filling<'a>> {
         let first = so_far.path.split('/').nth(1).unwrap_or_default();
         let others = self.others.iter().filter(|(path, _)| *path == first);
         let mut fillings: Vec<Filling> = others
@@ -175,7 +178,13 @@ impl Ground {
             Some(noun) => planted.kind.id == noun.kind.id,
             None => planted.kind.id == NOUNS[0].kind.id,
         };
-        fillings.extend(self.records.iter().filter(fits).map(|planted| Filling {
+        let every = matches!(pattern, "/{noun}/{id}" | "/{noun}/{id}/edit" | "/{noun}/{id}/files/{sha256}");
+        let (hidden, open): (Vec<&Planted>, Vec<&Planted>) =
+            self.records.iter().filter(fits).partition(|planted| is_private(&planted.realm));
+        let skipped = pattern.len() + so_far.path.len();
+        let some = if every { hidden.len() } else { 3 };
+        let chosen = hidden.into_iter().cycle().skip(skipped).take(some).chain(open);
+        fillings.extend(chosen.map(|planted| Filling {
             path: format!("{}/{}", so_far.path, planted.id),
             record: Some(planted),
             ..so_far.clone()
@@ -272,4 +281,8 @@ impl Ground {
         };
         form.append_pair(name, &value);
     }
+}
+
+fn is_private(realm: &Realm) -> bool {
+    private().iter().any(|(private, _)| private == realm)
 }
