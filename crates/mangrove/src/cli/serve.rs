@@ -18,8 +18,7 @@ pub fn serve(office: Office, listen: Listen) -> anyhow::Result<()> {
 
 pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new().prefix("mangrove-demo-").tempdir()?;
-    let office = Office::open(folder.path(), machine)?.marked_as_sample();
-    crate::sample::fill(&office)?;
+    let office = crate::sample::open(folder.path(), machine)?;
     run(office, listen, "A sample office is open; all in it is invented, and it is gone when you stop it")
 }
 

@@ -1,0 +1,159 @@
+//! The people of the sample office: invented, each with an account that a visitor enters with one click.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use ledger::{Author, RecordId};
+
+use super::clock::StoryClock;
+use crate::access::{Realm, Role};
+use crate::office::{Given, Office};
+
+/// The day from which the first of them hold their roles.
+pub const FIRST_DAY: i32 = -420;
+
+/// Somebody of the sample.
+#[derive(Debug)]
+pub struct SamplePerson {
+    /// What they sign in with, and what other tables call them.
+    pub key: &'static str,
+    /// Their name.
+    pub name: &'static str,
+    /// Their role.
+    pub role: Role,
+    /// `office`, a State's code, or for an NHRI's or NGO's people the key of their institution.
+    pub home: &'static str,
+    /// The key of the institution for which they hold it; empty for the office, and for what is held for a State as such.
+    pub institution: &'static str,
+    /// Whether they admit others.
+    pub steward: bool,
+    /// Their first and their last day, counted from the day on which the sample is opened; none: no end is known.
+    pub days: (i32, Option<i32>),
+}
+
+const fn one(
+    key: &'static str,
+    name: &'static str,
+    role: Role,
+    home: &'static str,
+    institution: &'static str,
+) -> SamplePerson {
+    SamplePerson { key, name, role, home, institution, steward: false, days: (FIRST_DAY, None) }
+}
+
+impl SamplePerson {
+    const fn keeps_the_space(mut self) -> SamplePerson {
+        self.steward = true;
+        self
+    }
+
+    const fn from(mut self, day: i32) -> SamplePerson {
+        self.days.0 = day;
+        self
+    }
+
+    const fn until(mut self, day: i32) -> SamplePerson {
+        self.days.1 = Some(day);
+        self
+    }
+}
+
+use Role::{
+    Alternate, DeskOfficer, FocalPoint, HeadOfOffice, MinistryContributor, Ngo, Nhri, Steward,
+    ValidatingAuthority,
+};
+
+/// All of them, in the order in which a visitor is offered their eyes.
+#[rustfmt::skip] // One line a person reads as the table that it is.
+pub const PEOPLE: &[SamplePerson] = &[
+    one("desk", "Dale Ferreira", DeskOfficer, "office", ""),
+    one("desk-bridgetown", "Rhea Lindo", DeskOfficer, "office", ""),
+    one("head", "Ines Baptiste", HeadOfOffice, "office", ""),
+    one("steward", "Anthea Rolle", Steward, "office", ""),
+    one("brb-focal", "Marva Joseph", FocalPoint, "BRB", "").keeps_the_space(),
+    one("brb-deputy", "Keisha Brathwaite", Alternate, "BRB", ""),
+    one("brb-signs", "Clyde Alleyne", ValidatingAuthority, "BRB", "").keeps_the_space(),
+    one("brb-education", "Andrea Holder", MinistryContributor, "BRB", "brb-education"),
+    one("brb-education-focal", "Tyrone Sealy", FocalPoint, "BRB", "brb-education"),
+    one("brb-education-signs", "Pauline Gittens", ValidatingAuthority, "BRB", "brb-education"),
+    one("bhs-focal", "Tamika Moxey", FocalPoint, "BHS", "").keeps_the_space(),
+    one("bhs-signs", "Basil Cartwright", ValidatingAuthority, "BHS", ""),
+    one("blz-focal", "Elena Castillo", FocalPoint, "BLZ", "").keeps_the_space(),
+    one("blz-signs", "Godwin Usher", ValidatingAuthority, "BLZ", ""),
+    one("grd-focal", "Kellon Noel", FocalPoint, "GRD", "").keeps_the_space(),
+    one("grd-signs", "Theresa Alexis", ValidatingAuthority, "GRD", ""),
+    one("guy-focal", "Savitri Persaud", FocalPoint, "GUY", "").keeps_the_space(),
+    one("guy-signs", "Wendell Fraser", ValidatingAuthority, "GUY", ""),
+    one("hti-focal", "Roseline Pierre", FocalPoint, "HTI", "").keeps_the_space(),
+    one("hti-signs", "Jean-Wilner Dorsainvil", ValidatingAuthority, "HTI", ""),
+    one("jam-former", "Trevor Lawes", FocalPoint, "JAM", "").keeps_the_space().until(-150),
+    one("jam-focal", "Devon Campbell", FocalPoint, "JAM", "").keeps_the_space().from(-149),
+    one("jam-signs", "Yvonne Reid", ValidatingAuthority, "JAM", "").keeps_the_space(),
+    one("msr-focal", "Vernaline Meade", FocalPoint, "MSR", "").keeps_the_space(),
+    one("msr-signs", "Horace Tuitt", ValidatingAuthority, "MSR", ""),
+    one("lca-focal", "Jermaine Charlery", FocalPoint, "LCA", "").keeps_the_space(),
+    one("lca-signs", "Agnes St. Rose", ValidatingAuthority, "LCA", ""),
+    one("vct-focal", "Delroy Browne", FocalPoint, "VCT", "").keeps_the_space(),
+    one("vct-signs", "Marcia Ollivierre", ValidatingAuthority, "VCT", ""),
+    one("sur-focal", "Farida Soekardi", FocalPoint, "SUR", "").keeps_the_space(),
+    one("sur-signs", "Ruben Wijngaarde", ValidatingAuthority, "SUR", ""),
+    one("tto-focal", "Shivana Boodoo", FocalPoint, "TTO", "").keeps_the_space(),
+    one("tto-signs", "Curtis Valdez", ValidatingAuthority, "TTO", ""),
+    one("hti-opc", "Mirlande Célestin", Nhri, "hti-opc", "hti-opc").keeps_the_space(),
+    one("ngo-limye", "Widline Toussaint", Ngo, "ngo-limye", "ngo-limye").keeps_the_space(),
+];
+
+/// Somebody of the sample, by key.
+#[must_use]
+pub fn person(key: &str) -> Option<&'static SamplePerson> {
+    PEOPLE.iter().find(|one| one.key == key)
+}
+
+/// Gives somebody their role, or ends it, as the day has it.
+///
+/// # Errors
+/// If a table names what another lacks, or the store refuses.
+pub(super) fn appoint(
+    office: &Office,
+    clock: &StoryClock,
+    one: &SamplePerson,
+    person: RecordId,
+    institutions: &HashMap<String, RecordId>,
+) -> anyhow::Result<()> {
+    let id = |key: &str| institutions.get(key).copied().context("no such institution");
+    let home = match one.home {
+        "office" => Realm::Office,
+        state if state.len() == 3 => Realm::State(state.to_owned()),
+        key => Realm::Own(id(key)?),
+    };
+    let institution = (!one.institution.is_empty()).then(|| id(one.institution)).transpose()?;
+    let from = Some(clock.day(one.days.0));
+    let steward = one.steward.then_some(Steward);
+    for role in [Some(one.role), steward].into_iter().flatten() {
+        let given = Given { person, role, home: home.clone(), institution, from, until: None };
+        office.give_role(&Author::default(), &given, None)?;
+    }
+    Ok(())
+}
+
+/// Ends what somebody holds: they have left.
+///
+/// # Errors
+/// If the store refuses.
+pub(super) fn leave(
+    office: &Office,
+    clock: &StoryClock,
+    one: &SamplePerson,
+    person: RecordId,
+) -> anyhow::Result<()> {
+    let last = clock.day(one.days.1.context("they have not left")?);
+    let held: Vec<_> = office.members().of(person).to_vec();
+    let mut ended = Vec::new();
+    for membership in held {
+        if !ended.contains(&(membership.role, membership.from)) {
+            ended.push((membership.role, membership.from));
+            office.end_role(&Author::default(), &membership, last, Some("Moved to another ministry."))?;
+        }
+    }
+    Ok(())
+}
