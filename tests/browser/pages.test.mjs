@@ -7,7 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { crawl, HOSTILE, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
 import { startBrowser, watch, wireBytes } from "./lib/browser.mjs";
 import { importReport } from "./lib/import.mjs";
-import { startOffice } from "./lib/office.mjs";
+import { ask, contextOf, startOffice } from "./lib/office.mjs";
 
 const WIDTHS = [1280, 360, 320];
 // Tall, so that what sticks to an edge of the window lies on nothing: where it would lie is a matter of scrolling.
@@ -31,12 +31,12 @@ after(async () => {
 
 test("links lead somewhere, and every page passes at every width and in both schemes", async (t) => {
   await importOnce();
-  const { pages, dead } = await crawl(office.address);
+  const { pages, dead } = await crawl(office);
   await t.test("no dead links", () => none(dead));
   const visits = [...pages.map((path) => [path, 200]), ...MISTAKEN.map((path) => [path, 404])];
   t.diagnostic(`${visits.length} pages, ${visits.length * WIDTHS.length * SCHEMES.length} looks`);
   for (const scheme of SCHEMES) {
-    const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
+    const context = await contextOf(browser, office, { colorScheme: scheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     const watched = await watch(page, office.address);
     for (const [path, status] of visits) {
@@ -51,7 +51,7 @@ test("links lead somewhere, and every page passes at every width and in both sch
 
 /** An import's own page is there only after an import. */
 async function importOnce() {
-  const context = await browser.newContext({ baseURL: office.address });
+  const context = await contextOf(browser, office);
   await importReport(await context.newPage());
   await context.close();
 }
@@ -109,7 +109,7 @@ function none(faults) {
 test("a wrong address gets a page that says so, and is never a fault of the program", async () => {
   const faults = [];
   for (const path of HOSTILE) {
-    const response = await fetch(new URL(path, office.address));
+    const response = await ask(office, path);
     const text = await response.text();
     const page = /<h1/.test(text) || response.headers.get("content-type").startsWith("text/csv");
     if (response.status >= 500 || !page) faults.push(`${path.slice(0, 60)}: ${response.status} ${text.slice(0, 200)}`);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { crawl, MISTAKEN } from "./lib/addresses.mjs";
 import { startBrowser } from "./lib/browser.mjs";
-import { startOffice } from "./lib/office.mjs";
+import { contextOf, startOffice } from "./lib/office.mjs";
 
 const WIDTHS = [360, 1280];
 const SCHEMES = ["light", "dark"];
@@ -28,7 +28,7 @@ try {
 }
 
 async function takeForReadme(file) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await contextOf(browser, office, { viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.goto(office.address);
   await page.screenshot({ path: file });
@@ -36,11 +36,11 @@ async function takeForReadme(file) {
 
 async function takeAll(folder) {
   await mkdir(folder, { recursive: true });
-  const { pages } = await crawl(office.address);
+  const { pages } = await crawl(office);
   const paths = [...pages, MISTAKEN[0]];
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+      const context = await contextOf(browser, office, { colorScheme, viewport: { width, height: 800 } });
       const page = await context.newPage();
       for (const path of paths) {
         await page.goto(new URL(path, office.address).href);

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { startBrowser, watch } from "./lib/browser.mjs";
 import { importReport } from "./lib/import.mjs";
-import { startOffice } from "./lib/office.mjs";
+import { contextOf, startOffice } from "./lib/office.mjs";
 
 // What samples/report.txt says; it is invented.
 const SYMBOL = "A/HRC/97/11";
@@ -29,7 +29,7 @@ after(async () => {
 
 /** A new person at a new browser. */
 async function person(options = {}) {
-  const context = await browser.newContext({ baseURL: office.address, reducedMotion: "reduce", ...options });
+  const context = await contextOf(browser, office, { reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(STEP_LIMIT_MS);
   return context.newPage();
 }

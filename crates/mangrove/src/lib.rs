@@ -4,6 +4,7 @@
 //! pages and their templates. [`office`] opens the data folder; [`web`] serves the pages; [`cli`] is the command line.
 
 pub mod access;
+pub mod account;
 pub mod challenge;
 pub mod cli;
 pub mod codes;
@@ -24,6 +25,7 @@ pub mod noun;
 pub mod office;
 pub mod participation;
 pub mod party;
+pub mod person;
 pub mod priority;
 pub mod recommendation;
 pub mod request;

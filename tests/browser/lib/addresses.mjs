@@ -1,5 +1,7 @@
 // Which pages there are: those known by name, and those that links lead to.
 
+import { ask } from "./office.mjs";
+
 /** Pages that must be there, linked or not. */
 export const KNOWN = [
   "/",
@@ -9,6 +11,9 @@ export const KNOWN = [
   "/institutions",
   "/institutions/new",
   "/import",
+  "/sign-in",
+  "/recovery",
+  "/account",
 ];
 
 /** Addresses that lead nowhere. They get a page that people can read. */
@@ -49,7 +54,7 @@ function kind(url) {
  * Follows links from the known pages and gives the paths of at most `PER_KIND` pages of each kind.
  * Dead links are reported, whatever their kind.
  */
-export async function crawl(address) {
+export async function crawl(office) {
   const pages = [];
   const dead = [];
   const seen = new Set(KNOWN);
@@ -58,11 +63,11 @@ export async function crawl(address) {
   let requests = 0;
   while (queue.length > 0 && pages.length < MOST_PAGES && requests < MOST_REQUESTS) {
     const { path, from } = queue.shift();
-    const url = new URL(path, address);
+    const url = new URL(path, office.address);
     const known = KNOWN.includes(path);
     if (!known && (counts.get(kind(url)) ?? 0) >= PER_KIND) continue;
     requests += 1;
-    const response = await fetch(url);
+    const response = await ask(office, path);
     if (!response.ok) dead.push(`${path} (linked from ${from}) answers ${response.status}`);
     const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
     const text = html ? await response.text() : (await response.arrayBuffer(), "");

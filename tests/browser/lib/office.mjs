@@ -15,10 +15,43 @@ function program() {
   return path;
 }
 
+/** Who looks where nothing else is said: somebody of the sample office with much to do. */
+const SOMEBODY = "Dale Ferreira";
+
+/**
+ * Looks through the eyes of one of the sample's people, as the buttons of `/sign-in` do.
+ * @returns {Promise<{name: string, value: string, url: string}>} the cookie of the session, for a browser's context
+ */
+export async function signIn(address, name = SOMEBODY) {
+  const choice = await (await fetch(new URL("/sign-in", address))).text();
+  const account = choice.match(new RegExp(`value="(\\d+)">Look through the eyes of ${name}<`))?.[1];
+  if (!account) throw new Error(`nobody in the sample is called ${name}`);
+  const answer = await fetch(new URL("/sign-in/as", address), {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: new URL(address).origin },
+    body: new URLSearchParams({ account }),
+  });
+  const [, key, value] = answer.headers.get("set-cookie").match(/^([^=]+)=([^;]+)/);
+  return { name: key, value, url: address };
+}
+
+/** A browser's context in which somebody is signed in. */
+export async function contextOf(browser, office, options = {}) {
+  const context = await browser.newContext({ baseURL: office.address, ...options });
+  await context.addCookies([office.cookie]);
+  return context;
+}
+
+/** Asks for a page as that somebody. */
+export function ask(office, path) {
+  return fetch(new URL(path, office.address), { headers: { cookie: `${office.cookie.name}=${office.cookie.value}` } });
+}
+
 /**
  * Starts `mangrove demo` on a free port and waits until it prints its address.
- * @returns {{address: string, stop: () => Promise<number|string>}} the address ends in `/`; `stop` gives the exit
- *   code, or says how the office ended before it was told to
+ * @returns {{address: string, cookie: object, stop: () => Promise<number|string>}} the address ends in `/`; the cookie
+ *   is of somebody signed in; `stop` gives the exit code, or says how the office ended before it was told to
  */
 export async function startOffice() {
   const child = spawn(program(), ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
@@ -52,5 +85,10 @@ export async function startOffice() {
     clearTimeout(timer);
     return code;
   };
-  return { address, stop, complaints: () => said.err };
+  try {
+    return { address, cookie: await signIn(address), stop, complaints: () => said.err };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

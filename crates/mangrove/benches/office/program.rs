@@ -13,6 +13,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_mangrove");
 /// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const PASSWORD: &str = "river stone candle fog";
+
 /// A data folder that goes when the bench ends.
 pub struct Folder(tempfile::TempDir);
 
@@ -25,6 +27,17 @@ impl Folder {
     /// Where it is; the data folder is `office` in it.
     pub fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// Makes the account of the office's owner, unless there is one.
+    fn owner(&self) -> Result<()> {
+        let mut command = self.command();
+        command.args(["user", "add", "owner", "--name", "Owner", "--role", "head-of-office"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        child.stdin.take().context("no input")?.write_all(PASSWORD.as_bytes())?;
+        // There may be one already: signing in tells.
+        child.wait()?;
+        Ok(())
     }
 
     fn command(&self) -> Command {
@@ -59,11 +72,13 @@ pub struct Answer {
 pub struct Serving {
     child: Child,
     host: String,
+    cookie: String,
 }
 
 impl Serving {
-    /// Starts it, and waits until it says where it is.
+    /// Starts it, waits until it says where it is, and signs its owner in.
     pub fn start(folder: &Folder) -> Result<Serving> {
+        folder.owner()?;
         let mut command = folder.command();
         let mut child = command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().context("no output")?;
@@ -71,7 +86,28 @@ impl Serving {
         BufReader::new(output).read_line(&mut line)?;
         let host = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let host = host.with_context(|| format!("no address in {line:?}"))?.to_owned();
-        Ok(Serving { child, host })
+        let mut serving = Serving { child, host, cookie: String::new() };
+        let form = format!("login=owner&password={}", PASSWORD.replace(' ', "+"));
+        let headers =
+            format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
+        let answer = serving.exchange(&format!("POST /sign-in HTTP/1.1\r\n{headers}"), &form)?;
+        let head = String::from_utf8_lossy(&answer).into_owned();
+        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        serving.cookie = cookie.and_then(|line| line.split(';').next()).context("not signed in")?.to_owned();
+        Ok(serving)
+    }
+
+    /// The whole answer to a request that begins so, on a connection of its own.
+    fn exchange(&self, begins: &str, body: &str) -> Result<Vec<u8>> {
+        let mut line = TcpStream::connect(&self.host)?;
+        line.set_read_timeout(Some(PATIENCE))?;
+        line.set_nodelay(true)?;
+        let (host, cookie) = (&self.host, &self.cookie);
+        let request = format!("{begins}Host: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n{body}");
+        line.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer)?;
+        Ok(answer)
     }
 
     /// Asks for a page, unpacked, on a connection of its own.
@@ -80,16 +116,8 @@ impl Serving {
     }
 
     fn ask(&self, path: &str, encoding: &str) -> Result<Answer> {
-        let mut line = TcpStream::connect(&self.host)?;
-        line.set_read_timeout(Some(PATIENCE))?;
-        line.set_nodelay(true)?;
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n",
-            self.host
-        );
-        line.write_all(request.as_bytes())?;
-        let mut answer = Vec::new();
-        line.read_to_end(&mut answer)?;
+        let begins = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: {encoding}\r\n");
+        let mut answer = self.exchange(&begins, "")?;
         let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
         let status = status.and_then(|digits| digits.parse().ok()).context("no status")?;
         let size = answer.len();

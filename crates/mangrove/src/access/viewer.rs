@@ -19,8 +19,6 @@ pub struct Viewer {
     readable: Readable,
     /// Spaces of which they read only what names these institutions.
     named: BTreeMap<SpaceId, Vec<RecordId>>,
-    /// Whoever sits at a machine that has no accounts.
-    machine: bool,
 }
 
 impl Viewer {
@@ -43,31 +41,7 @@ impl Viewer {
                 named.entry(membership.space).or_default().extend(membership.institution);
             }
         }
-        Viewer { person: Some(person), name: name.to_owned(), held, readable, named, machine: false }
-    }
-
-    /// Whoever sits at the machine, while the folder has no accounts: they act in every role.
-    #[must_use]
-    pub fn of_machine(spaces: &[(Realm, SpaceId)]) -> Viewer {
-        let given = ledger::Dot { log: ledger::LogId::from_bytes([0; 16]), seq: 0 };
-        let held = spaces.iter().flat_map(|(realm, space)| {
-            Role::ALL.into_iter().map(move |role| Membership {
-                space: *space,
-                realm: realm.clone(),
-                person: RecordId::from_bytes([0; 16]),
-                role,
-                institution: None,
-                from: None,
-                until: None,
-                given,
-            })
-        });
-        Viewer {
-            held: held.collect(),
-            readable: spaces.iter().map(|(_, space)| *space).collect(),
-            machine: true,
-            ..Viewer::default()
-        }
+        Viewer { person: Some(person), name: name.to_owned(), held, readable, named }
     }
 
     /// Whether they hold any role: the work is theirs then, and not the public's.
@@ -122,9 +96,6 @@ impl Viewer {
     #[must_use]
     pub fn may(&self, action: Action, realm: &Realm) -> bool {
         let breadth = realm.breadth();
-        if self.machine {
-            return true;
-        }
         if breadth == Breadth::Public {
             return action == Action::Read || self.held.iter().any(|held| may(held.role, action, breadth));
         }

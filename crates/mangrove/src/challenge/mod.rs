@@ -54,7 +54,7 @@ pub static NOUN: Noun = Noun {
     plural: "Challenges",
     about: "What stands in the way of human rights in the region, as A/HRC/RES/54/33 names it. Requests and activities are \
             tagged with these.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name: |_, record| record.text(LABEL).unwrap_or("Challenge").to_owned(),
     columns: &[CLAUSE],
     facets: &[CLAUSE],

@@ -5,6 +5,7 @@ mod import;
 mod read;
 mod search;
 mod serve;
+mod user;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::account::Accounts;
 use crate::office::Office;
 use crate::office::environment::Machine;
 
@@ -42,6 +44,8 @@ enum Command {
     Import(import::Import),
     /// Finds recommendations.
     Search(search::Search),
+    /// Makes, lists, resets and revokes accounts.
+    User(user::User),
     /// Checks every signature, chain, file and derived table.
     Verify,
     /// Throws away all that is derived and builds it again from the log.
@@ -124,11 +128,15 @@ impl CommandLine {
     fn run(self) -> anyhow::Result<ExitCode> {
         let listen = Listen { listen: SocketAddr::from(([127, 0, 0, 1], 8480)) };
         match self.command.as_ref().unwrap_or(&Command::Serve(listen)) {
-            Command::Serve(listen) => serve::serve(self.office()?, *listen)?,
+            Command::Serve(listen) => {
+                let machine = Machine::starting_at(self.clock);
+                serve::serve(Office::open(&self.folder()?, machine.clone())?, *listen, machine)?;
+            }
             Command::Demo(listen) => serve::demo(*listen, Machine::starting_at(self.clock))?,
             Command::Read(read) => return read.run(),
             Command::Import(import) => return import.run(&self.office()?),
             Command::Search(search) => search.run(&self.office()?)?,
+            Command::User(user) => user.run(&self.office()?, &self.accounts()?)?,
             Command::Verify => return admin::verify(&self.office()?),
             Command::Rebuild => admin::rebuild(&self.office()?)?,
             Command::Backup { file } => admin::backup(&self.office()?, file)?,
@@ -146,6 +154,10 @@ impl CommandLine {
                 "Give a data folder with --data DIR.",
             )
         })
+    }
+
+    fn accounts(&self) -> anyhow::Result<Accounts> {
+        Ok(Accounts::open(&self.folder()?, Machine::starting_at(self.clock))?)
     }
 
     fn office(&self) -> anyhow::Result<Office> {

@@ -97,7 +97,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     start: "draft",
     steps: &[
         Step::new(&["draft"], "shared", "Share minutes", OFFICE).moves(shared_space),
-        Step::new(&["shared"], "agreed", "Agree to the minutes", STATE_SIDE).asks(&[Ask::Note]),
+        Step::new(&["shared"], "agreed", "Agree to the minutes", STATE_SIDE).awaited(),
         Step::new(&["shared"], "disputed", "Dispute the minutes", STATE_SIDE).asks(&[Ask::Text]),
     ],
     closed: &["shared", "agreed", "disputed"],
@@ -110,7 +110,7 @@ pub static NOUN: Noun = Noun {
     plural: "Consultations",
     about: "What was said between a State and the office, with minutes that both sides agree or dispute. \
             A consultation is not a consent.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name,
     columns: &[STATE, DATE, MODE],
     facets: &[STATE, MODE],

@@ -39,7 +39,8 @@ pub async fn edit(
         let view = desk.view(&asked);
         may_write(&view, &recommendation)?;
         let form = view.follow_up(&recommendation)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
-        let hidden = Shown::hidden(&view.version()?, &form.to_sent());
+        let space = view.office.space_or_new(&Realm::State(state_of(&recommendation)?.to_owned()))?;
+        let hidden = Shown::hidden(&view.version_of(space)?, &form.to_sent());
         form_page(desk, &asked, &recommendation, &form, &FormErrors::default(), hidden)
     })
     .await
@@ -214,7 +215,7 @@ pub fn disputes(
 ) -> anyhow::Result<Vec<Dispute>> {
     let Some(kept) = view.record(&KIND, follow_up.id)? else { return Ok(Vec::new()) };
     let record = &kept.record;
-    let seen = Shown::hidden(&view.version()?, &Sent::default());
+    let seen = Shown::hidden(&view.version_of(record.space)?, &Sent::default());
     let seen = seen.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
     let mut disputes = Vec::new();
     for field in KIND.fields {

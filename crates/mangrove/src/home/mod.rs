@@ -1,6 +1,6 @@
 //! Home: what needs the person who opens the office.
 
 pub mod about_page;
-mod needs;
+pub mod needs;
 pub mod page;
 pub mod web;

@@ -5,6 +5,7 @@ use ledger::{Record, RecordId};
 
 use super::page::{Need, NeedGroup};
 use crate::access::Action;
+use crate::date::PartialDate;
 use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun};
 use crate::office::View;
@@ -95,9 +96,15 @@ fn awaited(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
     let step = steps.into_iter().find(|step| step.awaited && view.viewer.is_in(step.who, record.space))?;
     let state = standing.code().map_or("Disputed", |code| lifecycle.label(code));
     let since = standing.since().map(|on| format!(" since {}", on.in_words())).unwrap_or_default();
-    let tag = Tag::new(Icon::Flag, "Waits for you", Tone::Plain);
+    let due = (step.due)(record);
+    let tag = match due {
+        Some(due) if due < view.today() => Tag::new(Icon::Clock, "Late", Tone::Bad),
+        _ => Tag::new(Icon::Flag, "Waits for you", Tone::Plain),
+    };
     let act = format!("{}/steps/{}", noun.href(record.id), step.to);
-    Some(line(view, noun, record, tag, format!("{}, {state}{since}", whose(view, record)), step.verb, act))
+    let why = format!("{}, {state}{since}", whose(view, record));
+    let by = due.map(|due| PartialDate::day(due).in_words());
+    Some(Need { by, ..line(view, noun, record, tag, why, step.verb, act) })
 }
 
 fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {

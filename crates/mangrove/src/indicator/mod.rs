@@ -133,7 +133,7 @@ pub static NOUN: Noun = Noun {
     path: "indicators",
     plural: "Indicators",
     about: "What is measured to see whether something changed, each against its own baseline.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name: |_, record| record.text(TITLE).unwrap_or("Indicator").to_owned(),
     columns: &[STATES, INDICATOR_KIND, BASELINE],
     facets: &[STATES, INDICATOR_KIND, LEVEL],

@@ -28,6 +28,10 @@ impl Choice {
 pub enum Input {
     /// One line.
     Line,
+    /// The name that somebody signs in with: one line that a keyboard does not correct.
+    Login,
+    /// A password; what a browser may fill in: `current-password`, `new-password`. It is never shown again.
+    Password(&'static str),
     /// Several lines.
     Lines,
     /// A date, `YYYY-MM-DD`.

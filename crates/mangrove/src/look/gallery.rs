@@ -26,6 +26,7 @@ pub(crate) fn shell(title: &str, section: Section) -> Shell {
         office: "Regional Office for the Caribbean Community".to_owned(),
         today: "12 May 2026".to_owned(),
         exchanged: "as of the last exchange, 9 May 2026, 3 days ago".to_owned(),
+        signed_in: Some(("Ines Baptiste".to_owned(), "Desk officer".to_owned())),
         refresh: None,
     }
 }

@@ -97,11 +97,24 @@ pub struct Shell {
     pub today: String,
     /// The last exchange with others, as read: `never exchanged`, `as of the last exchange, 11 May 2026, 3 days ago`.
     pub exchanged: String,
+    /// Who looks: the name and, in words, the capacities held today; nobody, for the public.
+    pub signed_in: Option<(String, String)>,
     /// For a page that changes by itself: seconds until it is asked for again where script is off.
     pub refresh: Option<u32>,
 }
 
 impl Shell {
+    /// Where "Sign in" leads: there, and back to this page.
+    pub(crate) fn sign_in(&self) -> String {
+        let back =
+            form_urlencoded::Serializer::new(String::new()).append_pair("back", &self.address).finish();
+        if matches!(self.address.as_str(), "" | "/") {
+            "/sign-in".to_owned()
+        } else {
+            format!("/sign-in?{back}")
+        }
+    }
+
     pub(crate) fn css(&self) -> String {
         assets::css().path()
     }

@@ -94,7 +94,7 @@ pub static NOUN: Noun = Noun {
     path: "measurements",
     plural: "Measurements",
     about: "What indicators were found to be. Each is read against the baseline of its own indicator.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name,
     columns: &[INDICATOR, DATE, VALUE, OUT_OF],
     facets: &[FINDING],

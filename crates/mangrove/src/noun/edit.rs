@@ -66,10 +66,21 @@ pub async fn new(
         if !view.viewer.is(noun.begins) {
             return Err(PageError::not_found());
         }
-        let given = Sent::read(address.unwrap_or_default().as_bytes());
+        let mut given = Sent::read(address.unwrap_or_default().as_bytes());
+        fill_own_state(&view, noun, &mut given);
         form_page(desk, &asked, noun, None, &given, &FormErrors::default(), Vec::new())
     })
     .await
+}
+
+/// Whoever works for one State alone is not asked which.
+fn fill_own_state(view: &View, noun: &Noun, given: &mut Sent) {
+    let [own] = view.viewer.states()[..] else { return };
+    for field in noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::State)) {
+        if given.one(field.name).is_empty() {
+            given.push(field.name, own.to_owned());
+        }
+    }
 }
 
 /// `GET /{noun}/{id}/edit`.
@@ -84,7 +95,7 @@ pub async fn edit(
         let kept = find(&view, noun, &id)?;
         may_change(&view, noun, &kept.record)?;
         let form = view.form_of(noun.kind, &kept.record);
-        let hidden = Shown::hidden(&view.version()?, &form);
+        let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &form);
         form_page(desk, &asked, noun, Some(&kept.record), &form, &FormErrors::default(), hidden)
     })
     .await

@@ -1,6 +1,7 @@
 //! States and the steps between them. A state is never typed over: it is the last step that somebody took, with who,
 //! when, in what capacity, why and on what evidence. Two steps taken without sight of each other are a dispute.
 
+use jiff::civil::Date;
 use ledger::{Edit, FieldId, Record, RecordId, Value};
 
 use crate::access::{Realm, Role};
@@ -45,6 +46,8 @@ pub struct Step {
     pub also: Also,
     /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
     pub awaited: bool,
+    /// By when it should have been taken, where somebody waits for it by a day.
+    pub due: fn(&Record) -> Option<Date>,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
     pub rule: fn(&View, &Record, &Stepping) -> anyhow::Result<Vec<String>>,
     /// What is done before it is written, once no rule stands against it. Should the machine stop between the two, it
@@ -118,6 +121,7 @@ impl Step {
             moves: None,
             also: no_more,
             awaited: false,
+            due: |_| None,
             rule: no_rule,
             first: nothing_first,
         }
@@ -134,6 +138,14 @@ impl Step {
     #[must_use]
     pub const fn awaited(mut self) -> Step {
         self.awaited = true;
+        self
+    }
+
+    /// The same, waited for by a day: once that has passed, the home page says that it is late.
+    #[must_use]
+    pub const fn due(mut self, due: fn(&Record) -> Option<Date>) -> Step {
+        self.awaited = true;
+        self.due = due;
         self
     }
 

@@ -81,6 +81,7 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::institution::NOUN,
 ];
 
 /// The noun of a kind of record.
@@ -92,9 +93,6 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 /// The address of a record's page, if its kind has pages.
 #[must_use]
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
-    if kind == crate::institution::KIND.id {
-        return Some(format!("/institutions/{id}"));
-    }
     of_kind(kind).map(|noun| noun.href(id))
 }
 
@@ -126,6 +124,12 @@ impl Noun {
     #[must_use]
     pub fn href(&self, id: RecordId) -> String {
         format!("/{}/{id}", self.path)
+    }
+
+    /// Whether it stands under Work: institutions have a place of their own in the bar.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.section != Section::Institutions
     }
 
     /// Its name with a capital: `Request`.

@@ -169,7 +169,7 @@ impl View<'_> {
     /// If the store cannot be read.
     pub fn disputes(&self, noun: &Noun, record: &Record) -> anyhow::Result<Vec<Dispute>> {
         let mut disputes = Vec::new();
-        let seen = crate::form::Shown::hidden(&self.version()?, &crate::form::Sent::default());
+        let seen = crate::form::Shown::hidden(&self.version_of(record.space)?, &crate::form::Sent::default());
         let seen =
             seen.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
         for (id, register) in record.fields.iter().filter(|(_, register)| register.is_disputed()) {

@@ -90,7 +90,7 @@ pub async fn take_form(
         // What stands against it today is said before anything is typed.
         let stepping = Stepping { on: PartialDate::day(view.today()), reason: None, evidence: None };
         let against = (step.rule)(&view, &kept.record, &stepping)?;
-        let hidden = Shown::hidden(&view.version()?, &Sent::default());
+        let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &Sent::default());
         step_page(
             desk,
             &asked,

@@ -1,4 +1,5 @@
-//! A whole office in one file, and back: the log, the device's key and the files beside the log, as a ZIP archive.
+//! A whole office in one file, and back: the log, the device's key, the accounts and the files beside the log, as a ZIP
+//! archive.
 //! What is derived is left out; it is built again.
 
 use std::fs::{self, File};
@@ -9,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::Office;
+use crate::account;
 use crate::cli::Refusal;
 
 /// The log's own backup in the archive. It holds the device's secret key too.
@@ -24,6 +26,8 @@ pub fn write(office: &Office, path: &Path) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let gathered = tempfile::Builder::new().prefix(".mangrove-backup-").tempdir_in(folder)?;
     office.ledger().backup(&gathered.path().join(LOG))?;
+    // People can sign in at a restored office; nobody is signed in there, and no open invitation leads into it.
+    account::backup(office.folder(), &gathered.path().join(account::FILE))?;
     let unfinished = tempfile::NamedTempFile::new_in(folder)?;
     let mut archive = ZipWriter::new(BufWriter::new(unfinished));
     add_folder(&mut archive, gathered.path(), "")?;

@@ -181,19 +181,13 @@ impl View<'_> {
         }
     }
 
-    /// The log's version, as far as the viewer may know of it: what a form says that it saw.
+    /// How far the log of one space has come: what a form of a record in it says that it saw. Never of all spaces, for
+    /// that would tell of those that the viewer does not read.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn version(&self) -> anyhow::Result<Version> {
-        let whole = self.office.ledger().version()?;
-        let mut seen = Version::default();
-        for space in self.viewer.spaces() {
-            for (of, logs) in whole.of(space).spaces() {
-                logs.iter().for_each(|(log, last)| seen.set(of, *log, *last));
-            }
-        }
-        Ok(seen)
+    pub fn version_of(&self, space: SpaceId) -> anyhow::Result<Version> {
+        Ok(self.office.ledger().version()?.of(space))
     }
 
     /// Whether the viewer may do this in a space.

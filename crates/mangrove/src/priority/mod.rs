@@ -77,7 +77,7 @@ pub static NOUN: Noun = Noun {
     path: "priorities",
     plural: "Priorities",
     about: "Needs and priorities that a State has stated in a document. An activity may answer one without a request.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name: |_, record| record.text(TITLE).unwrap_or("Priority").to_owned(),
     columns: &[STATE, DATE],
     facets: &[STATE, RIGHTS_SERVED, GROUPS_SERVED],

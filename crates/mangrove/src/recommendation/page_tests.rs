@@ -259,8 +259,8 @@ fn shows_a_recommendation_with_its_follow_up_dispute_and_history() {
         dispute.may_settle = false;
     }
     let html = gallery::show("recommendation-reader", &reader);
-    let own_forms = html.matches("method=\"post\"").count() - html.matches("action=\"/theme\"").count();
-    assert_eq!(own_forms, 0, "who may not write sees no form");
+    let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap();
+    assert!(!main.contains("method=\"post\""), "who may not write sees no form");
 }
 
 #[test]

@@ -130,10 +130,10 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
     start: "draft",
     steps: &[
-        Step::new(&["draft"], "received", "Send request", REQUESTER).moves(shared_space),
-        Step::new(&["received"], "acknowledged", "Acknowledge request", DESK).asks(&[Ask::Note]),
+        Step::new(&["draft"], "received", "Send request", REQUESTER).moves(shared_space).awaited(),
+        Step::new(&["received"], "acknowledged", "Acknowledge request", DESK).due(acknowledgement_due),
         Step::new(&["acknowledged"], "clarifying", "Ask for clarification", DESK).asks(&[Ask::Reason]),
-        Step::new(UNDECIDED, "accepted", "Accept request", HEAD).asks(&[Ask::Note]),
+        Step::new(UNDECIDED, "accepted", "Accept request", HEAD).awaited(),
         Step::new(UNDECIDED, "declined", "Decline request", HEAD).asks(&[Ask::Reason]),
         Step::new(UNDECIDED, "waiting", "Put on the waiting list", HEAD).asks(&[Ask::Reason]),
         Step::new(
@@ -141,7 +141,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
             "answering",
             "Begin to answer",
             &[Role::DeskOfficer, Role::HeadOfOffice],
-        ),
+        )
+        .awaited(),
         Step::new(&["answering"], "closed", "Close request", DESK).asks(&[Ask::Note]),
         Step::new(
             &["draft"],
@@ -170,7 +171,7 @@ pub static NOUN: Noun = Noun {
     plural: "Requests",
     about: "What States ask the office for. A focal point drafts a request, the validating authority sends it, and \
             the office acknowledges it within five working days.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name,
     columns: &[STATE, INSTITUTION, DATE],
     facets: &[STATE, RIGHTS_SERVED, GROUPS_SERVED],

@@ -92,6 +92,32 @@ fn the_desk_acknowledges_the_head_decides_and_the_requester_may_withdraw() {
 }
 
 #[test]
+fn home_says_to_whom_it_falls_now_and_when_it_is_late() {
+    let (fixture, people, institution) = office();
+    let id = fixture.begin(people.focal_point, &NOUN, &typed(&institution, &[])).unwrap();
+    let waits = |person: RecordId| {
+        let viewer = fixture.viewer(person);
+        let groups = crate::home::needs::needs(&fixture.office.seen_by(&viewer)).unwrap();
+        let lines = groups.into_iter().filter(|group| group.id == "awaited").flat_map(|group| group.needs);
+        lines.map(|need| format!("{} {} {}", need.tag.word, need.verb, need.by.unwrap_or_default())).collect()
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(
+        (waits(people.authority), waits(people.desk)),
+        (vec!["Waits for you Send request ".to_owned()], none)
+    );
+    fixture.step(people.authority, &NOUN, id, "received", None);
+    assert_eq!(waits(people.desk), ["Waits for you Acknowledge request 9 February 2026"]);
+    fixture.move_to(date(2026, 2, 10));
+    assert_eq!(waits(people.desk), ["Late Acknowledge request 9 February 2026"]);
+    fixture.step(people.desk, &NOUN, id, "acknowledged", None);
+    assert_eq!(
+        (waits(people.desk).len(), waits(people.head).len(), waits(people.authority).len()),
+        (0, 1, 0)
+    );
+}
+
+#[test]
 fn what_is_wrong_is_said_at_its_field() {
     let (fixture, people, institution) = office();
     let elsewhere = fixture.institution("JAM", "ministry").to_string();

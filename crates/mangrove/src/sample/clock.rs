@@ -60,7 +60,8 @@ impl StoryClock {
             return Ok(());
         }
         let nine = self.day(days).to_datetime(time(9, 0, 0, 0));
-        let moment = TimeZone::system().to_timestamp(nine).context("the sample begins before the calendar")?;
+        let moment =
+            TimeZone::system().to_timestamp(nine).context("the sample begins before the calendar")?;
         let ms = moment.as_millisecond() + already.min(MOST) * APART * 60_000;
         let back = self.machine.now_ms().saturating_sub(u64::try_from(ms).unwrap_or(0));
         self.back_ms.store(back, Ordering::Relaxed);

@@ -57,8 +57,7 @@ fn fill(office: &Office, clock: &StoryClock) -> anyhow::Result<()> {
         };
     }
     let keys = add_institutions(office)?;
-    let fresh = |one: &SamplePerson| (one.key, (RecordId::fresh(office.environment()), one.name));
-    let mut telling = Telling::begin(office, clock, PEOPLE.iter().map(fresh).collect(), keys);
+    let mut telling = Telling::begin(office, clock, keys);
     for (day, happening) in happenings()? {
         match happening {
             Happening::Done(part, event) => telling
@@ -72,11 +71,11 @@ fn fill(office: &Office, clock: &StoryClock) -> anyhow::Result<()> {
             }
             Happening::Comes(one) => {
                 telling.turn_to(day)?;
-                people::appoint(office, clock, one, telling.people[one.key].0, &telling.keys)?;
+                people::appoint(office, clock, one, &telling.keys)?;
             }
             Happening::Leaves(one) => {
                 telling.turn_to(day)?;
-                people::leave(office, clock, one, telling.people[one.key].0)?;
+                people::leave(office, clock, one)?;
             }
             Happening::LookedThrough => {
                 telling.turn_to(day)?;

@@ -15,15 +15,15 @@ mod tell;
 mod tests;
 mod typed;
 
+pub use clock::StoryClock;
 pub use content::{
     DOCUMENTS, INSTITUTIONS, JUDGEMENTS, SampleDocument, SampleInstitution, SampleJudgement, document,
     institution,
 };
 pub use fill::open;
-pub use clock::StoryClock;
-pub use people::{PEOPLE, SamplePerson};
-pub use story::{Deed, Event, StoryError};
 pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, parse_follow_ups};
+pub use people::{PEOPLE, SamplePerson, open_accounts, person};
+pub use story::{Deed, Event, StoryError};
 
 macro_rules! story {
     ($($part:literal),* $(,)?) => {
@@ -34,7 +34,7 @@ macro_rules! story {
     };
 }
 
-story!("barbados");
+story!("barbados", "jamaica", "guyana", "haiti", "eastern", "southern", "northern");
 
 /// What every text of the sample says in its first line, by language.
 pub const NOTES: &[(&str, &str)] = &[

@@ -7,7 +7,9 @@ use ledger::{Author, RecordId};
 
 use super::clock::StoryClock;
 use crate::access::{Realm, Role};
-use crate::office::{Given, Office};
+use crate::account::Accounts;
+use crate::office::Office;
+use crate::person::{Appointment, KIND, place_in_words};
 
 /// The day from which the first of them hold their roles.
 pub const FIRST_DAY: i32 = -420;
@@ -103,13 +105,13 @@ pub const PEOPLE: &[SamplePerson] = &[
     one("ngo-limye", "Widline Toussaint", Ngo, "ngo-limye", "ngo-limye").keeps_the_space(),
 ];
 
-/// Somebody of the sample, by key.
+/// The record of somebody of the sample.
 #[must_use]
-pub fn person(key: &str) -> Option<&'static SamplePerson> {
-    PEOPLE.iter().find(|one| one.key == key)
+pub fn person(key: &str) -> RecordId {
+    KIND.natural_id(&format!("sample|{key}"))
 }
 
-/// Gives somebody their role, or ends it, as the day has it.
+/// Gives somebody their role from their first day on.
 ///
 /// # Errors
 /// If a table names what another lacks, or the store refuses.
@@ -117,7 +119,6 @@ pub(super) fn appoint(
     office: &Office,
     clock: &StoryClock,
     one: &SamplePerson,
-    person: RecordId,
     institutions: &HashMap<String, RecordId>,
 ) -> anyhow::Result<()> {
     let id = |key: &str| institutions.get(key).copied().context("no such institution");
@@ -127,33 +128,46 @@ pub(super) fn appoint(
         key => Realm::Own(id(key)?),
     };
     let institution = (!one.institution.is_empty()).then(|| id(one.institution)).transpose()?;
-    let from = Some(clock.day(one.days.0));
-    let steward = one.steward.then_some(Steward);
-    for role in [Some(one.role), steward].into_iter().flatten() {
-        let given = Given { person, role, home: home.clone(), institution, from, until: None };
-        office.give_role(&Author::default(), &given, None)?;
-    }
-    Ok(())
+    let appointment = Appointment {
+        institution: institution.map(|id| id.to_string()),
+        from: Some(clock.day(one.days.0)),
+        steward: one.steward,
+        ..Appointment::now(one.name, one.role, &home)
+    };
+    appointment.give(office, &Author::default(), person(one.key), None)
 }
 
 /// Ends what somebody holds: they have left.
 ///
 /// # Errors
 /// If the store refuses.
-pub(super) fn leave(
-    office: &Office,
-    clock: &StoryClock,
-    one: &SamplePerson,
-    person: RecordId,
-) -> anyhow::Result<()> {
+pub(super) fn leave(office: &Office, clock: &StoryClock, one: &SamplePerson) -> anyhow::Result<()> {
     let last = clock.day(one.days.1.context("they have not left")?);
-    let held: Vec<_> = office.members().of(person).to_vec();
     let mut ended = Vec::new();
-    for membership in held {
-        if !ended.contains(&(membership.role, membership.from)) {
-            ended.push((membership.role, membership.from));
-            office.end_role(&Author::default(), &membership, last, Some("Moved to another ministry."))?;
+    for membership in office.members().of(person(one.key)) {
+        if !ended.contains(&membership.role) {
+            ended.push(membership.role);
+            office.end_role(&Author::default(), membership, last, Some("Moved to another ministry."))?;
         }
+    }
+    Ok(())
+}
+
+/// Opens an account for everybody who has not left, to be entered without a password.
+///
+/// # Errors
+/// If the store refuses.
+pub fn open_accounts(office: &Office, accounts: &Accounts) -> anyhow::Result<()> {
+    for one in PEOPLE.iter().filter(|one| one.days.1.is_none()) {
+        let viewer = office.viewer(person(one.key), one.name);
+        let held = viewer.held().iter().find(|held| held.role == one.role).context("no role")?;
+        let of = held.institution.and_then(|id| office.institution(id).ok().flatten());
+        let place = place_in_words(office, &held.realm);
+        let place = match of.filter(|of| of.name != place) {
+            Some(of) => format!("{}, {place}", of.name),
+            None => place,
+        };
+        accounts.add_sample(one.key, one.name, person(one.key), one.role.label(), &place)?;
     }
     Ok(())
 }

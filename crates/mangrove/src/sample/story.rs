@@ -61,7 +61,8 @@ pub fn parse(text: &str) -> Result<Vec<Event<'_>>, StoryError> {
         }
         let event = events.last_mut().ok_or_else(|| wrong("it stands under no deed".to_owned()))?;
         if let Some(more) = line.strip_prefix("  ") {
-            let (_, said) = event.said.last_mut().ok_or_else(|| wrong("it goes on with nothing".to_owned()))?;
+            let (_, said) =
+                event.said.last_mut().ok_or_else(|| wrong("it goes on with nothing".to_owned()))?;
             said.push('\n');
             said.push_str(more);
             continue;

@@ -7,7 +7,7 @@ use anyhow::{Context, bail, ensure};
 use ledger::{RecordId, Version};
 
 use super::clock::StoryClock;
-use super::people::{PEOPLE, SamplePerson};
+use super::people::{PEOPLE, SamplePerson, person};
 use super::story::{Deed, Event};
 use super::typed::Typist;
 use crate::access::{Realm, Role, Viewer};
@@ -15,15 +15,10 @@ use crate::form::{FormErrors, Sent, Shown};
 use crate::noun::{self, Noun};
 use crate::office::{Office, View};
 
-/// Somebody of the story: the person, and what they are called.
-pub type Teller = (RecordId, &'static str);
-
 /// An office that is told a story.
 pub struct Telling<'o> {
     pub(super) office: &'o Office,
     pub(super) clock: &'o StoryClock,
-    /// The people, by key.
-    pub(super) people: HashMap<&'static str, Teller>,
     /// What the story calls its records, and institutions.
     pub(super) keys: HashMap<String, RecordId>,
     /// How far the log had come at the end of a day.
@@ -34,13 +29,8 @@ pub struct Telling<'o> {
 
 impl<'o> Telling<'o> {
     /// Begins, in an office that has nothing but its people and institutions.
-    pub fn begin(
-        office: &'o Office,
-        clock: &'o StoryClock,
-        people: HashMap<&'static str, Teller>,
-        keys: HashMap<String, RecordId>,
-    ) -> Telling<'o> {
-        Telling { office, clock, people, keys, seen: Vec::new(), now: (i32::MIN, 0) }
+    pub fn begin(office: &'o Office, clock: &'o StoryClock, keys: HashMap<String, RecordId>) -> Telling<'o> {
+        Telling { office, clock, keys, seen: Vec::new(), now: (i32::MIN, 0) }
     }
 
     /// Turns the clock to a day, a little later than what was told before.
@@ -63,8 +53,9 @@ impl<'o> Telling<'o> {
     /// If it names what is not there, or is refused.
     pub fn tell(&mut self, event: &Event<'_>) -> anyhow::Result<()> {
         self.turn_to(event.day)?;
-        let (person, name) = *self.people.get(event.who).with_context(|| format!("nobody is `{}`", event.who))?;
-        let viewer = self.office.viewer(person, name);
+        let who = PEOPLE.iter().find(|one| one.key == event.who);
+        let who = who.with_context(|| format!("nobody is `{}`", event.who))?;
+        let viewer = self.office.viewer(person(who.key), who.name);
         let view = self.office.seen_by(&viewer);
         match event.deed {
             Deed::Begin(path, key) => {
@@ -93,8 +84,7 @@ impl<'o> Telling<'o> {
             then && one.home == state && one.institution.is_empty() && one.role == Role::FocalPoint
         };
         let one = PEOPLE.iter().find(there).with_context(|| format!("{state} has no focal point"))?;
-        let (person, name) = self.people[one.key];
-        Ok(self.office.viewer(person, name))
+        Ok(self.office.viewer(person(one.key), one.name))
     }
 
     fn typist(&self, noun: &Noun, said: &[(&str, String)]) -> anyhow::Result<Sent> {
@@ -128,7 +118,7 @@ impl<'o> Telling<'o> {
             shown = sent.clone();
         }
         typed.pairs().for_each(|(name, value)| sent.push(name, value.to_owned()));
-        let version = Some(version.map_or_else(|| view.version(), Ok)?);
+        let version = Some(version.map_or_else(|| view.version_of(kept.record.space), Ok)?);
         accepted(noun::amend(view, noun, &kept.record, &Shown { version, form: shown }, &sent)?)
     }
 
@@ -154,11 +144,18 @@ impl<'o> Telling<'o> {
         Ok(())
     }
 
-    fn publish(&self, view: &View<'_>, key: &str, realm: &str, said: &[(&str, String)]) -> anyhow::Result<()> {
+    fn publish(
+        &self,
+        view: &View<'_>,
+        key: &str,
+        realm: &str,
+        said: &[(&str, String)],
+    ) -> anyhow::Result<()> {
         let (noun, kept) = self.find(view, key)?;
         let realm = Realm::parse(realm).with_context(|| format!("there is no space `{realm}`"))?;
         let mut chosen = Vec::new();
-        for name in said.iter().filter(|(name, _)| *name == "fields").flat_map(|(_, names)| names.split(", ")) {
+        for name in said.iter().filter(|(name, _)| *name == "fields").flat_map(|(_, names)| names.split(", "))
+        {
             chosen.push(noun.kind.named(name).with_context(|| format!("there is no field `{name}`"))?.id);
         }
         view.publish(noun, &kept.record, &realm, &chosen)

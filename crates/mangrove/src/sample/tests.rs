@@ -185,3 +185,23 @@ fn a_line_that_says_nothing_is_named() {
     assert_eq!((follow_up.symbol, follow_up.number, follow_up.due_days), ("A/1", "1.1", Some(3)));
     assert_eq!(follow_up.supporting, ["y", "z"]);
 }
+
+#[test]
+fn everybody_has_a_place_in_the_sample_and_every_state_in_it_somebody_who_signs() {
+    let keys: BTreeSet<&str> = INSTITUTIONS.iter().map(|one| one.key).collect();
+    for person in PEOPLE {
+        assert!(person.institution.is_empty() || keys.contains(person.institution), "{}", person.key);
+        assert!(person.home == "office" || person.home.len() == 3 || keys.contains(person.home));
+    }
+    let logins: BTreeSet<&str> = PEOPLE.iter().map(|person| person.key).collect();
+    assert_eq!(logins.len(), PEOPLE.len());
+    let homes: BTreeSet<&str> = PEOPLE.iter().map(|person| person.home).collect();
+    for home in &homes {
+        let of_home = |role| PEOPLE.iter().any(|one| one.home == *home && one.role == role);
+        assert!(PEOPLE.iter().any(|one| one.home == *home && one.steward), "{home} has no steward");
+        if home.len() == 3 {
+            use crate::access::Role::{FocalPoint, ValidatingAuthority};
+            assert!(of_home(FocalPoint) && of_home(ValidatingAuthority), "{home}");
+        }
+    }
+}

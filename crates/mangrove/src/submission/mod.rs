@@ -100,7 +100,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     start: "private",
     steps: &[
         Step::new(&["private"], "sent", "Send to the office", OWNER).moves(shared_space).rule(may_be_sent),
-        Step::new(&["sent"], "received", "Confirm receipt", &[Role::DeskOfficer, Role::HeadOfOffice]),
+        Step::new(&["sent"], "received", "Confirm receipt", &[Role::DeskOfficer, Role::HeadOfOffice])
+            .awaited(),
         Step::new(&["sent", "received"], "withdrawn", "Withdraw submission", OWNER)
             .asks(&[Ask::Note])
             .first(erase),
@@ -114,7 +115,7 @@ pub static NOUN: Noun = Noun {
     path: "submissions",
     plural: "Submissions",
     about: "What an NHRI or NGO tells the office. No Government can read them or learn that they exist.",
-    section: Section::Elsewhere,
+    section: Section::Work,
     name,
     columns: &[INSTITUTION, RETENTION],
     facets: &[USES_PERMITTED],

@@ -1,12 +1,13 @@
 //! Errors as pages: what happened and what to do next, and no more about the machine than its user needs.
 
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use askama::Template;
 
 use super::{Asked, Desk};
+use crate::account::AccountError;
 use crate::look::{Section, Shell};
 
 /// A page that says what happened and what to do next.
@@ -15,6 +16,8 @@ pub struct PageError {
     status: StatusCode,
     message: String,
     hint: String,
+    /// Seconds after which the same may be tried again.
+    retry: Option<u64>,
 }
 
 #[derive(Template)]
@@ -29,7 +32,7 @@ impl PageError {
     /// An error of this kind.
     #[must_use]
     pub fn new(status: StatusCode, message: impl Into<String>, hint: impl Into<String>) -> PageError {
-        PageError { status, message: message.into(), hint: hint.into() }
+        PageError { status, message: message.into(), hint: hint.into(), retry: None }
     }
 
     /// The answer's status.
@@ -64,6 +67,14 @@ impl PageError {
     #[must_use]
     pub fn bad_request(message: impl Into<String>, hint: impl Into<String>) -> PageError {
         PageError::new(StatusCode::BAD_REQUEST, message, hint)
+    }
+
+    /// It was asked too often; in so many seconds it may be asked again.
+    #[must_use]
+    pub fn too_many(message: impl Into<String>, seconds: u64) -> PageError {
+        let hint = format!("Wait {}, then try again.", crate::look::plural(seconds, "second", "seconds"));
+        let error = PageError::new(StatusCode::TOO_MANY_REQUESTS, message, hint);
+        PageError { retry: Some(seconds), ..error }
     }
 
     /// The fault is ours.
@@ -102,6 +113,23 @@ impl From<anyhow::Error> for PageError {
     }
 }
 
+impl From<AccountError> for PageError {
+    /// For what a form did not catch at its field.
+    fn from(error: AccountError) -> PageError {
+        match &error {
+            AccountError::Wait { seconds, .. } => PageError::too_many(error.to_string(), *seconds),
+            AccountError::Busy => {
+                PageError::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string(), "Nothing was changed.")
+            }
+            error if error.is_ours() => {
+                tracing::error!(%error, "the accounts could not be read or written");
+                PageError::ours()
+            }
+            error => PageError::bad_request(error.to_string(), "Nothing was changed."),
+        }
+    }
+}
+
 impl From<ledger::LedgerError> for PageError {
     fn from(error: ledger::LedgerError) -> PageError {
         PageError::from(anyhow::Error::new(error))
@@ -126,10 +154,14 @@ pub fn dress(mut response: Response, desk: &Desk, asked: &Asked) -> Response {
     let Some(error) = error.or_else(|| plain().then(|| of_status(status))) else { return response };
     let shell = desk.shell(asked, &error.message, Section::Elsewhere);
     let page = ErrorPage { shell, message: error.message.clone(), hint: error.hint.clone() };
-    match page.render() {
+    let mut response = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => (status, format!("{}\n{}\n", error.message, error.hint)).into_response(),
+    };
+    if let Some(seconds) = error.retry {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    response
 }
 
 fn is_page(response: &Response) -> bool {

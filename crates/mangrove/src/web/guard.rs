@@ -1,22 +1,22 @@
 //! What every request passes before it reaches a page, and every answer before it leaves.
 //!
-//! The pages answer to whoever sits at this machine. A web site open in the same browser must not be able to use
-//! them: so a request that changes something has to come from a page of ours, and on a loopback address the `Host`
+//! Here a session's cookie becomes the person who is signed in. A web site open in the same browser must not be able to
+//! use them: so a request that changes something has to come from a page of ours, and on a loopback address the `Host`
 //! has to be a loopback name, which stops a site that lets its own name point here.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-
-use std::sync::Arc;
-
-use crate::access::Viewer;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::error::{PageError, dress};
-use super::{Asked, Desk, theme};
+use super::rate::Counted;
+use super::{Asked, Desk, cookie, source, theme};
+use crate::access::Viewer;
+use crate::account::SignedIn;
 
 /// No script, style or picture but our own; no frame; forms only to ourselves.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -36,17 +36,90 @@ pub async fn guard(
     next: Next,
 ) -> Response {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let viewer = Arc::new(Viewer::of_machine(&desk.office.realms()));
-    let asked = Asked { address, theme: theme::of(request.headers()), viewer };
-    let refused = refusal(served, request.method(), request.headers());
+    let (signed_in, viewer) = who(&desk, cookie::session(request.headers())).await;
+    let headers = request.headers();
+    let asked = Asked {
+        address,
+        theme: theme::of(headers),
+        signed_in,
+        viewer,
+        source: source::of(headers, request.extensions()),
+        behind_tls: cookie::is_behind_tls(headers),
+    };
+    let refused = refusal(served, request.method(), headers)
+        .map(IntoResponse::into_response)
+        .or_else(|| too_much(&desk, &asked, &request).map(IntoResponse::into_response))
+        .or_else(|| begins(&desk, request.uri().path()));
     request.extensions_mut().insert(asked.clone());
     let response = match refused {
-        Some(error) => error.into_response(),
+        Some(refused) => refused,
         None => next.run(request).await,
     };
     let mut response = dress(response, &desk, &asked);
     protect(response.headers_mut());
     response
+}
+
+/// Who the session's cookie speaks for, with what they hold today. Without one, or with one that has ended, a member of
+/// the public asks. It is worked out beside the network's threads, because the store may be busy.
+async fn who(desk: &Desk, token: Option<&str>) -> (Option<SignedIn>, Arc<Viewer>) {
+    let public = || (None, Arc::new(Viewer::public(desk.office.public())));
+    let Some(token) = token.map(str::to_owned) else { return public() };
+    let at = desk.clone();
+    let found = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
+        let Some(signed_in) = at.accounts.session(&token)? else { return Ok(None) };
+        if at.accounts.is_unkept(&signed_in) {
+            at.accounts.keep_seen(&signed_in)?;
+        }
+        // A role that another process gave or ended counts from the next request on.
+        at.office.notice()?;
+        let viewer = at.office.viewer(signed_in.person, &signed_in.name);
+        Ok(Some((Some(signed_in), Arc::new(viewer))))
+    });
+    match found.await {
+        Ok(Ok(found)) => found.unwrap_or_else(public),
+        Ok(Err(error)) => {
+            tracing::error!(error = format!("{error:#}"), "who is signed in could not be read");
+            public()
+        }
+        Err(error) => {
+            tracing::error!(%error, "who is signed in could not be worked out");
+            public()
+        }
+    }
+}
+
+/// While nobody has an account every page leads to the first one's form. The sample office has people of its own.
+fn begins(desk: &Desk, path: &str) -> Option<Response> {
+    let free = path == "/first" || path == "/theme" || path.starts_with("/assets/");
+    if free || desk.office.is_sample() {
+        return None;
+    }
+    match desk.accounts.is_empty() {
+        Ok(false) => None,
+        Ok(true) => Some(Redirect::to("/first").into_response()),
+        Err(error) => Some(PageError::from(error).into_response()),
+    }
+}
+
+/// Refuses a change by somebody who makes too many.
+fn too_much(desk: &Desk, asked: &Asked, request: &Request) -> Option<PageError> {
+    if reads(request.method()) {
+        return None;
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let counted = if kind.starts_with(b"multipart/") { Counted::Upload } else { Counted::Change };
+    let session = asked.signed_in.as_ref().map(|signed_in| signed_in.session.as_text());
+    let who = session.unwrap_or_else(|| asked.source.address.clone());
+    let seconds = desk.rates.take(&who, counted, desk.office.environment().now_ms()).err()?;
+    Some(PageError::too_many(
+        "More was sent in a short time than one person can send, so this was not done.",
+        seconds,
+    ))
+}
+
+fn reads(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
 }
 
 fn refusal(served: Served, method: &Method, headers: &HeaderMap) -> Option<PageError> {
@@ -64,8 +137,7 @@ fn refusal(served: Served, method: &Method, headers: &HeaderMap) -> Option<PageE
             "Open the address that Mangrove printed when it started.",
         ));
     }
-    let reads = method == Method::GET || method == Method::HEAD;
-    if reads || comes_from_here(host, headers) {
+    if reads(method) || comes_from_here(host, headers) {
         return None;
     }
     Some(PageError::new(
@@ -75,14 +147,17 @@ fn refusal(served: Served, method: &Method, headers: &HeaderMap) -> Option<PageE
     ))
 }
 
-/// A browser says with `Sec-Fetch-Site` and `Origin` where a request comes from; a program that says neither is no
-/// browser, and no web site can make it act.
+/// A browser says with `Sec-Fetch-Site` and `Origin` where a request comes from. A program that says neither is no
+/// browser, and no web site can make it act; but where a session goes with the request, it has to say.
 fn comes_from_here(host: &str, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
-    text("origin").is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host))
+    match text("origin") {
+        Some(origin) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        None => cookie::session(headers).is_none(),
+    }
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -133,6 +208,17 @@ mod tests {
             (Method::POST, vec![("host", here), ("origin", "null")], false),
             (Method::POST, vec![("host", here), ("sec-fetch-site", "cross-site")], false),
             (Method::POST, vec![("host", here), ("sec-fetch-site", "same-origin")], true),
+            (Method::POST, vec![("host", here), ("cookie", "mangrove_session=a")], false),
+            (
+                Method::POST,
+                vec![("host", here), ("cookie", "mangrove_session=a"), ("origin", "http://127.0.0.1:8480")],
+                true,
+            ),
+            (
+                Method::POST,
+                vec![("host", here), ("cookie", "mangrove_session=a"), ("sec-fetch-site", "same-site")],
+                false,
+            ),
         ] {
             let refused = refusal(Served { loopback: true }, &method, &headers(&pairs));
             assert_eq!(refused.is_none(), allowed, "{method} {pairs:?}");

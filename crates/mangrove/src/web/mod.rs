@@ -3,10 +3,13 @@
 //! Every page works without script. Handlers run on threads of their own, because the store blocks; one that panics
 //! gives a page that says so, and takes nothing else down.
 
+pub mod cookie;
 pub mod error;
 mod guard;
+mod rate;
 mod router;
-mod theme;
+mod source;
+pub mod theme;
 pub mod upload;
 
 use std::net::SocketAddr;
@@ -18,11 +21,13 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::access::Viewer;
+use crate::account::{Accounts, SignedIn, Source};
 use crate::import::job::Jobs;
 use crate::look::{Section, Shell};
 use crate::office::{Office, View};
 use error::PageError;
 use guard::Served;
+use rate::Rates;
 
 /// How many requests work at the same time; the others wait their turn.
 const AT_ONCE: usize = 64;
@@ -34,6 +39,9 @@ pub struct Desk {
     pub office: Arc<Office>,
     /// Its imports under way.
     pub jobs: Arc<Jobs>,
+    /// Who may sign in.
+    pub accounts: Arc<Accounts>,
+    rates: Arc<Rates>,
     turns: Arc<Semaphore>,
 }
 
@@ -44,19 +52,26 @@ pub struct Asked {
     pub address: String,
     /// As the person chose.
     pub theme: crate::look::Theme,
+    /// Who is signed in; nobody, for the public.
+    pub signed_in: Option<SignedIn>,
+    /// Browser and address.
+    pub source: Source,
+    /// Whether the line to the browser is encrypted.
+    pub behind_tls: bool,
     /// Who asks.
     pub viewer: Arc<Viewer>,
 }
 
 impl Desk {
-    /// The desk of an office.
+    /// The desk of an office and of those who may sign in to it.
     ///
     /// # Errors
     /// If the machine gives no thread, or the folder for uploads cannot be made.
-    pub fn of(office: Arc<Office>) -> std::io::Result<Desk> {
+    pub fn of(office: Arc<Office>, accounts: Arc<Accounts>) -> std::io::Result<Desk> {
         upload::clear(&office)?;
         let jobs = Arc::new(Jobs::start(&office)?);
-        Ok(Desk { office, jobs, turns: Arc::new(Semaphore::new(AT_ONCE)) })
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        Ok(Desk { office, jobs, accounts, rates: Arc::default(), turns })
     }
 
     /// Does what blocks on a thread for it, and answers with what came of it.
@@ -99,6 +114,9 @@ impl Desk {
             works: asked.viewer.works(),
             imports: asked.viewer.may_import(),
             today: crate::date::PartialDate::day(self.office.today()).in_words(),
+            signed_in: asked.signed_in.as_ref().map(|signed_in| {
+                (signed_in.name.clone(), asked.viewer.capacity(self.office.public()).unwrap_or_default())
+            }),
             ..Shell::default()
         }
     }
@@ -126,7 +144,8 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let served = Served { loopback: listener.local_addr()?.ip().is_loopback() };
-    axum::serve(listener, router::router(desk, served)).with_graceful_shutdown(until).await
+    let service = router::router(desk, served).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 /// Binds the address.

@@ -11,7 +11,9 @@ use tower_http::compression::CompressionLayer;
 use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
-use crate::{document, follow_up, home, import, institution, look, noun, party, recommendation, space};
+use crate::{
+    account, document, follow_up, home, import, institution, look, noun, party, recommendation, space,
+};
 
 /// The largest form without files, in bytes.
 const FORM_LIMIT: usize = 128 * 1024;
@@ -21,7 +23,7 @@ const FORM_LIMIT: usize = 128 * 1024;
 /// A table, so that the test that goes everywhere as everybody cannot forget one.
 #[must_use]
 pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
-    vec![
+    let own = vec![
         ("/", get(home::web::show)),
         ("/about", get(home::web::about)),
         ("/recommendations", get(recommendation::list::list)),
@@ -38,9 +40,6 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/states", get(party::web::list)),
         ("/states/{iso3}", get(party::web::show)),
         ("/institutions", get(institution::web::list).post(institution::web::add)),
-        ("/institutions/new", get(institution::web::new)),
-        ("/institutions/{id}", get(institution::web::show).post(institution::web::change)),
-        ("/institutions/{id}/edit", get(institution::web::edit)),
         ("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable())),
         ("/import/{job}", get(import::web::show)),
         ("/import/{job}/cancel", post(import::web::cancel)),
@@ -58,7 +57,8 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/{noun}/{id}/files/{sha256}", get(noun::file)),
         ("/theme", post(theme::choose)),
         ("/assets/{name}", get(asset)),
-    ]
+    ];
+    [own, account::web::routes()].concat()
 }
 
 /// The routes with all that every request passes through.

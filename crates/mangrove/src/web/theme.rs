@@ -5,7 +5,10 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::cookie;
 use crate::look::Theme;
+
+const COOKIE: &str = "theme";
 
 /// The form as sent.
 #[derive(Debug, Deserialize)]
@@ -17,21 +20,19 @@ pub struct ThemeForm {
 /// The theme that a request's cookie asks for.
 #[must_use]
 pub fn of(headers: &HeaderMap) -> Theme {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-    let value =
-        cookies.flat_map(|cookie| cookie.split(';')).find_map(|pair| pair.trim().strip_prefix("theme="));
-    value.map(Theme::parse).unwrap_or_default()
+    cookie::value(headers, COOKIE).map(Theme::parse).unwrap_or_default()
 }
 
 /// Keeps the choice, and goes back to the page.
-pub async fn choose(Form(form): Form<ThemeForm>) -> Response {
+pub async fn choose(headers: HeaderMap, Form(form): Form<ThemeForm>) -> Response {
     let theme = Theme::parse(&form.theme).value();
-    let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    let cookie = cookie::set(COOKIE, theme, Some(31_536_000), cookie::is_behind_tls(&headers));
     ([(header::SET_COOKIE, cookie)], Redirect::to(local(&form.back))).into_response()
 }
 
 /// An address of ours; anything else is the home page, so that nobody is sent elsewhere through here.
-fn local(back: &str) -> &str {
+#[must_use]
+pub fn local(back: &str) -> &str {
     let plain = back.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if plain && back.starts_with('/') && !back.starts_with("//") { back } else { "/" }
 }

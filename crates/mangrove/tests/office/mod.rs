@@ -1,5 +1,7 @@
 //! The real program, run on a data folder of its own.
 
+#![allow(dead_code)] // each program of stories uses a part of it
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -44,6 +46,18 @@ impl Folder {
         Ran { line: arguments.join(" "), output }
     }
 
+    /// Runs a command that reads a line.
+    pub fn run_with(&self, arguments: &[&str], line: &str) -> Ran {
+        let mut command = self.command(arguments);
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut input = child.stdin.take().expect("its input");
+        // A command that refuses before it reads closes its end first.
+        let _ = writeln!(input, "{line}");
+        drop(input);
+        Ran { line: arguments.join(" "), output: child.wait_with_output().expect("it ends") }
+    }
+
     /// The one JSON value that a command prints.
     pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
         let ran = self.run(arguments);
@@ -57,7 +71,7 @@ impl Ran {
         String::from_utf8_lossy(&self.output.stdout).into_owned()
     }
 
-    fn stderr(&self) -> String {
+    pub fn stderr(&self) -> String {
         String::from_utf8_lossy(&self.output.stderr).into_owned()
     }
 
@@ -83,17 +97,40 @@ impl Ran {
     }
 }
 
+/// The password of everybody in these stories.
+pub const PASSWORD: &str = "river stone candle fog";
+
 /// The program while it serves its pages.
 pub struct Serving {
     child: Child,
     host: String,
+    /// The cookie of whoever asks, empty for the public.
+    pub cookie: String,
+    log: std::thread::JoinHandle<String>,
 }
 
 impl Serving {
-    /// Starts it on a port that the machine picks.
+    /// Starts it on a port that the machine picks, and signs the owner in. Where there is none yet an owner is made, who
+    /// heads the office and is Barbados' focal point besides.
     pub fn start(folder: &Folder) -> Serving {
+        if folder.json(&["user", "list", "--json"]).as_array().is_some_and(Vec::is_empty) {
+            let words =
+                ["user", "add", "owner", "--name", "The Owner", "--role", "head-of-office", "--steward"];
+            folder.run_with(&words, PASSWORD).assert_success();
+            folder
+                .run(&["user", "role", "owner", "--role", "focal-point", "--state", "BRB"])
+                .assert_success();
+        }
+        let mut serving = Serving::start_signed_out(folder, "warn");
+        serving.sign_in("owner");
+        serving
+    }
+
+    /// Starts it with nobody signed in; the log is as detailed as `log` says.
+    pub fn start_signed_out(folder: &Folder, log: &str) -> Serving {
         let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let command = command.env("MANGROVE_LOG", log).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();
         let output = child.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut line).expect("a line");
@@ -103,21 +140,56 @@ impl Serving {
             .and_then(|rest| rest.split('/').next())
             .expect("an address")
             .to_owned();
-        Serving { child, host }
+        let mut complaints = child.stderr.take().expect("its log");
+        let log = std::thread::spawn(move || {
+            let mut log = Vec::new();
+            let _ = complaints.read_to_end(&mut log);
+            String::from_utf8_lossy(&log).into_owned()
+        });
+        Serving { child, host, cookie: String::new(), log }
     }
 
-    /// A request's whole answer, head and body.
+    /// Signs somebody in: whoever asks from now on is that person.
+    pub fn sign_in(&mut self, login: &str) {
+        self.cookie = String::new();
+        let answer =
+            self.ask("POST", "/sign-in", &format!("login={login}&password={}", PASSWORD.replace(' ', "+")));
+        assert!(answer.starts_with("HTTP/1.1 303"), "{login} is signed in: {answer}");
+        self.keep_cookie(&answer);
+    }
+
+    /// Keeps the cookie that an answer sets, as a browser does.
+    pub fn keep_cookie(&mut self, answer: &str) {
+        let mut lines = answer.lines().map_while(|line| (!line.is_empty()).then_some(line));
+        let cookie = lines.find_map(|line| line.strip_prefix("set-cookie: "));
+        self.cookie = cookie.and_then(|cookie| cookie.split(';').next()).expect("a cookie").to_owned();
+    }
+
+    /// A request's whole answer, head and body, as a browser asks from one of our pages.
     pub fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        self.ask_with(method, path, body, &format!("Origin: http://{}\r\n", self.host))
+    }
+
+    /// The same with other header lines.
+    pub fn ask_with(&self, method: &str, path: &str, body: &str, headers: &str) -> String {
         let mut line = TcpStream::connect(&self.host).expect("a connection");
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             self.host,
+            self.cookie,
             body.len()
         );
         line.write_all(head.as_bytes()).and_then(|()| line.write_all(body.as_bytes())).expect("sent");
         let mut answer = Vec::new();
         line.read_to_end(&mut answer).expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Ends it, and gives all that it logged.
+    pub fn stop(mut self) -> String {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        std::mem::replace(&mut self.log, std::thread::spawn(String::new)).join().expect("the log")
     }
 }
 

@@ -1,0 +1,169 @@
+//! `/first`: the first account of a data folder, and what the folder is for. There is no second.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{Author, RecordId};
+
+use super::{at_field, check_again, form_page, new_account_fields, show, signed_in};
+use crate::access::{Realm, Role};
+use crate::account::NewAccount;
+use crate::form::{FormErrors, Sent};
+use crate::look::{Choice, Field, Input, Notice, Weight};
+use crate::person::{Appointment, institution_named};
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk};
+
+/// What a data folder is for, as the form asks it.
+const PURPOSES: [(&str, &str); 4] = [
+    ("office", "The regional office: I am its head"),
+    ("ministry", "A Government: I am its focal point"),
+    ("nhri", "A national human rights institution"),
+    ("ngo", "A non-governmental organization"),
+];
+
+/// `GET /first`.
+pub async fn ask(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        may_begin(desk, &asked)?;
+        show_form(desk, &asked, &Sent::default(), &FormErrors::default())
+    })
+    .await
+}
+
+/// `POST /first`.
+pub async fn begin(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    body: Bytes,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        may_begin(desk, &asked)?;
+        let sent = Sent::read(&body);
+        let mut errors = FormErrors::default();
+        let purpose = read_purpose(desk, &sent, &mut errors)?;
+        let [login, name, password] = ["login", "name", "password"].map(|field| sent.one(field));
+        if let Err(wrong) = desk.accounts.check_new(&login, &name, &password) {
+            wrong.into_iter().try_for_each(|error| at_field(&mut errors, error))?;
+        }
+        check_again(&sent, &mut errors);
+        let (Some(purpose), true) = (purpose, errors.is_empty()) else {
+            return show_form(desk, &asked, &sent, &errors);
+        };
+        let person = RecordId::fresh(desk.office.environment());
+        let new = NewAccount { login: login.clone(), name, person, password: password.clone() };
+        found(desk, &purpose, &new)?;
+        desk.accounts.add_first(&new)?;
+        let token = desk.accounts.sign_in(&login, &password, &asked.source)?;
+        signed_in(desk, &asked, &token, "/account/codes")
+    })
+    .await
+}
+
+/// What a data folder is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The regional office; its first person is the head.
+    Office,
+    /// A State's, by its code; its first person is the focal point.
+    Ministry(String),
+    /// An NHRI's or an NGO's: kind and name.
+    Own(&'static str, String),
+}
+
+/// Only while there is no account, and only from the computer that the office runs on: on a network whoever came first
+/// would own it.
+fn may_begin(desk: &Desk, asked: &Asked) -> Result<(), PageError> {
+    if desk.office.is_sample() || !desk.accounts.is_empty()? {
+        return Err(PageError::not_found());
+    }
+    let here = asked.source.address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
+    if here {
+        return Ok(());
+    }
+    Err(PageError::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Nobody has an account at this office yet.",
+        "Make the first one on the computer that Mangrove runs on: in its browser, or with `mangrove user add`.",
+    ))
+}
+
+fn read_purpose(desk: &Desk, sent: &Sent, errors: &mut FormErrors) -> Result<Option<Purpose>, PageError> {
+    let purpose = sent.one("purpose");
+    match purpose.as_str() {
+        "office" => return Ok(Some(Purpose::Office)),
+        "ministry" => {
+            let state = sent.one("state");
+            if desk.office.party(&state)?.is_some() {
+                return Ok(Some(Purpose::Ministry(state)));
+            }
+            errors.add("state", "Choose the State or territory.");
+        }
+        kind @ ("nhri" | "ngo") => {
+            let name = errors.text("institution", &sent.one("institution"), 200);
+            if let Some(name) = name {
+                return Ok(Some(Purpose::Own(if kind == "nhri" { "nhri" } else { "ngo" }, name)));
+            }
+            errors.add("institution", "Write the name of the institution or organization.");
+        }
+        _ => errors.add("purpose", "Choose what this data folder is for."),
+    }
+    Ok(None)
+}
+
+fn show_form(desk: &Desk, asked: &Asked, sent: &Sent, errors: &FormErrors) -> Result<Response, PageError> {
+    let purpose = sent.one("purpose");
+    let purposes = PURPOSES.iter().map(|(code, label)| Choice::new(code, label, *code == purpose)).collect();
+    let state = sent.one("state");
+    let parties = desk.office.parties()?;
+    let states = parties.iter().map(|party| Choice::new(&party.iso3, &party.name, party.iso3 == state));
+    let states = [Choice::new("", "Choose a State or territory", state.is_empty())].into_iter().chain(states);
+    let mut fields = vec![
+        Field::new("purpose", "What is this data folder for?", Input::Radio(purposes), "")
+            .required()
+            .error(errors.of("purpose")),
+        Field::new("state", "State or territory", Input::Select(states.collect()), "")
+            .help("Of the Government. Leave it for all others.")
+            .error(errors.of("state")),
+        Field::new(
+            "institution",
+            "Name of the institution or organization",
+            Input::Line,
+            &sent.one("institution"),
+        )
+        .help("Of the NHRI or NGO. Leave it for all others.")
+        .error(errors.of("institution")),
+    ];
+    fields.extend(new_account_fields(sent, errors));
+    let mut page = form_page(desk, asked, "Open this office", "Nothing was opened yet", fields);
+    page.notice = Some(Notice {
+        weight: Weight::Plain,
+        title: "Nobody has an account here yet".to_owned(),
+        words: "Whoever fills in this form opens the office and invites the others. All of it stays on this computer."
+            .to_owned(),
+        next: None,
+    });
+    page.action = "/first".to_owned();
+    page.verb = "Open the office".to_owned();
+    show(&page)
+}
+
+/// Makes the folder what it is for: its first person holds the role from now on, and admits the others.
+fn found(desk: &Desk, purpose: &Purpose, new: &NewAccount) -> anyhow::Result<()> {
+    let office = &desk.office;
+    let author = Author { person: Some(new.person), ..Author::default() };
+    let (role, home) = match purpose {
+        Purpose::Office => (Role::HeadOfOffice, Realm::Office),
+        Purpose::Ministry(iso3) => (Role::FocalPoint, Realm::State(iso3.clone())),
+        Purpose::Own(kind, name) => {
+            let role = if *kind == "nhri" { Role::Nhri } else { Role::Ngo };
+            (role, Realm::Own(institution_named(office, &author, name, kind)?))
+        }
+    };
+    Appointment::now(&new.name, role, &home).and_steward().give(office, &author, new.person, None)
+}
