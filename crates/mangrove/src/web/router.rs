@@ -12,7 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    account, document, follow_up, home, import, institution, look, noun, party, recommendation, space,
+    account, activity, document, follow_up, gate, home, import, institution, look, noun, party,
+    recommendation, space,
 };
 
 /// The largest form without files, in bytes.
@@ -46,6 +47,12 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/work", get(noun::work)),
         ("/spaces", get(space::list)),
         ("/spaces/{space}", get(space::show)),
+        ("/activities/{id}/gate", get(gate::page::show)),
+        ("/activities/{id}/gate/verdicts", post(gate::page::publish)),
+        (
+            "/activities/{id}/states/{iso3}/out",
+            get(activity::taken_out::form).post(activity::taken_out::take),
+        ),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
         ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),
