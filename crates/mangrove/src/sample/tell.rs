@@ -161,8 +161,9 @@ impl<'o> Telling<'o> {
         view.publish(noun, &kept.record, &realm, &chosen)
     }
 
-    fn verdicts(&self, _: &View<'_>, key: &str) -> anyhow::Result<()> {
-        bail!("no verdicts of `{key}`")
+    fn verdicts(&self, view: &View<'_>, key: &str) -> anyhow::Result<()> {
+        let (_, kept) = self.find(view, key)?;
+        view.publish_verdicts(&kept.record).map(|_| ())
     }
 
     /// What somebody had seen who had not exchanged anything since a day: the log as it was at the end of that day.

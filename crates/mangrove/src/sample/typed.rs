@@ -4,11 +4,11 @@
 use anyhow::{Context, bail, ensure};
 
 use super::tell::Telling;
-use crate::challenge;
 use crate::date::PartialDate;
 use crate::follow_up::Evidence;
 use crate::form::Sent;
 use crate::office::kind::{Field, Kind, Shape};
+use crate::{challenge, verdict};
 
 /// Types for the story.
 pub struct Typist<'t, 'o> {
@@ -75,9 +75,12 @@ impl Typist<'_, '_> {
         }
     }
 
-    /// The record that a key names; or what a person types for a recommendation: symbol and number.
+    /// The record that a key names, `ACTIVITY for STATE` being the verdict that a State was sent; or what a person types
+    /// for a recommendation: symbol and number.
     fn record(&self, key: &str) -> String {
-        let known = self.telling.keys.get(key).copied();
+        let keys = &self.telling.keys;
+        let sent = |(activity, iso3)| keys.get(activity).map(|id| verdict::id_for(*id, iso3));
+        let known = keys.get(key).copied().or_else(|| key.split_once(" for ").and_then(sent));
         let scheme = || {
             let is_code = challenge::shipped().any(|challenge| challenge.code == key);
             is_code.then(|| challenge::KIND.natural_id(key))
