@@ -10,6 +10,8 @@ mod follow_ups;
 mod followed;
 mod people;
 mod story;
+#[cfg(test)]
+mod story_tests;
 mod tell;
 #[cfg(test)]
 mod tests;
