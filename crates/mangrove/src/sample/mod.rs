@@ -24,7 +24,7 @@ pub use content::{
 };
 pub use fill::open;
 pub use follow_ups::{FOLLOW_UPS, SampleAssessment, SampleError, SampleFollowUp, parse_follow_ups};
-pub use people::{PEOPLE, SamplePerson, open_accounts, person};
+pub use people::{HOW_TO_PLAY, PEOPLE, SamplePerson, open_accounts, person};
 pub use story::{Deed, Event, StoryError};
 
 macro_rules! story {
@@ -36,7 +36,7 @@ macro_rules! story {
     };
 }
 
-story!("barbados", "jamaica", "guyana", "haiti", "eastern", "southern", "northern");
+story!("barbados", "jamaica", "guyana", "haiti", "eastern", "southern", "northern", "follow-up");
 
 /// What every text of the sample says in its first line, by language.
 pub const NOTES: &[(&str, &str)] = &[

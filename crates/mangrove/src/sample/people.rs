@@ -68,13 +68,13 @@ use Role::{
 /// All of them, in the order in which a visitor is offered their eyes.
 #[rustfmt::skip] // One line a person reads as the table that it is.
 pub const PEOPLE: &[SamplePerson] = &[
-    one("desk", "Dale Ferreira", DeskOfficer, "office", ""),
+    one("brb-focal", "Marva Joseph", FocalPoint, "BRB", "").keeps_the_space(),
+    one("brb-signs", "Clyde Alleyne", ValidatingAuthority, "BRB", "").keeps_the_space(),
     one("desk-bridgetown", "Rhea Lindo", DeskOfficer, "office", ""),
     one("head", "Ines Baptiste", HeadOfOffice, "office", ""),
+    one("desk", "Dale Ferreira", DeskOfficer, "office", ""),
     one("steward", "Anthea Rolle", Steward, "office", ""),
-    one("brb-focal", "Marva Joseph", FocalPoint, "BRB", "").keeps_the_space(),
     one("brb-deputy", "Keisha Brathwaite", Alternate, "BRB", ""),
-    one("brb-signs", "Clyde Alleyne", ValidatingAuthority, "BRB", "").keeps_the_space(),
     one("brb-education", "Andrea Holder", MinistryContributor, "BRB", "brb-education"),
     one("brb-education-focal", "Tyrone Sealy", FocalPoint, "BRB", "brb-education"),
     one("brb-education-signs", "Pauline Gittens", ValidatingAuthority, "BRB", "brb-education"),
@@ -103,6 +103,18 @@ pub const PEOPLE: &[SamplePerson] = &[
     one("tto-signs", "Curtis Valdez", ValidatingAuthority, "TTO", ""),
     one("hti-opc", "Mirlande Célestin", Nhri, "hti-opc", "hti-opc").keeps_the_space(),
     one("ngo-limye", "Widline Toussaint", Ngo, "ngo-limye", "ngo-limye").keeps_the_space(),
+];
+
+/// How a visitor plays a request through to a measured result, in five lines.
+pub const HOW_TO_PLAY: &[&str] = &[
+    "As Marva Joseph, who speaks for Barbados: under Work, record a request. As Clyde Alleyne, who signs for it: send it.",
+    "As Rhea Lindo, its desk officer: acknowledge it. As Ines Baptiste, the head of office: accept it.",
+    "As Rhea Lindo: record the consultation and share its minutes, an outcome indicator with its baseline, the activity, \
+     and ask for the consent. As Clyde Alleyne: give it.",
+    "As Rhea Lindo: begin the activity, record a session, and measure. Each of these steps also waits, made ready, on \
+     somebody's home.",
+    "Then try to begin \u{201c}The first call\u{201d}, which has everything but its consent: what stands against it is said \
+     on the page, with what to do.",
 ];
 
 /// The record of somebody of the sample.
@@ -160,7 +172,9 @@ pub(super) fn leave(office: &Office, clock: &StoryClock, one: &SamplePerson) -> 
 pub fn open_accounts(office: &Office, accounts: &Accounts) -> anyhow::Result<()> {
     for one in PEOPLE.iter().filter(|one| one.days.1.is_none()) {
         let viewer = office.viewer(person(one.key), one.name);
-        let held = viewer.held().iter().find(|held| held.role == one.role).context("no role")?;
+        let at_home = |realm: &Realm| one.role.home().is_none_or(|home| home == realm.breadth());
+        let mut held = viewer.held().iter().filter(|held| held.role == one.role);
+        let held = held.find(|held| at_home(&held.realm)).context("no role")?;
         let of = held.institution.and_then(|id| office.institution(id).ok().flatten());
         let place = place_in_words(office, &held.realm);
         let place = match of.filter(|of| of.name != place) {

@@ -28,7 +28,8 @@ pub enum Deed<'a> {
     Change(&'a str),
     /// Takes the step to a state.
     Step(&'a str, &'a str),
-    /// Publishes fields of a record into the realm of a name, such as `public`.
+    /// Publishes fields of a record, or of the follow-up of a recommendation (symbol and number), into the realm of a
+    /// name, such as `public`; an NHRI or NGO into the one that it shares with the office as `shared`.
     Publish(&'a str, &'a str),
     /// Sends each State of an activity how the gate stands for it.
     Verdicts(&'a str),
@@ -79,11 +80,15 @@ fn event(line: usize, text: &str) -> Result<Event<'_>, String> {
     let (day, who) = when.split_once(' ').ok_or("it does not say who")?;
     let day = day.parse().map_err(|_| format!("`{day}` is no number of days"))?;
     let words: Vec<&str> = deed.split_whitespace().collect();
+    let published = || deed.strip_prefix("publish ")?.rsplit_once(' ');
     let deed = match words.as_slice() {
         ["begin", path, key] => Deed::Begin(path, key),
         ["change", key] => Deed::Change(key),
         ["step", key, to] => Deed::Step(key, to),
-        ["publish", key, realm] => Deed::Publish(key, realm),
+        ["publish", ..] => {
+            let (key, realm) = published().ok_or("it does not say what, and to whom")?;
+            Deed::Publish(key, realm)
+        }
         ["verdicts", key] => Deed::Verdicts(key),
         _ => return Err(format!("`{deed}` is nothing that people do here")),
     };

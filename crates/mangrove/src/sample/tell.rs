@@ -11,9 +11,11 @@ use super::people::{PEOPLE, SamplePerson, person};
 use super::story::{Deed, Event};
 use super::typed::Typist;
 use crate::access::{Realm, Role, Viewer};
+use crate::follow_up::FollowUp;
 use crate::form::{FormErrors, Sent, Shown};
 use crate::noun::{self, Noun};
 use crate::office::{Office, View};
+use crate::recommendation;
 
 /// An office that is told a story.
 pub struct Telling<'o> {
@@ -97,7 +99,13 @@ impl<'o> Telling<'o> {
         view: &View<'_>,
         key: &str,
     ) -> anyhow::Result<(&'static Noun, std::sync::Arc<crate::office::shelf::Kept>)> {
-        let id = *self.keys.get(key).with_context(|| format!("nothing is called `{key}`"))?;
+        let followed = || {
+            let (symbol, number) = key.split_once(' ')?;
+            let recommendation = recommendation::KIND.natural_id(&format!("{symbol}|{number}"));
+            Some(FollowUp::id_for(recommendation))
+        };
+        let id = self.keys.get(key).copied().or_else(followed);
+        let id = id.with_context(|| format!("nothing is called `{key}`"))?;
         for noun in noun::NOUNS {
             if let Some(kept) = view.record(noun.kind, id)? {
                 return Ok((noun, kept));
@@ -152,7 +160,10 @@ impl<'o> Telling<'o> {
         said: &[(&str, String)],
     ) -> anyhow::Result<()> {
         let (noun, kept) = self.find(view, key)?;
-        let realm = Realm::parse(realm).with_context(|| format!("there is no space `{realm}`"))?;
+        let own = self.office.realm_of(kept.record.space).and_then(|own| own.institution());
+        let shared = own.filter(|_| realm == "shared").map(Realm::Shared);
+        let realm =
+            shared.or_else(|| Realm::parse(realm)).with_context(|| format!("there is no space `{realm}`"))?;
         let mut chosen = Vec::new();
         for name in said.iter().filter(|(name, _)| *name == "fields").flat_map(|(_, names)| names.split(", "))
         {
