@@ -55,26 +55,49 @@ pub(super) fn approves(view: &View, record: &Record) -> bool {
     national && !not_an_author(view, record, "").is_ok_and(|against| against.is_some())
 }
 
-/// Whether the viewer holds one of these roles where the record lives, for this institution or, with none, the State.
-fn holds(view: &View, record: &Record, roles: &[Role], institution: Option<RecordId>) -> bool {
-    let fits = |role: Role, of: Option<RecordId>| roles.contains(&role) && of == institution;
-    view.viewer.held().iter().any(|held| held.space == record.space && fits(held.role, held.institution))
+/// Who holds one of these roles today where the record lives, each with the institution for which they hold it.
+fn holders(view: &View, record: &Record, roles: &[Role]) -> Vec<(RecordId, Option<RecordId>)> {
+    let members = view.office.members();
+    let today = view.today();
+    let there = members.in_space(record.space);
+    let holding = there.filter(|member| member.holds_on(today) && roles.contains(&member.role));
+    holding.map(|member| (member.person, member.institution)).collect()
+}
+
+/// Those who act for the State as a whole: who holds the role for no one ministry. Where nobody does, and all who hold
+/// it do so for one ministry, that ministry acts for the State, as in many small ones.
+fn of_state(holders: &[(RecordId, Option<RecordId>)]) -> Vec<RecordId> {
+    let whole = |holder: &&(RecordId, Option<RecordId>)| holder.1.is_none();
+    let first = holders.first().and_then(|(_, institution)| *institution);
+    let is_one_ministry = holders.iter().all(|(_, institution)| *institution == first);
+    let some_whole = holders.iter().any(|holder| whole(&holder));
+    let acting = holders.iter().filter(|holder| if some_whole { whole(holder) } else { is_one_ministry });
+    acting.map(|(person, _)| *person).collect()
 }
 
 /// The ministry's own person, or the State's where the ministry has none today.
 fn its_own(view: &View, record: &Record, roles: &[Role], word: &str) -> Option<String> {
     let ministry = record.reference(INSTITUTION)?;
-    let members = view.office.members();
-    let mut there = members.in_space(record.space).filter(|member| member.holds_on(view.today()));
-    let has_own = there.any(|member| roles.contains(&member.role) && member.institution == Some(ministry));
-    let may = holds(view, record, roles, Some(ministry)) || (!has_own && holds(view, record, roles, None));
+    let holders = holders(view, record, roles);
+    let own: Vec<RecordId> =
+        holders.iter().filter(|(_, of)| *of == Some(ministry)).map(|(person, _)| *person).collect();
+    let theirs = if own.is_empty() { of_state(&holders) } else { own };
+    let may = view.viewer.person.is_some_and(|person| theirs.contains(&person));
     let name = view.name_of(&[crate::institution::KIND.id], ministry);
     (!may).then(|| format!("This is for the {word} of {name}."))
 }
 
 fn national(view: &View, record: &Record, roles: &[Role], word: &str) -> Option<String> {
-    (!holds(view, record, roles, None))
-        .then(|| format!("This is for the State's own {word}, held for no one ministry."))
+    let theirs = of_state(&holders(view, record, roles));
+    if view.viewer.person.is_some_and(|person| theirs.contains(&person)) {
+        return None;
+    }
+    let whose = if theirs.is_empty() {
+        "but several ministries have one, and none holds the role for the State as a whole: its steward gives it to somebody."
+    } else {
+        "who acts for the State as a whole."
+    };
+    Some(format!("This is for the State's own {word}, {whose}"))
 }
 
 fn not_an_author(view: &View, record: &Record, verb: &str) -> anyhow::Result<Option<String>> {
@@ -98,4 +121,24 @@ fn authors(view: &View, record: &Record) -> anyhow::Result<Vec<RecordId>> {
     let history = view.office.ledger().history(record.space, record.id)?;
     let wrote = history.iter().filter(|event| event.edits.iter().any(|edit| is_text(field(edit))));
     Ok(wrote.filter_map(|event| event.author.person).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_acts_for_the_state_is_who_holds_the_role_for_no_one_ministry() {
+        let id = |byte: u8| RecordId::from_bytes([byte; 16]);
+        for (holders, expected) in [
+            ([].as_slice(), [].as_slice()),
+            (&[(1, None), (2, Some(40))], &[1]),
+            (&[(1, Some(40)), (2, Some(40))], &[1, 2]),
+            (&[(1, Some(40)), (2, Some(41))], &[]),
+        ] {
+            let holders: Vec<_> = holders.iter().map(|(person, of)| (id(*person), of.map(id))).collect();
+            let expected: Vec<_> = expected.iter().map(|person| id(*person)).collect();
+            assert_eq!(of_state(&holders), expected, "{holders:?}");
+        }
+    }
 }
