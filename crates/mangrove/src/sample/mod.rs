@@ -36,7 +36,7 @@ macro_rules! story {
     };
 }
 
-story!("barbados", "jamaica", "guyana", "haiti", "eastern", "southern", "northern", "follow-up");
+story!("barbados", "jamaica", "guyana", "haiti", "eastern", "southern", "northern", "follow-up", "waiting");
 
 /// What every text of the sample says in its first line, by language.
 pub const NOTES: &[(&str, &str)] = &[
