@@ -5,9 +5,11 @@
 
 pub mod access;
 pub mod account;
+pub mod activity;
 pub mod challenge;
 pub mod cli;
 pub mod codes;
+pub mod consent;
 pub mod consultation;
 pub mod date;
 pub mod document;
@@ -31,6 +33,8 @@ pub mod recommendation;
 pub mod request;
 pub mod sample;
 pub mod search;
+pub mod session;
 pub mod space;
 pub mod submission;
+pub mod verdict;
 pub mod web;

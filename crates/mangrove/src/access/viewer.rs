@@ -28,6 +28,12 @@ impl Viewer {
         Viewer { readable: [public].into_iter().collect(), ..Viewer::default() }
     }
 
+    /// Whoever runs a command on the data folder: they hold its files, and read what these hold.
+    #[must_use]
+    pub fn of_folder(spaces: impl IntoIterator<Item = SpaceId>) -> Viewer {
+        Viewer { readable: spaces.into_iter().collect(), ..Viewer::default() }
+    }
+
     /// A person, with what they hold on a day.
     #[must_use]
     pub fn of(person: RecordId, name: &str, members: &Members, public: SpaceId, day: Date) -> Viewer {

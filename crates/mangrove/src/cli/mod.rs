@@ -1,6 +1,7 @@
 //! The command line: what it takes, and how it answers. One file a command.
 
 mod admin;
+mod gate;
 mod import;
 mod read;
 mod search;
@@ -44,6 +45,8 @@ enum Command {
     Import(import::Import),
     /// Finds recommendations.
     Search(search::Search),
+    /// Asks the consent gate whether an activity may go on.
+    Gate(gate::Gate),
     /// Makes, lists, resets and revokes accounts.
     User(user::User),
     /// Checks every signature, chain, file and derived table.
@@ -136,6 +139,7 @@ impl CommandLine {
             Command::Read(read) => return read.run(),
             Command::Import(import) => return import.run(&self.office()?),
             Command::Search(search) => search.run(&self.office()?)?,
+            Command::Gate(gate) => gate.run(&self.office()?)?,
             Command::User(user) => user.run(&self.office()?, &self.accounts()?)?,
             Command::Verify => return admin::verify(&self.office()?),
             Command::Rebuild => admin::rebuild(&self.office()?)?,

@@ -10,11 +10,8 @@ use jiff::civil::Date;
 
 use super::facts::{ActivityFacts, Authority, Basis, ConsentFacts, Expiry, StateFacts};
 use super::holds::{Holds, not_passed, perhaps_reached, reached};
+use crate::codes::INSTRUMENTS;
 use crate::date::PartialDate;
-
-/// The instruments by which a State consents. Silence, a visa, an agenda or a call is none of them.
-pub const INSTRUMENTS: &[&str] =
-    &["note-verbale", "letter", "exchange-of-letters", "signed-agreement", "act-in-system"];
 
 /// One way in which the activity may be, given what is disputed in it: the same for all consents of a State.
 #[derive(Clone, Debug)]
@@ -100,7 +97,7 @@ pub fn faults(consent: &ConsentFacts, world: &World<'_>) -> Vec<Found> {
     ] {
         clause(Holds::over(values, |value| !value.is_empty()), Fault::Missing(name));
     }
-    let known = |instrument: &String| INSTRUMENTS.contains(&instrument.as_str());
+    let known = |instrument: &String| INSTRUMENTS.iter().any(|one| one.code == instrument);
     clause(Holds::over(&consent.instrument, known), Fault::Missing("instrument"));
     found.extend(status(consent, world.day));
     found.extend(dates(consent, world.day));
@@ -156,7 +153,7 @@ fn dates(consent: &ConsentFacts, day: Date) -> Vec<Found> {
 pub fn in_force(authorities: &[Authority], capacity: &str, date: PartialDate) -> bool {
     let on = |day: Date| {
         authorities.iter().any(|authority| {
-            authority.capacity == capacity
+            plain(&authority.capacity) == plain(capacity)
                 && reached(authority.from, day)
                 && authority.until.is_none_or(|until| not_passed(until, day))
         })
@@ -226,9 +223,12 @@ fn covers_places(limits: &BTreeSet<String>, wanted: &BTreeSet<&str>) -> bool {
     limits.is_empty() || (!wanted.is_empty() && wanted.iter().all(|place| has_place(limits, place)))
 }
 
-/// Places are words: `Bridgetown` and ` bridgetown ` are one.
+/// Capacities and places are words: `Bridgetown` and ` bridgetown ` are one.
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 fn has_place(limits: &BTreeSet<String>, place: &str) -> bool {
-    let plain = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     limits.iter().any(|limit| plain(limit) == plain(place))
 }
 

@@ -122,6 +122,8 @@ pub struct PriorityFacts {
     pub states: Vec<String>,
     /// When it was stated.
     pub dated: Vec<PartialDate>,
+    /// Whether a later document has taken its place.
+    pub statuses: Vec<Status>,
 }
 
 /// An indicator.

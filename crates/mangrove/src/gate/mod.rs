@@ -11,6 +11,8 @@ mod consent;
 pub mod facts;
 mod holds;
 mod others;
+pub mod page;
+pub mod read;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -28,7 +30,7 @@ use consent::{World, faults};
 use facts::{ConsentFacts, Facts, Occasion, StateFacts};
 
 pub use breach::{Breach, breach};
-pub use consent::{INSTRUMENTS, in_force};
+pub use consent::in_force;
 pub use timeline::{LONGEST, Span, over};
 
 /// How many records a refusal names for one condition: the ones that come closest.

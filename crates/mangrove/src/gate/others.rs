@@ -116,7 +116,7 @@ pub fn request(state: &StateFacts, day: Date) -> Standing {
 
 fn requested(one: &RequestFacts, state: &StateFacts, day: Date) -> Answer {
     let name = words::request(one);
-    let stand = stands(&one.statuses, day, &["declined", "withdrawn"], &["draft"]);
+    let stand = stands(&one.statuses, day, &["declined", "withdrawn"], &["draft", ""]);
     let disputed = one.states.len() > 1 || one.dated.len() > 1 || one.statuses.len() > 1;
     clauses(
         one.id,
@@ -136,11 +136,15 @@ fn stated(one: &PriorityFacts, state: &StateFacts, day: Date) -> Answer {
     let name = words::priority(&one.dated);
     clauses(
         one.id,
-        one.states.len() > 1 || one.dated.len() > 1,
+        one.states.len() > 1 || one.dated.len() > 1 || one.statuses.len() > 1,
         vec![
             (
                 Holds::over(&one.states, |iso3| *iso3 == state.iso3),
                 format!("{name} is not of {}.", state.name),
+            ),
+            (
+                stands(&one.statuses, day, &["superseded"], &[""]),
+                format!("{name} has been superseded by a later document."),
             ),
             (by_then(&one.dated, day), words::not_before(&one.dated, &format!("{name} was stated then"))),
         ],

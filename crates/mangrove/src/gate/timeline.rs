@@ -69,6 +69,7 @@ fn of_state(state: &StateFacts, cuts: &mut Vec<Date>) {
     }
     for one in &state.priorities {
         cuts.extend(one.dated.iter().map(|date| date.last_day()));
+        cuts.extend(ends(&one.statuses));
     }
     // Authorities act on the dates of consents and confirmations, which are cuts of their own.
     for one in &state.consents {

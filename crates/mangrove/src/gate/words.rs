@@ -8,7 +8,9 @@ use super::facts::{
     Baseline, ConsentFacts, ConsultationFacts, Expiry, Facts, RequestFacts, StateFacts, Status,
 };
 use super::{Condition, REASONS, Reason};
+use crate::codes::RIGHTS;
 use crate::date::PartialDate;
+use crate::office::kind::choice_label;
 use crate::office::words::state_name;
 
 fn or(values: &[String]) -> String {
@@ -231,7 +233,8 @@ fn is_said_already(one: &Found, all: &[Found]) -> bool {
     period && matches!(one.fault, Fault::Expired | Fault::Changed("period"))
 }
 
-fn fault(consent: &ConsentFacts, found: &Found, world: &World<'_>) -> String {
+/// What stands against a consent, as a sentence.
+pub fn fault(consent: &ConsentFacts, found: &Found, world: &World<'_>) -> String {
     let name = named("consent", &consent.dated);
     let state = &world.state.name;
     let words = match &found.fault {
@@ -266,7 +269,7 @@ fn fault(consent: &ConsentFacts, found: &Found, world: &World<'_>) -> String {
         Fault::Rights(rights) if rights.is_empty() => {
             format!("{name} is limited to rights; the activity names none")
         }
-        Fault::Rights(rights) => format!("{name} does not cover these rights: {}", rights.join(", ")),
+        Fault::Rights(rights) => format!("{name} does not cover these rights: {}", labels(rights)),
         Fault::Places(places) if places.is_empty() => format!("{name} is limited to places; none is stated"),
         Fault::Places(places) => format!("{name} does not cover {}", places.join(", ")),
         Fault::Period => period(consent, world.day),
@@ -276,6 +279,10 @@ fn fault(consent: &ConsentFacts, found: &Found, world: &World<'_>) -> String {
     };
     let words = capital(&words);
     if found.split { format!("{words}, by one of the records that disagree.") } else { format!("{words}.") }
+}
+
+fn labels(codes: &[String]) -> String {
+    codes.iter().map(|code| choice_label(RIGHTS, code).to_lowercase()).collect::<Vec<_>>().join(", ")
 }
 
 fn countries(codes: &[String]) -> Vec<String> {

@@ -1,12 +1,10 @@
 //! The pages of institutions, rendered with sample institutions.
 
-use super::form_page::InstitutionFormPage;
+use askama::Template;
+
 use super::list_page::{InstitutionRow, InstitutionsPage};
-use super::page::InstitutionPage;
-use crate::look::{
-    Access, Act, Choice, Empty, ErrorSummary, Field, Head, Icon, Input, Pages, Section, Shown, Tag, Tone,
-    gallery,
-};
+use super::page::Leads;
+use crate::look::{Act, Empty, Head, Icon, Pages, Section, Shown, Tag, Tone, gallery};
 use crate::recommendation::list_page::ResultRow;
 
 fn list() -> InstitutionsPage {
@@ -21,7 +19,7 @@ fn list() -> InstitutionsPage {
     InstitutionsPage {
         shell: gallery::shell("Institutions", Section::Institutions),
         head: Head {
-            acts: vec![Act::main("/institutions/new", "Add an institution")],
+            acts: vec![Act::main("/institutions/new", "Record an institution")],
             ..Head::named("Institutions")
         },
         facets: Vec::new(),
@@ -42,14 +40,14 @@ fn lists_institutions_or_says_what_to_do_first() {
         title: "No institutions yet".to_owned(),
         words: "A follow-up has one lead institution. Add ministries, courts, NHRIs and others here."
             .to_owned(),
-        acts: vec![Act::main("/institutions/new", "Add an institution")],
+        acts: vec![Act::main("/institutions/new", "Record an institution")],
     };
     let none = InstitutionsPage { empty: Some(empty), ..list() };
     assert!(!gallery::show("institutions-empty", &none).contains("<table"));
 }
 
 #[test]
-fn shows_an_institution_and_what_it_leads_on() {
+fn shows_what_an_institution_leads_on() {
     let lead = ResultRow {
         href: "/recommendations/1".to_owned(),
         number: "92.17".to_owned(),
@@ -64,60 +62,9 @@ fn shows_an_institution_and_what_it_leads_on() {
         lead: Shown::Text("Ministry of National Security".to_owned()),
         due: Some(Tag::overdue()),
     };
-    let page = InstitutionPage {
-        shell: gallery::shell("Ministry of National Security", Section::Institutions),
-        head: Head {
-            what: vec![
-                ("/institutions".to_owned(), "Institutions".to_owned()),
-                ("/states/BHS".to_owned(), "Bahamas".to_owned()),
-            ],
-            acts: vec![Act::other("/institutions/1/edit", "Change")],
-            ..Head::named("Ministry of National Security")
-        },
-        notice: None,
-        facts: vec![
-            ("Kind".to_owned(), Shown::Text("Ministry".to_owned())),
-            ("Contact".to_owned(), Shown::Unknown),
-        ],
-        disputes: vec![gallery::dispute()],
-        leads: vec![lead],
-        all: Some(("All 41 recommendations it leads on".to_owned(), "/recommendations?lead=1".to_owned())),
-        history: gallery::events(),
-    };
-    assert!(gallery::show("institution", &page).contains("All 41 recommendations"));
-}
-
-#[test]
-fn a_refused_institution_keeps_what_was_typed() {
-    let kinds = ["Ministry", "Parliament", "Court", "Statistics office", "NHRI", "NGO"];
-    let kinds = kinds.iter().map(|kind| Choice::new(&kind.to_lowercase(), kind, false)).collect();
-    let states = vec![Choice::new("", "No State", true), Choice::new("BHS", "Bahamas", false)];
-    let fields = vec![
-        Field::new("name", "Name", Input::Line, "  ").required().error(Some("Enter the institution's name.")),
-        Field::new("kind", "Kind", Input::Radio(kinds), "")
-            .error(Some("Choose what kind of institution it is.")),
-        Field::new("state", "State or territory", Input::Select(states), ""),
-        Field::new("contact", "Contact", Input::Lines, "The invented desk")
-            .optional()
-            .help("How it can be reached."),
-    ];
-    let page = InstitutionFormPage {
-        shell: gallery::shell("Add an institution", Section::Institutions),
-        head: Head {
-            what: vec![("/institutions".to_owned(), "Institutions".to_owned())],
-            ..Head::named("Add an institution")
-        },
-        summary: ErrorSummary::of("This was not saved", &fields),
-        access: Access::internal("the State it belongs to and this office"),
-        disputes: Vec::new(),
-        action: "/institutions".to_owned(),
-        hidden: Vec::new(),
-        fields,
-        verb: "Add institution".to_owned(),
-        back: "/institutions".to_owned(),
-    };
-    let html = gallery::show("institution-form", &page);
-    for expected in ["href=\"#kind\"", "The invented desk", "(optional)", "Leave without saving"] {
-        assert!(html.contains(expected), "missing: {expected}");
-    }
+    let all = Some(("All 41 recommendations".to_owned(), "/recommendations?lead=1".to_owned()));
+    let html = Leads { leads: vec![lead], all }.render().unwrap();
+    assert!(html.contains("All 41 recommendations") && html.contains("92.17"), "{html}");
+    let none = Leads { leads: Vec::new(), all: None }.render().unwrap();
+    assert!(none.contains("No recommendation"), "{none}");
 }

@@ -1,6 +1,8 @@
 //! From a filled form to the edits it asks for: only what the person changed.
 
-use ledger::{Edit, SpaceId, Value};
+use std::collections::BTreeSet;
+
+use ledger::{Edit, EventEdit, Record, SpaceId, Value};
 
 use super::Filled;
 use crate::form::Sent;
@@ -45,4 +47,26 @@ pub fn set_beside(view: &View, kind: &Kind, space: SpaceId, edits: &mut [Edit]) 
         }
     }
     Ok(())
+}
+
+impl View<'_> {
+    /// Erases every text of a record in its space that stands beside the log, older wordings too. A tombstone stays.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn erase_texts(&self, record: &Record, why: &str) -> anyhow::Result<()> {
+        let ledger = self.office.ledger();
+        let author = self.viewer.author(record.space);
+        let edits = ledger.history(record.space, record.id)?.into_iter().flat_map(|event| event.edits);
+        let hashes: BTreeSet<[u8; 32]> = edits
+            .filter_map(|edit| match edit {
+                EventEdit::Set { value: Value::Erasable(hash), .. } => Some(hash),
+                _ => None,
+            })
+            .collect();
+        for hash in hashes {
+            ledger.erase(record.space, &author, &hash, Some(record.id), why)?;
+        }
+        Ok(())
+    }
 }

@@ -170,15 +170,6 @@ impl View<'_> {
                 Choice::new(&id.to_string(), &(noun.name)(self, &kept.record), is_chosen(id))
             }));
         }
-        if kinds.contains(&crate::institution::KIND.id)
-            && super::of_kind(crate::institution::KIND.id).is_none()
-        {
-            let all = self.office.institutions()?;
-            let choice = |one: &crate::institution::Institution| {
-                Choice::new(&one.id.to_string(), &one.name, chosen.contains(&one.id.to_string()))
-            };
-            choices.extend(all.iter().map(choice));
-        }
         choices.sort_by(|a, b| a.label.cmp(&b.label));
         Ok(choices)
     }

@@ -76,11 +76,17 @@ pub static NOUNS: &[&Noun] = &[
     &crate::request::NOUN,
     &crate::priority::NOUN,
     &crate::consultation::NOUN,
+    &crate::activity::NOUN,
+    &crate::consent::NOUN,
+    &crate::session::NOUN,
+    &crate::verdict::NOUN,
+    &crate::session::participants::NOUN,
     &crate::indicator::NOUN,
     &crate::measurement::NOUN,
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::institution::NOUN,
 ];
 
 /// The noun of a kind of record.
@@ -92,9 +98,6 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 /// The address of a record's page, if its kind has pages.
 #[must_use]
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
-    if kind == crate::institution::KIND.id {
-        return Some(format!("/institutions/{id}"));
-    }
     of_kind(kind).map(|noun| noun.href(id))
 }
 
@@ -126,6 +129,12 @@ impl Noun {
     #[must_use]
     pub fn href(&self, id: RecordId) -> String {
         format!("/{}/{id}", self.path)
+    }
+
+    /// Whether it stands under Work: institutions have a place of their own in the bar.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        self.section != Section::Institutions
     }
 
     /// Its name with a capital: `Request`.

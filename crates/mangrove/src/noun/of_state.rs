@@ -51,7 +51,7 @@ impl View<'_> {
     /// If the store cannot be read.
     pub fn work_of_state(&self, iso3: &str) -> anyhow::Result<Vec<Table>> {
         let mut tables = Vec::new();
-        for noun in NOUNS {
+        for noun in NOUNS.iter().filter(|noun| noun.is_work()) {
             let found = self.of_state(noun, iso3)?;
             if !found.is_empty() {
                 tables.push(self.table_of(noun, iso3, &found));

@@ -42,7 +42,11 @@ pub async fn work(
         if !view.viewer.works() {
             return Err(PageError::not_found());
         }
-        let entries = NOUNS.iter().map(|noun| entry(&view, noun)).collect::<anyhow::Result<Vec<_>>>()?;
+        let entries = NOUNS
+            .iter()
+            .filter(|noun| noun.is_work())
+            .map(|noun| entry(&view, noun))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         page(&WorkPage {
             shell: desk.shell(&asked, "Work", Section::Work),
             head: Head::named("Work"),

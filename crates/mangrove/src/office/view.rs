@@ -197,14 +197,15 @@ impl View<'_> {
     }
 
     /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State
-    /// founds the space that the two share.
+    /// founds the space that the two share. A role of the office opens each of those, also one founded since the viewer
+    /// was asked for.
     #[must_use]
     pub fn may_in(&self, action: Action, realm: &Realm) -> bool {
-        let unfounded = realm.breadth() == Breadth::Bilateral && self.office.space_of(realm).is_none();
+        let shared = realm.breadth() == Breadth::Bilateral;
         let of_office = |held: &Membership| {
             held.realm == Realm::Office && crate::access::may(held.role, action, realm.breadth())
         };
-        self.viewer.may(action, realm) || (unfounded && self.viewer.held().iter().any(of_office))
+        self.viewer.may(action, realm) || (shared && self.viewer.held().iter().any(of_office))
     }
 
     /// Whether the viewer may change a record: all of its space, or what names their institution.

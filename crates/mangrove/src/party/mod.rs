@@ -31,7 +31,8 @@ const NAME_NL: FieldId = FieldId(5);
 const STANDING: FieldId = FieldId(6);
 const SINCE: FieldId = FieldId(7);
 const UN_MEMBER: FieldId = FieldId(8);
-const RESPONSIBLE_STATE: FieldId = FieldId(9);
+/// For a territory, the State responsible for its international relations; ISO 3166-1 alpha-3.
+pub const RESPONSIBLE_STATE: FieldId = FieldId(9);
 const M49: FieldId = FieldId(10);
 
 /// The kind of record. Its natural key is the ISO 3166-1 alpha-3 code.

@@ -7,9 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
-use ledger::{EventEdit, FieldId, KindId, Record, Value};
+use ledger::{FieldId, KindId, Record, Value};
 
 use crate::access::{Realm, Role};
 use crate::form::FormErrors;
@@ -176,20 +174,7 @@ fn may_be_sent(_: &View, record: &Record, _: &Stepping) -> anyhow::Result<Vec<St
 /// Erases the office's copy of every text of a submission, older wordings too. The owner's own copy has other hashes
 /// and stays.
 fn erase(view: &View, record: &Record, _: &Stepping) -> anyhow::Result<()> {
-    let ledger = view.office.ledger();
-    let author = view.viewer.author(record.space);
-    let mut hashes = BTreeSet::new();
-    for event in ledger.history(record.space, record.id)? {
-        for edit in event.edits {
-            if let EventEdit::Set { value: Value::Erasable(hash), .. } = edit {
-                hashes.insert(hash);
-            }
-        }
-    }
-    for hash in hashes {
-        ledger.erase(record.space, &author, &hash, Some(record.id), "withdrawn by its owner")?;
-    }
-    Ok(())
+    view.erase_texts(record, "withdrawn by its owner")
 }
 
 /// What a submission may be used for, in codes; nothing while it is disputed or withdrawn.

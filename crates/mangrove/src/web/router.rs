@@ -12,7 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    account, document, follow_up, home, import, institution, look, noun, party, recommendation, space,
+    account, activity, document, follow_up, gate, home, import, institution, look, noun, party,
+    recommendation, space,
 };
 
 /// The largest form without files, in bytes.
@@ -40,15 +41,18 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/states", get(party::web::list)),
         ("/states/{iso3}", get(party::web::show)),
         ("/institutions", get(institution::web::list).post(institution::web::add)),
-        ("/institutions/new", get(institution::web::new)),
-        ("/institutions/{id}", get(institution::web::show).post(institution::web::change)),
-        ("/institutions/{id}/edit", get(institution::web::edit)),
         ("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable())),
         ("/import/{job}", get(import::web::show)),
         ("/import/{job}/cancel", post(import::web::cancel)),
         ("/work", get(noun::work)),
         ("/spaces", get(space::list)),
         ("/spaces/{space}", get(space::show)),
+        ("/activities/{id}/gate", get(gate::page::show)),
+        ("/activities/{id}/gate/verdicts", post(gate::page::publish)),
+        (
+            "/activities/{id}/states/{iso3}/out",
+            get(activity::taken_out::form).post(activity::taken_out::take),
+        ),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
         ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),

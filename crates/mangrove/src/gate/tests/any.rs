@@ -113,7 +113,8 @@ pub(super) fn any_state() -> impl Strategy<Value = StateFacts> {
         field(d("2026-03-01"), date()),
         statuses("accepted", &["draft", "withdrawn"]),
     );
-    let priority = vec((text("BRB", &["GUY"]), field(d("2026-03-01"), date())), 0..2);
+    let superseded = statuses("stated", &["superseded"]);
+    let priority = vec((text("BRB", &["GUY"]), field(d("2026-03-01"), date()), superseded), 0..2);
     let consents = (vec(any_consent(12), 1..2), vec(any_consent(13), 0..2), any_authorities());
     let responsible = field(None, Just(Some("GBR".to_owned())));
     let rest = (proptest::option::weighted(0.1, select(DAYS)), prop::bool::weighted(0.95), responsible);
@@ -143,7 +144,12 @@ pub(super) fn any_state() -> impl Strategy<Value = StateFacts> {
                 .collect();
             let priorities = stated.into_iter().zip(40..);
             state.priorities = priorities
-                .map(|((states, dated), number)| PriorityFacts { id: id(number), states, dated })
+                .map(|((states, dated, statuses), number)| PriorityFacts {
+                    id: id(number),
+                    states,
+                    dated,
+                    statuses,
+                })
                 .collect();
             state.authorities = consents.2;
             state.consents = consents.0.into_iter().chain(consents.1).collect();

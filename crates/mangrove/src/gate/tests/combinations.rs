@@ -93,6 +93,7 @@ fn settled(facts: &Facts, picks: &mut Odometer) -> Facts {
         state.priorities.iter_mut().for_each(|one| {
             picks.settle(&mut one.states);
             picks.settle_dates(&mut one.dated);
+            picks.settle_statuses(&mut one.statuses);
         });
         state.consents.iter_mut().for_each(|one| settle_consent(one, picks));
     }

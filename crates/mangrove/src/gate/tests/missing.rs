@@ -66,7 +66,11 @@ const CASES: &[(Break, &str, &str)] = &[
         "consent",
         "has not consented to this",
     ),
-    (|f| f.states[0].consents[0].scope.rights = vec![set(&["political"])], "consent", "these rights: social"),
+    (
+        |f| f.states[0].consents[0].scope.rights = vec![set(&["political"])],
+        "consent",
+        "these rights: social rights",
+    ),
     (
         |f| f.states[0].authorities[0].until = Some(d("2026-03-01")),
         "consent",

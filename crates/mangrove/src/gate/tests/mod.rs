@@ -3,6 +3,7 @@
 mod any;
 mod combinations;
 mod missing;
+mod nouns;
 mod plainly;
 mod property;
 

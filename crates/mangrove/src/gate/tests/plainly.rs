@@ -37,8 +37,12 @@ pub(super) fn plainly(facts: &Facts, day: Date) -> bool {
                 && by(&one.dated)
                 && one.statuses.first().is_some_and(stands)
         });
-        let stated =
-            state.priorities.iter().any(|one| one.states.first() == Some(&state.iso3) && by(&one.dated));
+        let stated = state.priorities.iter().any(|one| {
+            let stands = |status: &Status| status.code != "superseded" || !over(status);
+            one.states.first() == Some(&state.iso3)
+                && by(&one.dated)
+                && one.statuses.first().is_some_and(stands)
+        });
         let consented = state.held && state.consents.iter().any(|one| counts(one, state, facts, day));
         consulted && consented && (requested || stated)
     };

@@ -1,0 +1,128 @@
+//! The sessions of an activity, each with whether it was in breach of the gate. Those in breach are counted apart: neither
+//! dropped nor counted as if nothing were wrong.
+
+use std::sync::Arc;
+
+use ledger::{DeviceId, Event, EventEdit, Record, Value};
+
+use super::{ACTIVITY, DATE, KIND, PEOPLE};
+use crate::gate::facts::Facts;
+use crate::gate::{Breach, breach, read};
+use crate::noun::{STATUS, Taken};
+use crate::office::View;
+use crate::office::record::{Fields, as_text};
+use crate::office::shelf::Kept;
+use crate::participation::fields::Known;
+
+/// A session as it stands.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The session.
+    pub kept: Arc<Kept>,
+    /// How it was in breach, if it was.
+    pub breach: Option<Breach>,
+}
+
+/// The attendances of several sessions, those in breach apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attendances {
+    /// In sessions that were allowed.
+    pub allowed: u64,
+    /// In sessions in breach.
+    pub in_breach: u64,
+    /// Sessions of which nobody has counted the people, or of which records disagree.
+    pub unknown: u64,
+}
+
+/// The sessions of an activity, the earliest first.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn of(view: &View, activity: &Record, facts: &Facts) -> anyhow::Result<Vec<Held>> {
+    let mut sessions = view.referring(&KIND, ACTIVITY, activity.id)?;
+    sessions.sort_by_key(|kept| (kept.record.text(DATE).map(str::to_owned), kept.record.id));
+    sessions.into_iter().map(|kept| one(view, facts, kept)).collect()
+}
+
+/// One session, against the facts of its activity.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn one(view: &View, facts: &Facts, kept: Arc<Kept>) -> anyhow::Result<Held> {
+    let breach = match breach(facts, &read::occasion(&kept.record), false) {
+        // Whether its author could know is asked of the log, which takes longer, so only where there is a breach.
+        Some(found) => Some(Breach { could_not_know: !author_knew(view, facts, &kept.record)?, ..found }),
+        None => None,
+    };
+    Ok(Held { kept, breach })
+}
+
+/// Counts attendances.
+#[must_use]
+pub fn attendances(sessions: &[Held]) -> Attendances {
+    let mut sum = Attendances::default();
+    for held in sessions {
+        match (PEOPLE.of(&held.kept.record), &held.breach) {
+            (Known::Counts(counts), None) => sum.allowed += u64::from(counts.total),
+            (Known::Counts(counts), Some(_)) => sum.in_breach += u64::from(counts.total),
+            (Known::Disputed | Known::Unknown, _) => sum.unknown += 1,
+        }
+    }
+    sum
+}
+
+/// Whether the device on which a session was written had itself, before, written what shut the gate: a consent or request
+/// withdrawn, say. A form refuses what its own records refuse, so whatever came from another device came later.
+fn author_knew(view: &View, facts: &Facts, session: &Record) -> anyhow::Result<bool> {
+    let Some((device, clock)) = written(&view.history_of(session)?, DATE) else { return Ok(false) };
+    for state in &facts.states {
+        let consents = state.consents.iter().map(|one| (&crate::consent::KIND, one.id));
+        let requests = state.requests.iter().map(|one| (&crate::request::KIND, one.id));
+        for (kind, id) in consents.chain(requests) {
+            let Some(kept) = view.record(kind, id)? else { continue };
+            let events = view.history_of(&kept.record)?;
+            let shut = |event: &&Event| {
+                event.device == device && event.clock < clock && event.edits.iter().any(shuts)
+            };
+            if events.iter().any(|event| shut(&event)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The device and the moment of the last change of a field.
+fn written(events: &[Event], field: ledger::FieldId) -> Option<(DeviceId, ledger::Hlc)> {
+    let sets = |event: &&Event| {
+        event.edits.iter().any(|edit| matches!(edit, EventEdit::Set { field: of, .. } if *of == field))
+    };
+    events.iter().filter(sets).max_by_key(|event| event.clock).map(|event| (event.device, event.clock))
+}
+
+fn shuts(edit: &EventEdit) -> bool {
+    let EventEdit::Set { field, value, .. } = edit else { return false };
+    let ends = |value: &Value| {
+        Taken::from_value(value)
+            .is_some_and(|taken| ["withdrawn", "invalidated", "declined"].contains(&taken.to.as_str()))
+    };
+    *field == STATUS && ends(value)
+}
+
+impl View<'_> {
+    /// What happened to a record, as its log has it.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn history_of(&self, record: &Record) -> anyhow::Result<Vec<Event>> {
+        Ok(self.office.ledger().history(record.space, record.id)?)
+    }
+}
+
+/// The date of a session in words, both sides of a dispute.
+#[must_use]
+pub fn date_in_words(session: &Record) -> String {
+    let dates: Vec<String> =
+        session.all(DATE).into_iter().filter_map(as_text).map(crate::office::words::date_in_words).collect();
+    dates.join(" or ")
+}

@@ -1,0 +1,175 @@
+//! Verdicts: how the gate of an activity in several States stood on a day, sent to each State as that State's line alone.
+//!
+//! Such an activity lives in the office's own space, which no State reads. The office works its gate out there and publishes
+//! a dated verdict into the space that it shares with each State; a State names it in its consent.
+
+use ledger::{FieldId, KindId, Record, RecordId, Value};
+
+use crate::access::{Action, Realm};
+use crate::activity;
+use crate::codes::{ACTIVITY_KINDS, RIGHTS};
+use crate::date::PartialDate;
+use crate::gate::facts::Basis;
+use crate::gate::{self, Outcome, StateVerdict};
+use crate::look::Section;
+use crate::noun::{Noun, as_it_is, no_check, no_parts};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
+use crate::office::record::{Fields, as_text};
+use crate::office::words::state_name;
+use crate::office::{Save, View};
+
+/// The activity's title.
+pub const TITLE: FieldId = FieldId(1);
+/// The State whose line it is.
+pub const STATE: FieldId = FieldId(2);
+/// The activity's kind.
+pub const ACTIVITY_KIND: FieldId = FieldId(3);
+/// The rights it serves.
+pub const RIGHTS_SERVED: FieldId = FieldId(4);
+/// Its places.
+pub const PLACES: FieldId = FieldId(5);
+/// Its first day.
+pub const FROM: FieldId = FieldId(6);
+/// Its last day.
+pub const TO: FieldId = FieldId(7);
+/// The day of the verdict.
+pub const AS_OF: FieldId = FieldId(8);
+/// How the gate stood for this State, a code of [`STANDINGS`].
+pub const STANDING: FieldId = FieldId(9);
+/// What was in the way.
+pub const REASONS: FieldId = FieldId(10);
+/// The version of the concept note.
+pub const NOTE_VERSION: FieldId = FieldId(11);
+
+const fn of(code: &'static str, label: &'static str) -> Choice {
+    Choice { code, label }
+}
+
+/// How the gate stands for a State.
+pub const STANDINGS: &[Choice] = &[
+    of("allowed", "Allowed"),
+    of("allowed-disputed", "Allowed under all that is disputed"),
+    of("not-allowed", "Not allowed"),
+    of("not-known", "Not known"),
+];
+
+/// The kind of record. Its natural key is the activity's id and the State: two officers who publish one meet in it.
+pub static KIND: Kind = Kind {
+    id: KindId(19),
+    name: "verdict",
+    fields: &[
+        Field::new(TITLE, "title", "Activity", Shape::Text(200)),
+        Field::new(STATE, "state", "State or territory", Shape::State),
+        Field::new(ACTIVITY_KIND, "kind", "Kind", Shape::Choice(ACTIVITY_KINDS)),
+        Field::new(RIGHTS_SERVED, "rights", "Rights it serves", Shape::Choices(RIGHTS)),
+        Field::new(PLACES, "places", "Places", Shape::Words(120)),
+        Field::new(FROM, "from", "First day", Shape::Date),
+        Field::new(TO, "to", "Last day", Shape::Date),
+        Field::new(NOTE_VERSION, "note", "Version of the concept note", Shape::Text(60)),
+        Field::new(AS_OF, "as_of", "As of", Shape::Date),
+        Field::new(STANDING, "standing", "The gate", Shape::Choice(STANDINGS)),
+        Field::new(REASONS, "reasons", "What is in the way", Shape::Lines(4_000)),
+    ],
+    live: Live::Narrowest,
+    composite: no_composite,
+};
+
+/// Verdicts, with their pages. The gate's page writes them; no form does.
+pub static NOUN: Noun = Noun {
+    kind: &KIND,
+    path: "verdicts",
+    plural: "Verdicts",
+    about: "How the gate of an activity in several States stood for this State on a day, as the office worked it out.",
+    section: Section::Elsewhere,
+    name,
+    columns: &[STATE, STANDING, AS_OF],
+    facets: &[STATE, STANDING],
+    lifecycle: None,
+    begins: &[],
+    home: |_, filled| Ok(Realm::Bilateral(filled.text(STATE).unwrap_or_default().to_owned())),
+    check: no_check,
+    outward: as_it_is,
+    parts: no_parts,
+};
+
+fn name(_: &View, record: &Record) -> String {
+    let title = record.text(TITLE).unwrap_or("An activity in several States");
+    format!("{title}: {}", record.text(STATE).map_or("a State", state_name))
+}
+
+/// The id of the verdict on an activity for a State.
+#[must_use]
+pub fn id_for(activity: RecordId, iso3: &str) -> RecordId {
+    KIND.natural_id(&format!("{activity}|{iso3}"))
+}
+
+/// What a consent that names a verdict was given on. Of the other States this one knows nothing.
+#[must_use]
+pub fn basis_of(verdict: &Record) -> Basis {
+    let set = |field| verdict.elements(field).into_iter().filter_map(as_text).map(str::to_owned).collect();
+    Basis {
+        activity: verdict.id,
+        kind: verdict.text(ACTIVITY_KIND).unwrap_or_default().to_owned(),
+        states: std::collections::BTreeSet::new(),
+        rights: set(RIGHTS_SERVED),
+        places: set(PLACES),
+        from: verdict.date(FROM),
+        to: verdict.date(TO),
+    }
+}
+
+/// The code of an outcome, in a verdict and for programs.
+#[must_use]
+pub fn code(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Allowed => "allowed",
+        Outcome::AllowedDisputed => "allowed-disputed",
+        Outcome::NotKnown => "not-known",
+        Outcome::NotAllowed => "not-allowed",
+    }
+}
+
+impl View<'_> {
+    /// Publishes to each State of an activity in several how the gate stands for it today: its own line, and what it is
+    /// asked to consent to.
+    ///
+    /// # Errors
+    /// If the viewer may not write there, or the store refuses.
+    pub fn publish_verdicts(&self, activity: &Record) -> anyhow::Result<usize> {
+        let facts = gate::read::facts(self, activity)?;
+        let verdict = gate::on(&facts, self.today());
+        for line in &verdict.states {
+            self.publish_line(activity, line)?;
+        }
+        Ok(verdict.states.len())
+    }
+
+    fn publish_line(&self, activity: &Record, line: &StateVerdict) -> anyhow::Result<()> {
+        let realm = Realm::Bilateral(line.iso3.clone());
+        let space = self.office.space_or_new(&realm)?;
+        let id = id_for(activity.id, &line.iso3);
+        let known = self.office.ledger().get(space, id)?;
+        let text = |field| activity.value(field).cloned().unwrap_or(Value::None);
+        let mut save = Save::new(&KIND, id).values([
+            (TITLE, text(activity::TITLE)),
+            (STATE, Value::text(&line.iso3)),
+            (ACTIVITY_KIND, text(activity::ACTIVITY_KIND)),
+            (FROM, text(activity::FROM)),
+            (TO, text(activity::TO)),
+            (NOTE_VERSION, text(activity::NOTE_VERSION)),
+            (AS_OF, Value::text(PartialDate::day(self.today()).to_string())),
+            (STANDING, Value::text(code(line.outcome()))),
+            (REASONS, Value::text(line.reasons().join("\n"))),
+        ]);
+        for (from, to) in [(activity::RIGHTS_SERVED, RIGHTS_SERVED), (activity::PLACES, PLACES)] {
+            let was = known.as_ref().map(|known| known.elements(to)).unwrap_or_default();
+            let now = activity.elements(from);
+            let added = now.iter().filter(|value| !was.contains(value));
+            save.edits.extend(added.map(|value| ledger::Edit::Add { field: to, element: (*value).clone() }));
+            let gone = was.iter().filter(|value| !now.contains(value));
+            save.edits
+                .extend(gone.map(|value| ledger::Edit::Remove { field: to, element: (*value).clone() }));
+        }
+        self.write(Action::Write, &realm, vec![save], None)
+    }
+}
