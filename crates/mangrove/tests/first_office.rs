@@ -161,10 +161,10 @@ fn what_the_command_line_brings_in_is_on_the_open_pages_and_two_hands_on_one_fie
         &hidden("seen"),
         page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("seen"),
     );
-    assert!(pages.ask("POST", &format!("{one}/settlement"), &fresh).starts_with("HTTP/1.1 303"));
+    assert!(pages.ask("POST", &format!("{one}/follow-up/settlement"), &fresh).starts_with("HTTP/1.1 303"));
     let settled = pages.ask("GET", &one, "");
     assert!(!settled.contains("disagree") && settled.contains("The minutes of 3 May say so"), "{settled}");
-    assert!(pages.ask("POST", &format!("{one}/settlement"), &fresh).starts_with("HTTP/1.1 409"));
+    assert!(pages.ask("POST", &format!("{one}/follow-up/settlement"), &fresh).starts_with("HTTP/1.1 409"));
 
     // What is wrong with a form is said, and what was typed stays in it.
     let refused =

@@ -109,6 +109,7 @@ fn one(row: &Row, number: usize, copy: usize, text: String, chance: &mut Chance)
     let space = if chance.below(50) == 0 { HIDDEN } else { PUBLIC };
     let follow_up = (chance.below(20) == 0).then(|| FollowUpFacts {
         space: internal(&state),
+        width: 0,
         status: STATUSES[chance.below(STATUSES.len())].to_owned(),
         institutions: vec![format!("{state} ministry {}", chance.below(12))],
         due: Some(20_000 + chance.below(1_500) as i32),

@@ -1,12 +1,14 @@
 //! The form of a follow-up: what was typed, and the changes it asks for.
 
+use jiff::civil::Date;
 use ledger::{FieldId, RecordId, Value};
 
-use super::{ACTION, ASSESSMENT, Assessment, DUE, FollowUp, LEAD, NOTE, STATUSES};
+use super::{ACTION, Assessment, CO_LEADS, DUE, FollowUp, LEAD, NOTE, STATUSES, SUPPORTING};
 use crate::date::PartialDate;
 use crate::form::{FormErrors, Sent};
 
-/// As typed. A field left as it was says nothing; a field emptied says "none".
+/// As typed. A field left as it was says nothing; a field emptied says "none". The assessment starts empty, for it is
+/// a new one: those that were made stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowUpForm {
     /// A code of [`STATUSES`], or empty.
@@ -20,6 +22,8 @@ pub struct FollowUpForm {
     /// An institution's id, or empty.
     pub lead: String,
     /// Institutions' ids.
+    pub co_leads: Vec<String>,
+    /// Institutions' ids.
     pub supporting: Vec<String>,
     /// The planned action.
     pub action: String,
@@ -30,12 +34,14 @@ pub struct FollowUpForm {
 }
 
 /// A follow-up as the form describes it: one value a field, for a person who fills a form writes one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewFollowUp {
+    /// A new assessment, if one was made.
+    pub assessment: Option<Assessment>,
     /// Fields with one value each; none where it was left empty.
     pub fields: Vec<(FieldId, Option<Value>)>,
-    /// Supporting institutions, all of them.
-    pub supporting: Vec<RecordId>,
+    /// Sets of institutions, whole.
+    pub sets: Vec<(FieldId, Vec<RecordId>)>,
 }
 
 impl FollowUpForm {
@@ -49,6 +55,7 @@ impl FollowUpForm {
             as_of: one("as_of"),
             evidence: one("evidence"),
             lead: one("lead"),
+            co_leads: sent.all("co_leads"),
             supporting: sent.all("supporting"),
             action: one("action"),
             due: one("due"),
@@ -69,45 +76,53 @@ impl FollowUpForm {
             ("due", &self.due),
             ("note", &self.note),
         ];
+        let co_leads = self.co_leads.iter().map(|id| ("co_leads", id));
         let supporting = self.supporting.iter().map(|id| ("supporting", id));
-        Sent::of(ones.into_iter().chain(supporting).map(|(name, value)| (name, value.as_str())))
+        let all = ones.into_iter().chain(co_leads).chain(supporting);
+        Sent::of(all.map(|(name, value)| (name, value.as_str())))
     }
 
     /// The form as it stands for a follow-up that is there. A disputed field starts empty: its values are shown
     /// above the form, where they are settled.
     #[must_use]
     pub fn of(follow_up: &FollowUp) -> Self {
-        let mut form = FollowUpForm::default();
-        if let [assessment] = follow_up.assessments.as_slice() {
-            form.status.clone_from(&assessment.status);
-            form.assessed_by.clone_from(&assessment.by);
-            form.as_of = assessment.as_of.to_string();
-            form.evidence = assessment.evidence.clone().unwrap_or_default();
-        }
         let one = |values: &[String]| if let [value] = values { value.clone() } else { String::new() };
-        form.lead = one(&follow_up.leads.iter().map(RecordId::to_string).collect::<Vec<_>>());
-        form.supporting = follow_up.supporting.iter().map(RecordId::to_string).collect();
-        form.action = one(&follow_up.actions);
-        form.due = one(&follow_up.dues.iter().map(PartialDate::to_string).collect::<Vec<_>>());
-        form.note = one(&follow_up.notes);
-        form
+        let ids = |ids: &[RecordId]| ids.iter().map(RecordId::to_string).collect::<Vec<_>>();
+        FollowUpForm {
+            lead: one(&ids(&follow_up.leads)),
+            co_leads: ids(&follow_up.co_leads),
+            supporting: ids(&follow_up.supporting),
+            action: one(&follow_up.actions),
+            due: one(&follow_up.dues.iter().map(PartialDate::to_string).collect::<Vec<_>>()),
+            note: one(&follow_up.notes),
+            ..FollowUpForm::default()
+        }
     }
 
-    /// What the form asks for. `is_institution` tells whether an id is one.
+    /// What the form asks for, on a day. `is_institution` tells whether an id is one.
     ///
     /// # Errors
     /// What is wrong, by field.
-    pub fn parse(&self, is_institution: impl Fn(RecordId) -> bool) -> Result<NewFollowUp, FormErrors> {
+    pub fn parse(
+        &self,
+        today: Date,
+        is_institution: impl Fn(RecordId) -> bool,
+    ) -> Result<NewFollowUp, FormErrors> {
         let mut errors = FormErrors::default();
-        let assessment = self.assessment(&mut errors);
-        let lead = self.institution("lead", &self.lead, &is_institution, &mut errors);
-        let supporting: Vec<RecordId> = self
-            .supporting
-            .iter()
-            .filter_map(|id| self.institution("supporting", id, &is_institution, &mut errors))
-            .collect();
-        if lead.is_some_and(|lead| supporting.contains(&lead)) {
-            errors.add("supporting", "The lead institution cannot also be a supporting one: untick it here.");
+        let assessment = self.assessment(today, &mut errors);
+        let mut known = |field, typed: &str| institution(field, typed, &is_institution, &mut errors);
+        let lead = known("lead", &self.lead);
+        let co_leads: Vec<RecordId> = self.co_leads.iter().filter_map(|id| known("co_leads", id)).collect();
+        let supporting: Vec<RecordId> =
+            self.supporting.iter().filter_map(|id| known("supporting", id)).collect();
+        if lead.is_some_and(|lead| co_leads.contains(&lead)) {
+            errors.add("co_leads", "The lead institution cannot also be a co-lead: untick it here.");
+        }
+        if supporting.iter().any(|id| lead == Some(*id) || co_leads.contains(id)) {
+            errors.add(
+                "supporting",
+                "An institution that leads cannot also be a supporting one: untick it here.",
+            );
         }
         let action = errors.text("action", &self.action, 4_000);
         let note = errors.text("note", &self.note, 4_000);
@@ -116,16 +131,19 @@ impl FollowUpForm {
             typed => typed.parse::<PartialDate>().map_err(|wrong| errors.add("due", wrong.to_string())).ok(),
         };
         let fields = vec![
-            (ASSESSMENT, assessment.map(|assessment| assessment.value())),
             (LEAD, lead.map(Value::Record)),
             (ACTION, action.map(Value::Text)),
             (DUE, due.map(|due| Value::Text(due.to_string()))),
             (NOTE, note.map(Value::Text)),
         ];
-        errors.or(NewFollowUp { fields, supporting })
+        errors.or(NewFollowUp {
+            assessment,
+            fields,
+            sets: vec![(CO_LEADS, co_leads), (SUPPORTING, supporting)],
+        })
     }
 
-    fn assessment(&self, errors: &mut FormErrors) -> Option<Assessment> {
+    fn assessment(&self, today: Date, errors: &mut FormErrors) -> Option<Assessment> {
         let by = errors.text("assessed_by", &self.assessed_by, 200);
         let evidence = errors.text("evidence", &self.evidence, 2_000);
         if self.status.is_empty() {
@@ -145,23 +163,25 @@ impl FollowUpForm {
         }
         let as_of =
             self.as_of.parse::<PartialDate>().map_err(|wrong| errors.add("as_of", wrong.to_string())).ok()?;
+        if as_of.first_day() > today {
+            errors.add("as_of", "This day has not come yet. Enter the day that the assessment speaks of.");
+        }
         Some(Assessment { status: self.status.clone(), by: by?, as_of, evidence })
     }
+}
 
-    fn institution(
-        &self,
-        field: &'static str,
-        typed: &str,
-        is_institution: &impl Fn(RecordId) -> bool,
-        errors: &mut FormErrors,
-    ) -> Option<RecordId> {
-        if typed.is_empty() {
-            return None;
-        }
-        let id = typed.parse().ok().filter(|id| is_institution(*id));
-        if id.is_none() {
-            errors.add(field, "Choose an institution of the list.");
-        }
-        id
+fn institution(
+    field: &'static str,
+    typed: &str,
+    is_institution: &impl Fn(RecordId) -> bool,
+    errors: &mut FormErrors,
+) -> Option<RecordId> {
+    if typed.is_empty() {
+        return None;
     }
+    let id = typed.parse().ok().filter(|id| is_institution(*id));
+    if id.is_none() {
+        errors.add(field, "Choose an institution of the list.");
+    }
+    id
 }

@@ -1,17 +1,31 @@
 //! Follow-up: what a State does about a recommendation. It lives in that State's internal space, and points from
 //! there to the public recommendation, never back.
 
+pub mod action;
+pub mod action_web;
+pub mod assessment;
 pub mod change;
+mod evidence;
+mod fields;
 pub mod form;
 pub mod form_page;
+pub mod part;
+pub mod settle;
+pub mod subject;
 pub mod web;
+
+pub use action::Action;
+pub use assessment::{Assessment, Series};
+pub use evidence::Evidence;
+pub use subject::NOUN;
 
 use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
 use crate::date::PartialDate;
-use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape};
 use crate::office::record::{Fields, as_text};
+use crate::{cluster, institution, recommendation};
 
 /// How far a State is with a recommendation, as somebody assessed it.
 pub const STATUSES: &[Choice] = &[
@@ -29,7 +43,7 @@ pub const EVIDENCE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// The recommendation it answers.
 pub const RECOMMENDATION: FieldId = FieldId(1);
-/// The latest assessment: status, whose, as of when, on what evidence. One fact, so one field.
+/// An assessment as the first version of this program kept it: the latest one, and no other.
 pub const ASSESSMENT: FieldId = FieldId(2);
 /// The institution that leads.
 pub const LEAD: FieldId = FieldId(3);
@@ -43,21 +57,44 @@ pub const DUE: FieldId = FieldId(6);
 pub const NOTE: FieldId = FieldId(7);
 /// Evidence files: name, SHA-256, size in bytes, and the day it was added.
 pub const EVIDENCE: FieldId = FieldId(8);
+/// The assessments, each a composite: status, whose, as of when, on what evidence.
+pub const ASSESSMENTS: FieldId = FieldId(9);
+/// Institutions that lead beside the one that answers for it.
+pub const CO_LEADS: FieldId = FieldId(10);
+/// What is done, one by one: see [`Action`].
+pub const ACTIONS: FieldId = FieldId(11);
+/// The cluster of recommendations that it answers, where it answers several at once.
+pub const CLUSTER: FieldId = FieldId(12);
 
 /// The kind of record. Its natural key is the recommendation's id: two officers who start one offline meet in one.
 pub static KIND: Kind = Kind {
     id: KindId(6),
     name: "follow-up",
     fields: &[
-        Field::new(RECOMMENDATION, "recommendation", "Recommendation", Shape::Record(&[])),
+        Field::new(
+            RECOMMENDATION,
+            "recommendation",
+            "Recommendation",
+            Shape::Record(&[recommendation::KIND.id]),
+        )
+        .of_what(),
+        Field::new(CLUSTER, "cluster", "Cluster", Shape::Record(&[cluster::KIND.id])).of_what(),
         Field::new(ASSESSMENT, "assessment", "Assessment", Shape::Composite),
-        Field::new(LEAD, "lead", "Lead institution", Shape::Record(&[]))
+        Field::new(ASSESSMENTS, "assessments", "Assessments", Shape::Set),
+        Field::new(LEAD, "lead", "Lead institution", Shape::Record(&[institution::KIND.id]))
             .help("One institution answers for it"),
-        Field::new(SUPPORTING, "supporting", "Supporting institutions", Shape::Set),
-        Field::new(ACTION, "action", "Planned action", Shape::Text(4_000)),
+        Field::new(CO_LEADS, "co_leads", "Co-leads", Shape::Records(&[institution::KIND.id])),
+        Field::new(
+            SUPPORTING,
+            "supporting",
+            "Supporting institutions",
+            Shape::Records(&[institution::KIND.id]),
+        ),
+        Field::new(ACTION, "action", "Planned action", Shape::Lines(4_000)),
+        Field::new(ACTIONS, "actions", "Actions", Shape::Set),
         Field::new(DUE, "due", "Due date", Shape::Date).help("2026-05-14, or 2026-05, or 2026"),
-        Field::new(NOTE, "note", "Note", Shape::Text(4_000)),
-        Field::new(EVIDENCE, "evidence", "Evidence", Shape::Set),
+        Field::new(NOTE, "note", "Note", Shape::Lines(4_000)),
+        Field::new(EVIDENCE, "evidence", "Evidence", Shape::Files),
     ],
     live: Live::Narrowest,
     composite,
@@ -65,118 +102,17 @@ pub static KIND: Kind = Kind {
 
 fn composite(field: FieldId, value: &Value) -> Option<String> {
     match field {
-        ASSESSMENT => Assessment::from_value(value).map(|assessment| assessment.in_words()),
+        ASSESSMENT | ASSESSMENTS => Assessment::from_value(value).map(|assessment| assessment.in_words()),
         EVIDENCE => Evidence::from_value(value).map(|evidence| evidence.name),
+        ACTIONS => Action::from_value(value).map(|action| action.in_words()),
         _ => None,
     }
 }
 
-/// An assessment: how far, in whose eyes, as of when, on what evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
-    /// A code of [`STATUSES`].
-    pub status: String,
-    /// Whose: a person's or institution's name.
-    pub by: String,
-    /// As of when.
-    pub as_of: PartialDate,
-    /// On what evidence, in words.
-    pub evidence: Option<String>,
-}
-
-impl Assessment {
-    /// As one value of the log.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let evidence = self.evidence.clone().map_or(Value::None, Value::Text);
-        let text = |text: &str| Value::Text(text.to_owned());
-        Value::List(vec![text(&self.status), text(&self.by), text(&self.as_of.to_string()), evidence])
-    }
-
-    /// From a value of the log; none if a newer version wrote another shape.
-    #[must_use]
-    pub fn from_value(value: &Value) -> Option<Assessment> {
-        let Value::List(pieces) = value else { return None };
-        let [Value::Text(status), Value::Text(by), Value::Text(as_of), evidence] = pieces.as_slice() else {
-            return None;
-        };
-        let evidence = as_text(evidence).map(str::to_owned);
-        Some(Assessment { status: status.clone(), by: by.clone(), as_of: as_of.parse().ok()?, evidence })
-    }
-
-    /// The status in words.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        choice_label(STATUSES, &self.status)
-    }
-
-    /// The whole in words, for a history.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        let mut words = format!("{}, assessed by {} as of {}", self.label(), self.by, self.as_of.in_words());
-        if let Some(evidence) = &self.evidence {
-            words.push_str(", on evidence: ");
-            words.push_str(evidence);
-        }
-        words
-    }
-}
-
-/// A file that shows what was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The file's name when it was added.
-    pub name: String,
-    /// SHA-256 of its bytes, lower-case hexadecimal.
-    pub sha256: String,
-    /// Bytes.
-    pub size: u64,
-    /// The day it was added.
-    pub added: String,
-}
-
-impl Evidence {
-    /// As one value of the log.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        let text = |text: &String| Value::Text(text.clone());
-        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
-        Value::List(vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)])
-    }
-
-    /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
-    #[must_use]
-    pub fn to_form(&self) -> String {
-        format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
-    }
-
-    /// From a form.
-    #[must_use]
-    pub fn from_form(typed: &str) -> Option<Evidence> {
-        let mut pieces = typed.splitn(4, '|');
-        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
-        let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let size = size.parse().ok()?;
-        whole.then(|| Evidence {
-            name: name.to_owned(),
-            sha256: sha256.to_owned(),
-            size,
-            added: added.to_owned(),
-        })
-    }
-
-    /// From a value of the log; none if a newer version wrote another shape.
-    #[must_use]
-    pub fn from_value(value: &Value) -> Option<Evidence> {
-        let Value::List(pieces) = value else { return None };
-        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added)] =
-            pieces.as_slice()
-        else {
-            return None;
-        };
-        let size = u64::try_from(*size).ok()?;
-        Some(Evidence { name: name.clone(), sha256: sha256.clone(), size, added: added.clone() })
-    }
+/// The recommendation or the cluster that a follow-up names in a field.
+#[must_use]
+pub fn subject_of(record: &Record, field: FieldId) -> Option<RecordId> {
+    record.reference(field)
 }
 
 /// What a State does about a recommendation. Fields that may be disputed hold every value that stands.
@@ -184,15 +120,23 @@ impl Evidence {
 pub struct FollowUp {
     /// Its record.
     pub id: RecordId,
-    /// The recommendation.
+    /// The recommendation, where it is of one.
     pub recommendation: Option<RecordId>,
-    /// The assessment; several if disputed.
+    /// The cluster, where it is of one.
+    pub cluster: Option<RecordId>,
+    /// The assessment that counts; several if disputed.
     pub assessments: Vec<Assessment>,
+    /// Every assessment, the latest first.
+    pub series: Series,
     /// The lead; several if disputed.
     pub leads: Vec<RecordId>,
     /// Supporting institutions.
     pub supporting: Vec<RecordId>,
-    /// The planned action; several if disputed.
+    /// Those that lead beside it.
+    pub co_leads: Vec<RecordId>,
+    /// What is done, one by one, in the order it was written; two of one key are a dispute.
+    pub steps: Vec<Action>,
+    /// What is planned as a whole; several if disputed.
     pub actions: Vec<String>,
     /// By when; several if disputed.
     pub dues: Vec<PartialDate>,
@@ -203,7 +147,7 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// The id of the follow-up of a recommendation.
+    /// The id of the follow-up of a recommendation or of a cluster.
     #[must_use]
     pub fn id_for(recommendation: RecordId) -> RecordId {
         KIND.natural_id(&recommendation.to_string())
@@ -216,12 +160,17 @@ impl FollowUp {
             record.all(field).into_iter().filter_map(as_text).map(str::to_owned).collect()
         };
         let records = |values: Vec<&Value>| values.into_iter().filter_map(Value::as_record).collect();
+        let series = Series::of(record);
         FollowUp {
             id: record.id,
-            recommendation: record.reference(RECOMMENDATION),
-            assessments: record.all(ASSESSMENT).into_iter().filter_map(Assessment::from_value).collect(),
+            recommendation: subject_of(record, RECOMMENDATION),
+            cluster: subject_of(record, CLUSTER),
+            assessments: series.standing(),
+            series,
             leads: records(record.all(LEAD)),
             supporting: records(record.elements(SUPPORTING)),
+            co_leads: records(record.elements(CO_LEADS)),
+            steps: record.elements(ACTIONS).into_iter().filter_map(Action::from_value).collect(),
             actions: texts(ACTION),
             dues: texts(DUE).iter().filter_map(|text| text.parse().ok()).collect(),
             notes: texts(NOTE),
@@ -253,7 +202,7 @@ impl FollowUp {
     pub fn is_disputed(&self) -> bool {
         let counts =
             [self.assessments.len(), self.leads.len(), self.actions.len(), self.dues.len(), self.notes.len()];
-        counts.iter().any(|count| *count > 1)
+        counts.iter().any(|count| *count > 1) || action::disputed(&self.steps).next().is_some()
     }
 
     /// Whether work is still owed: what is implemented or will not be pursued is never overdue.

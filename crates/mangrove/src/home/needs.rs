@@ -8,7 +8,7 @@ use crate::access::{Action, Role};
 use crate::date::PartialDate;
 use crate::gate::watch::watch;
 use crate::look::{Icon, Tag, Tone};
-use crate::noun::{NOUNS, Noun};
+use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
 use crate::office::figures::{disputed, of_state, overdue, without_institution};
 use crate::office::words::state_name;
@@ -131,7 +131,10 @@ fn awaited(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
     let lifecycle = noun.lifecycle?;
     let standing = lifecycle.standing(record);
     let steps = lifecycle.next(&standing);
-    let step = steps.into_iter().find(|step| step.awaited && view.viewer.is_in(step.who, record.space))?;
+    let mine = |step: &&Step| {
+        step.awaited && view.viewer.is_in(step.who, record.space) && (step.whose)(view, record)
+    };
+    let step = steps.into_iter().find(mine)?;
     let state = standing.code().map_or("Disputed", |code| lifecycle.label(code));
     let since = standing.since().map(|on| format!(" since {}", on.in_words())).unwrap_or_default();
     let due = (step.due)(record);
@@ -151,7 +154,8 @@ fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
     if !standing.may_be("returned") {
         return None;
     }
-    let open = lifecycle.next(&standing).into_iter().any(|step| view.viewer.is_in(step.who, record.space));
+    // It is returned to whoever may mend it, also where somebody else takes the next step.
+    let open = view.may_write(record) && view.viewer.is(noun.begins);
     let reason = standing.taken().iter().find_map(|taken| taken.reason.clone()).unwrap_or_default();
     let tag = Tag::new(Icon::Loop, "Returned", Tone::Split);
     let act = format!("{}/edit", noun.href(record.id));

@@ -140,28 +140,36 @@ pub fn begin(view: &View, noun: &Noun, id: RecordId, sent: &Sent) -> anyhow::Res
         Ok(realm) => realm,
         Err(errors) => return Ok(Err(errors)),
     };
-    if !may_begin(view, noun, &realm) {
+    let Some(action) = begins_by(view, noun, &realm, &filled) else {
         errors.add("", "Your role may not record this there. Check the State or institution that you chose.");
         return Ok(Err(errors));
-    }
+    };
     let mut save = Save::new(noun.kind, id);
     save.edits = edits(view, noun.kind, &Sent::default(), &filled);
     // A new record says of every field whether it has a value, except of those that nobody was asked for.
     save.edits.retain(|edit| !matches!(edit, ledger::Edit::Set { value: ledger::Value::None, .. }));
     let space = view.office.space_or_new(&realm)?;
     set_beside(view, noun.kind, space, &mut save.edits)?;
-    view.write(Action::Write, &realm, vec![save], None)?;
+    view.write(action, &realm, vec![save], None)?;
     Ok(Ok(()))
 }
 
-/// Whether the viewer may begin one in a realm: by a role that begins it, held there, that writes there. Of the public
-/// space, and of one that the office shares with a State and that is still to be founded, any role of theirs counts.
-fn may_begin(view: &View, noun: &Noun, realm: &Realm) -> bool {
-    let held_there = |held: &Membership| held.realm == *realm;
+/// By what the viewer begins one in a realm: a role that begins it, held there, that writes there; or, where they only
+/// contribute, that it names their institution. Of the public space, and of one that the office shares with a State and
+/// that is still to be founded, any role of theirs counts.
+fn begins_by(view: &View, noun: &Noun, realm: &Realm, filled: &Filled) -> Option<Action> {
     let anywhere = *realm == Realm::Public || view.office.space_of(realm).is_none();
     let begins = |held: &&Membership| noun.begins.contains(&held.role);
-    view.may_in(Action::Write, realm)
-        && view.viewer.held().iter().filter(begins).any(|held| anywhere || held_there(held))
+    let mut held = view.viewer.held().iter().filter(begins);
+    if !held.any(|held| anywhere || held.realm == *realm) {
+        return None;
+    }
+    if view.may_in(Action::Write, realm) {
+        return Some(Action::Write);
+    }
+    let institutions = view.viewer.institutions();
+    let names_own = filled.values().filter_map(ledger::Value::as_record).any(|id| institutions.contains(&id));
+    (names_own && view.viewer.may(Action::Contribute, realm)).then_some(Action::Contribute)
 }
 
 /// `POST /{noun}/{id}`: what was typed stays in the form if anything is wrong with it.

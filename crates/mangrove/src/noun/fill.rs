@@ -53,6 +53,12 @@ impl Filled {
         self.ones.iter().find(|(id, _)| *id == field).and_then(|(_, value)| value.as_ref())
     }
 
+    /// Every value, of every field.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        let ones = self.ones.iter().filter_map(|(_, value)| value.as_ref());
+        ones.chain(self.sets.iter().flat_map(|(_, elements)| elements))
+    }
+
     /// The text of a field; a State's code and a choice's are texts too.
     #[must_use]
     pub fn text(&self, field: FieldId) -> Option<&str> {

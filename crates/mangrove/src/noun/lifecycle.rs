@@ -46,6 +46,8 @@ pub struct Step {
     pub also: Also,
     /// Whether the states it leads from wait for it: whoever may take it finds it on their home page.
     pub awaited: bool,
+    /// Among those who hold the role, whose it is: on the home page of the others it does not stand.
+    pub whose: fn(&View, &Record) -> bool,
     /// By when it should have been taken, where somebody waits for it by a day.
     pub due: fn(&Record) -> Option<Date>,
     /// The rule that it has to pass: what stands against it, each in a sentence that says what to do; none if nothing.
@@ -121,6 +123,7 @@ impl Step {
             moves: None,
             also: no_more,
             awaited: false,
+            whose: |_, _| true,
             due: |_| None,
             rule: no_rule,
             first: nothing_first,
@@ -138,6 +141,13 @@ impl Step {
     #[must_use]
     pub const fn awaited(mut self) -> Step {
         self.awaited = true;
+        self
+    }
+
+    /// The same, being for some of those who hold the role and not for others.
+    #[must_use]
+    pub const fn whose(mut self, whose: fn(&View, &Record) -> bool) -> Step {
+        self.whose = whose;
         self
     }
 

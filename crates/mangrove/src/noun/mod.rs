@@ -26,7 +26,7 @@ pub use lifecycle::{Ask, Lifecycle, STATUS, Standing, Step, Taken, no_rule};
 pub use list::list;
 pub use part::Part;
 pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, publish_form, withdraw};
-pub use show::{file, show};
+pub use show::{claim_id, file, show};
 pub use step::{Stepping, given, open_steps, settle, take, take_form};
 pub use words::status_tag;
 pub use work::work;
@@ -86,7 +86,12 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::person::NOUN,
     &crate::institution::NOUN,
+    &crate::follow_up::NOUN,
+    &crate::cluster::NOUN,
+    &crate::reply::NOUN,
+    &crate::assessment::NOUN,
 ];
 
 /// The noun of a kind of record.
@@ -98,6 +103,9 @@ pub fn of_kind(kind: KindId) -> Option<&'static Noun> {
 /// The address of a record's page, if its kind has pages.
 #[must_use]
 pub fn href_of(kind: KindId, id: RecordId) -> Option<String> {
+    if kind == crate::recommendation::KIND.id {
+        return Some(crate::recommendation::row::href(id));
+    }
     of_kind(kind).map(|noun| noun.href(id))
 }
 

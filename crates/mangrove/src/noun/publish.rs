@@ -127,7 +127,7 @@ fn publishable(
     values.collect()
 }
 
-fn refers_no_narrower(view: &View, value: &Value, realm: &Realm) -> bool {
+pub(super) fn refers_no_narrower(view: &View, value: &Value, realm: &Realm) -> bool {
     match value {
         Value::Record(id) => {
             let spaces = view.office.ledger().find(*id).unwrap_or_default();
@@ -239,7 +239,8 @@ impl View<'_> {
                 .and_then(|before| before.get(field))
                 .map(|register| register.elements().cloned().collect())
                 .unwrap_or_default();
-            let now = if chosen.contains(&field) { values } else { Vec::new() };
+            let goes = chosen.contains(&field) || noun.kind.field(field).is_some_and(|field| field.of_what);
+            let now = if goes { values } else { Vec::new() };
             if set {
                 let added = now.iter().filter(|value| !was.contains(value));
                 edits.extend(added.map(|element| Edit::Add { field, element: element.clone() }));
@@ -339,7 +340,7 @@ fn publish_page(
     let fields: Vec<Choice> = publishable(&view, noun, record, widest)
         .into_iter()
         .filter_map(|(id, label, values)| {
-            let name = noun.kind.field(id)?.name;
+            let name = noun.kind.field(id).filter(|field| !field.of_what)?.name;
             let words: Vec<String> =
                 values.iter().map(|value| view.words(noun.kind, record, id, value)).collect();
             Some(Choice::new(

@@ -11,6 +11,7 @@ use ledger::{Edit, Record, Value};
 use super::change::set_beside;
 use super::edit::{find, noun_at};
 use super::lifecycle::{Ask, STATUS, Step, Taken};
+use super::publish::refers_no_narrower;
 use super::receive::receive;
 use super::show::claim_id;
 use super::{Filled, Noun};
@@ -208,7 +209,9 @@ impl View<'_> {
             carried.extend(edits.iter().cloned());
             let mut save = Save::new(noun.kind, record.id);
             save.edits = carried;
-            self.write(Action::Write, &realm, vec![save], None)?;
+            // A step that publishes is for those who publish there, who need not write there otherwise.
+            let action = if self.viewer.may(Action::Write, &realm) { Action::Write } else { Action::Publish };
+            self.write(action, &realm, vec![save], None)?;
         }
         let space = record.space;
         let mut save = Save::new(noun.kind, record.id);
@@ -228,7 +231,14 @@ impl View<'_> {
         let form = self.form_of(noun.kind, record);
         let (filled, _) = Filled::read(self, noun.kind, record.id, &form);
         let mut edits = super::change::edits(self, noun.kind, &Sent::default(), &filled);
-        edits.retain(|edit| !matches!(edit, Edit::Set { value: Value::None, .. }));
+        // A record refers to what its readers can read: what stands in a narrower space is not named in a wider one.
+        edits.retain(|edit| match edit {
+            Edit::Set { value: Value::None, .. } => false,
+            Edit::Set { value, .. } | Edit::Add { element: value, .. } => {
+                refers_no_narrower(self, value, realm)
+            }
+            _ => true,
+        });
         set_beside(self, noun.kind, self.office.space_or_new(realm)?, &mut edits)?;
         Ok(edits)
     }

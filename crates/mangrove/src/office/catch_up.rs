@@ -1,14 +1,14 @@
-//! Bringing what is derived up to date with the log: the search index, and the follow-ups put on it.
+//! Bringing the search index up to date with the log.
 
 use std::sync::atomic::Ordering;
 
 use ledger::{Changed, KindId, Record, RecordId, SpaceId, Version};
 
 use super::Office;
+use super::follow_ups::concerns_follow_up;
 use super::words::state_name;
-use crate::follow_up::{self, FollowUp};
 use crate::recommendation::{self, Recommendation};
-use crate::search::{Entry, FollowUpFacts, day};
+use crate::search::{Entry, day};
 
 /// How many records are read from the log's tables at a time.
 const LOT: usize = 2_048;
@@ -27,20 +27,19 @@ impl Office {
         }
         let Some(known) = known else { return self.index_all(&now) };
         let mut recommendations = Vec::new();
-        let mut follow_ups = Vec::new();
+        let mut changes = Vec::new();
         let covered =
             self.ledger.changed_since(&known, |changed: Changed| -> Result<(), ledger::LedgerError> {
-                match changed.kind {
-                    kind if kind == recommendation::KIND.id => {
-                        recommendations.push((changed.space, changed.record))
-                    }
-                    kind if kind == follow_up::KIND.id => follow_ups.push((changed.space, changed.record)),
-                    _ => {}
+                if changed.kind == recommendation::KIND.id {
+                    recommendations.push((changed.space, changed.record));
+                }
+                if concerns_follow_up(changed.kind) {
+                    changes.push((changed.space, changed.kind, changed.record));
                 }
                 Ok(())
             })?;
-        for (space, id) in follow_ups {
-            self.put_on_one(space, id)?;
+        for (space, kind, id) in changes {
+            self.put_on(space, kind, id)?;
         }
         recommendations.sort_unstable();
         recommendations.dedup();
@@ -62,7 +61,7 @@ impl Office {
     }
 
     /// Every record of a kind in a space, a lot at a time.
-    fn of_kind(&self, space: SpaceId, kind: KindId) -> impl Iterator<Item = Record> {
+    pub(super) fn of_kind(&self, space: SpaceId, kind: KindId) -> impl Iterator<Item = Record> {
         let mut after = None;
         std::iter::from_fn(move || {
             let lot = self.ledger.records(space, kind, after, LOT).unwrap_or_else(|error| {
@@ -73,29 +72,6 @@ impl Office {
             after.map(|_| lot)
         })
         .flatten()
-    }
-
-    /// Puts every follow-up on the index: they live in memory only.
-    pub(super) fn put_on_all(&self) {
-        for (_, space) in self.spaces.all() {
-            let records = self.of_kind(space, follow_up::KIND.id);
-            let facts = records.filter_map(|record| facts(&FollowUp::from_record(&record), space));
-            self.search.set_follow_ups(facts);
-        }
-    }
-
-    /// Puts one follow-up on the index, at once: whoever saves it does not wait for an import to end. The index may then
-    /// know more than the version it reflects, which does no harm: what it is told again changes nothing.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn put_on_one(&self, space: SpaceId, id: RecordId) -> anyhow::Result<()> {
-        let record = self.ledger.get(space, id)?;
-        let facts = record.and_then(|record| facts(&FollowUp::from_record(&record), space));
-        if let Some((recommendation, facts)) = facts {
-            self.search.set_follow_up(recommendation, space, Some(facts));
-        }
-        Ok(())
     }
 
     /// Indexes recommendations while they are still being written to the log, on a thread of its own. `write` is given
@@ -138,19 +114,6 @@ impl Office {
 /// Operations in all logs together.
 fn length(version: &Version) -> u64 {
     version.spaces().flat_map(|(_, logs)| logs.values()).sum()
-}
-
-/// What the index is told of a follow-up. A disputed due date counts as the earliest that stands.
-fn facts(follow_up: &FollowUp, space: SpaceId) -> Option<(RecordId, FollowUpFacts)> {
-    let institutions = follow_up.leads.iter().chain(&follow_up.supporting).map(RecordId::to_string).collect();
-    let due = follow_up.dues.iter().map(|due| due.last_day().to_string()).min();
-    let facts = FollowUpFacts {
-        space,
-        status: follow_up.status_code().to_owned(),
-        institutions,
-        due: due.as_deref().and_then(day),
-    };
-    Some((follow_up.recommendation?, facts))
 }
 
 fn entry(record: &Record) -> Entry {

@@ -47,6 +47,8 @@ pub struct Field {
     pub help: &'static str,
     /// Whether a form without it is refused.
     pub required: bool,
+    /// Whether it says what the record is of: then it goes wherever any of the record is published.
+    pub of_what: bool,
     /// What may be in it.
     pub shape: Shape,
 }
@@ -55,7 +57,7 @@ impl Field {
     /// A field that may stay empty and needs no help.
     #[must_use]
     pub const fn new(id: FieldId, name: &'static str, label: &'static str, shape: Shape) -> Field {
-        Field { id, name, label, help: "", required: false, shape }
+        Field { id, name, label, help: "", required: false, of_what: false, shape }
     }
 
     /// A column of a [`Shape::Group`] or [`Shape::Rows`]: its place among the columns is its number.
@@ -68,6 +70,13 @@ impl Field {
     #[must_use]
     pub const fn help(mut self, help: &'static str) -> Field {
         self.help = help;
+        self
+    }
+
+    /// The same, saying what the record is of.
+    #[must_use]
+    pub const fn of_what(mut self) -> Field {
+        self.of_what = true;
         self
     }
 

@@ -6,6 +6,7 @@ pub mod catch_up;
 pub mod environment;
 pub mod figures;
 pub mod files;
+mod follow_ups;
 pub mod kind;
 mod notice;
 mod reads;
@@ -248,6 +249,9 @@ impl Office {
             let write = || self.ledger.write_as_seen(space, author, &changes, seen);
             let ack = self.write_noticed(space, write, &touched)?;
             self.written.fetch_add(ack.operations, Ordering::AcqRel);
+            for (kind, record) in touched {
+                self.put_on(space, kind, record)?;
+            }
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 
 use ledger::{Ack, Changed, LedgerError, SpaceId, Version};
 
+use super::follow_ups::concerns_follow_up;
 use super::{Office, Save};
-use crate::follow_up;
 
 /// How far what is in memory has come.
 #[derive(Debug, Default)]
@@ -35,18 +35,18 @@ impl Office {
         if commits == noticed.commits {
             return Ok(());
         }
-        let mut follow_ups = Vec::new();
+        let mut changes = Vec::new();
         let version = self.ledger.changed_since(&noticed.version, |changed: Changed| {
-            if changed.kind == follow_up::KIND.id {
-                follow_ups.push((changed.space, changed.record));
+            if concerns_follow_up(changed.kind) {
+                changes.push((changed.space, changed.kind, changed.record));
             }
             self.shelves.touch(&self.ledger, changed.space, changed.kind, changed.record)
         })?;
-        for (space, record) in follow_ups {
-            self.put_on_one(space, record)?;
-        }
         self.spaces.read_again(&self.ledger)?;
         self.read_members()?;
+        for (space, kind, record) in changes {
+            self.put_on(space, kind, record)?;
+        }
         *noticed = Noticed { commits, version };
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::kind::{Kind, Live};
 use super::shelf::{Kept, Key};
 use super::{Office, Save};
 use crate::access::{Action, Breadth, Membership, Realm, Viewer};
+use crate::cluster;
 use crate::document;
 use crate::follow_up::{self, FollowUp};
 use crate::noun;
@@ -165,13 +166,22 @@ impl View<'_> {
         Ok(self.office.shelves.of(self.office.ledger(), space, kind.id)?.revision())
     }
 
-    /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version.
+    /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version, else that of a
+    /// cluster that it stands in.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
-        let kept = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
-        Ok(kept.map(|kept| FollowUp::from_record(&kept.record)))
+        let own = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
+        if let Some(own) = own {
+            return Ok(Some(FollowUp::from_record(&own.record)));
+        }
+        for kept in self.referring(&cluster::KIND, cluster::RECOMMENDATIONS, recommendation.id)? {
+            if let Some(found) = self.record(&follow_up::KIND, FollowUp::id_for(kept.record.id))? {
+                return Ok(Some(FollowUp::from_record(&found.record)));
+            }
+        }
+        Ok(None)
     }
 
     /// What a query finds, of what the viewer may read.

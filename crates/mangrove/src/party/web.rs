@@ -10,7 +10,7 @@ use super::region::Region;
 use super::{KIND, Party, STANDINGS};
 use crate::access::{Action, Realm};
 use crate::home::web::{follow_up_series, strip};
-use crate::look::{Access, Empty, Head, Section, Shown, Strips, count};
+use crate::look::{Access, Act, Empty, Head, Section, Shown, Strips, count};
 use crate::office::figures::{Figures, disputed, of_state, overdue, without_institution};
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, language_name, state_name};
@@ -113,6 +113,14 @@ pub async fn show(
             head: Head {
                 what: vec![("/states".to_owned(), "States and territories".to_owned())],
                 about: vec![Shown::Text(iso3.clone())],
+                acts: view
+                    .viewer
+                    .may(Action::Write, &Realm::State(iso3.clone()))
+                    .then(|| {
+                        Act::other(&format!("/states/{iso3}/spreadsheet"), "Bring in a table of your own")
+                    })
+                    .into_iter()
+                    .collect(),
                 ..Head::named(&name)
             },
             facts: party.as_ref().map(facts).unwrap_or_default(),

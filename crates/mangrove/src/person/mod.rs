@@ -6,6 +6,10 @@
 //! people a Government finds no trace. Roles are no fields of it: they are operations of each space's administration log.
 
 mod appoint;
+pub mod leaving;
+pub mod noun;
+pub mod page;
+pub mod web;
 
 use ledger::{Author, FieldId, KindId, Record, RecordId, Value};
 
@@ -18,6 +22,7 @@ use crate::office::record::{Fields, as_text};
 use crate::office::{Office, Save};
 
 pub use appoint::{Appointment, NotAPlace, home_of, institution_named, may_appoint, place_in_words};
+pub use noun::NOUN;
 
 /// The name.
 pub const NAME: FieldId = FieldId(1);

@@ -63,7 +63,8 @@ pub fn row(
 }
 
 /// A text that a spreadsheet cannot take for a formula: such a one is led by an apostrophe.
-fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

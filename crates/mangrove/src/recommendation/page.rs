@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use crate::look::{Access, Dispute, Event, Head, Notice, Shell, Shown, Tag};
+use crate::follow_up::part::FollowUpPart;
+use crate::look::{Event, Head, Notice, Shell, Shown, Tag};
 
 /// The page at `/recommendations/{id}`.
 #[derive(Clone, Debug, Template)]
@@ -24,8 +25,8 @@ pub struct RecommendationPage {
     pub position: Position,
     /// Name and value: State, mechanism, session, source and unit, themes, groups, SDGs.
     pub facts: Vec<(String, Shown)>,
-    /// The follow-up as it stands.
-    pub follow_up: FollowUpPart,
+    /// The follow-up as it stands; none while it is not known which State answers.
+    pub follow_up: Option<FollowUpPart>,
     /// What happened, newest first.
     pub history: Vec<Event>,
 }
@@ -48,55 +49,4 @@ pub struct Position {
     pub source: Option<(String, String)>,
     /// For a position in part: the words, and what was said of them.
     pub parts: Vec<(String, Tag)>,
-}
-
-/// What the State does about it: internal to the State.
-#[derive(Clone, Debug)]
-pub struct FollowUpPart {
-    /// Who can read it.
-    pub access: Access,
-    /// The status in one word and shape.
-    pub status: Tag,
-    /// Assessments: one, or several where records disagree; none yet.
-    pub assessments: Vec<AssessmentPart>,
-    /// Fields in dispute, with the form that settles each.
-    pub disputes: Vec<Dispute>,
-    /// Lead, supporting institutions, planned action, due date, note, in this order.
-    pub facts: Vec<(String, Shown)>,
-    /// Evidence files.
-    pub evidence: Vec<EvidenceFile>,
-    /// Where the form is; none where this person may not write.
-    pub edit: Option<String>,
-    /// Where the form that adds an evidence file goes; none where this person may not write.
-    pub add_evidence: Option<String>,
-    /// What was wrong with the evidence file that was sent.
-    pub evidence_error: Option<String>,
-    /// The limit of an evidence file, in words: `64 MB`.
-    pub evidence_limit: String,
-}
-
-/// Whose assessment, as of when, on what evidence.
-#[derive(Clone, Debug)]
-pub struct AssessmentPart {
-    /// The status.
-    pub status: Tag,
-    /// Whose.
-    pub by: String,
-    /// As of when, as read.
-    pub as_of: String,
-    /// On what evidence, in words.
-    pub evidence: Shown,
-}
-
-/// A file that shows what was done.
-#[derive(Clone, Debug)]
-pub struct EvidenceFile {
-    /// Where it can be opened; none where its bytes are not here.
-    pub href: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// `1.2 MB, added 12 May 2026`.
-    pub about: String,
-    /// SHA-256, lower-case hexadecimal.
-    pub sha256: String,
 }

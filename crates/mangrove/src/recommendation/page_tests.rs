@@ -1,8 +1,9 @@
 //! The pages of recommendations and their follow-up, rendered with sample data.
 
 use super::list_page::{RecommendationsPage, ResultRow};
-use super::page::{AssessmentPart, EvidenceFile, FollowUpPart, Position, RecommendationPage, Wording};
+use super::page::{Position, RecommendationPage, Wording};
 use crate::follow_up::form_page::FollowUpFormPage;
+use crate::follow_up::part::{ActionPart, AssessmentPart, EvidenceFile, FollowUpPart};
 use crate::look::{
     Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet, FacetValue, Field, Head, Icon, Input,
     Pages, Section, Shown, Tag, Tone, gallery,
@@ -162,16 +163,25 @@ fn text(words: &str) -> Shown {
     Shown::Text(words.to_owned())
 }
 
+fn assessment(status: &str, by: &str, as_of: &str) -> AssessmentPart {
+    AssessmentPart {
+        status: Tag::new(Icon::Half, status, Tone::Plain),
+        by: by.to_owned(),
+        as_of: as_of.to_owned(),
+        evidence: text("Attendance lists of two invented courses"),
+        href: None,
+    }
+}
+
 fn follow_up() -> FollowUpPart {
     FollowUpPart {
-        access: Access::internal("the Bahamas and this office"),
+        readers: vec![Access::internal("the Bahamas")],
+        published: vec!["Published on 2 May 2026. Shared: the Bahamas and the regional office".to_owned()],
+        nothing: None,
         status: Tag::new(Icon::Half, "In progress", Tone::Plain),
-        assessments: vec![AssessmentPart {
-            status: Tag::new(Icon::Half, "In progress", Tone::Plain),
-            by: "Ministry of National Security".to_owned(),
-            as_of: "March 2026".to_owned(),
-            evidence: text("Attendance lists of two invented courses"),
-        }],
+        through: None,
+        assessments: vec![assessment("In progress", "Ministry of National Security", "March 2026")],
+        earlier: vec![assessment("Not started", "Ministry of National Security", "2024")],
         disputes: vec![gallery::dispute()],
         facts: vec![
             fact("Lead", text("Ministry of National Security")),
@@ -194,6 +204,20 @@ fn follow_up() -> FollowUpPart {
                 sha256: "cd".repeat(32),
             },
         ],
+        actions: vec![ActionPart {
+            text: "Print the invented manual".to_owned(),
+            disputed: false,
+            facts: vec![fact("Budget", text("12,500.00 BSD"))],
+            edit: Some("/recommendations/1/actions/k".to_owned()),
+        }],
+        add_action: Some("/recommendations/1/actions".to_owned()),
+        publish: Some("/follow-ups/1/publish".to_owned()),
+        others: vec![assessment("Partly implemented", "The invented ombudsman", "April 2026")],
+        clusters: vec![Act::other("/clusters/1", "Police training")],
+        replies: vec![(
+            Act::other("/replies/1", "Reply of the ministry"),
+            Tag::new(Icon::Half, "Submitted", Tone::Plain),
+        )],
         edit: Some("/recommendations/1/follow-up".to_owned()),
         add_evidence: Some("/recommendations/1/evidence".to_owned()),
         evidence_error: None,
@@ -234,7 +258,7 @@ fn page() -> RecommendationPage {
             fact("Themes", Shown::Unknown),
             fact("SDGs", text("16.6")),
         ],
-        follow_up: follow_up(),
+        follow_up: Some(follow_up()),
         history: gallery::events(),
     }
 }
@@ -249,13 +273,18 @@ fn shows_a_recommendation_with_its_follow_up_dispute_and_history() {
         "not on this computer",
         "Add evidence",
         "Lead institution",
+        "Earlier assessments (1)",
+        "12,500.00 BSD",
+        "The invented ombudsman",
+        "Police training",
+        "Published on 2 May 2026",
     ] {
         assert!(html.contains(expected), "missing: {expected}");
     }
     let mut reader = page();
-    reader.follow_up.edit = None;
-    reader.follow_up.add_evidence = None;
-    for dispute in &mut reader.follow_up.disputes {
+    let part = reader.follow_up.as_mut().unwrap();
+    (part.edit, part.add_evidence, part.add_action, part.publish) = (None, None, None, None);
+    for dispute in &mut part.disputes {
         dispute.may_settle = false;
     }
     let html = gallery::show("recommendation-reader", &reader);

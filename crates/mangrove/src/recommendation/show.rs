@@ -1,21 +1,18 @@
 //! One recommendation with its follow-up and its history, as a browser asks for it.
 
-use std::collections::HashMap;
-
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use ledger::RecordId;
 
-use super::page::{AssessmentPart, EvidenceFile, FollowUpPart, Position, RecommendationPage, Wording};
-use super::row::{follow_up_tag, href, lead, position_tag, status_tag};
+use super::page::{Position, RecommendationPage, Wording};
+use super::row::{href, position_tag};
 use super::{KIND, MECHANISMS, Recommendation, SOURCES};
-use crate::access::{Action, Realm};
-use crate::follow_up::web::disputes;
-use crate::follow_up::{self, Assessment, EVIDENCE_LIMIT, Evidence, FollowUp};
+use crate::follow_up::part::follow_up_part;
+use crate::follow_up::subject::Subject;
+use crate::follow_up::{self, FollowUp};
 use crate::look::{Access, Event, Head, Section, Shown};
 use crate::office::kind::choice_label;
-use crate::office::words::{date_in_words, size_in_words, state_name};
+use crate::office::words::{date_in_words, state_name};
 use crate::office::{Office, View};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -61,7 +58,9 @@ pub fn show_with(
         in_document: in_document(office, &recommendation)?,
         position: position(office, &recommendation)?,
         facts: facts(&recommendation),
-        follow_up: follow_up_part(&view, &recommendation, evidence_error)?,
+        follow_up: Subject::recommendation(&recommendation)
+            .map(|subject| follow_up_part(&view, &subject, evidence_error))
+            .transpose()?,
         history: history(&view, &recommendation)?,
     })
 }
@@ -129,83 +128,6 @@ fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
     }
     facts.push(("Source".to_owned(), Shown::Text(choice_label(SOURCES, &recommendation.source).to_owned())));
     facts
-}
-
-fn follow_up_part(
-    view: &View,
-    recommendation: &Recommendation,
-    evidence_error: Option<String>,
-) -> Result<FollowUpPart, PageError> {
-    let (office, follow_up) = (view.office, view.follow_up(recommendation)?);
-    let names = office.institution_names()?;
-    let here = href(recommendation.id);
-    let state = recommendation.state.as_deref().map_or("the State", state_name);
-    let realm = recommendation.state.clone().map(Realm::State);
-    let may_write = realm.is_some_and(|realm| view.viewer.may(Action::Write, &realm));
-    let part = follow_up.as_ref();
-    Ok(FollowUpPart {
-        access: Access::internal(&format!("{state} and this office")),
-        status: follow_up_tag(part),
-        assessments: part.map(|part| part.assessments.iter().map(assessment).collect()).unwrap_or_default(),
-        disputes: match part {
-            Some(part) => disputes(view, recommendation, part)?,
-            None => Vec::new(),
-        },
-        facts: follow_up_facts(part, &names),
-        evidence: part.map(|part| evidence(office, &here, &part.evidence)).unwrap_or_default(),
-        edit: may_write.then(|| format!("{here}/follow-up")),
-        add_evidence: may_write.then(|| format!("{here}/evidence")),
-        evidence_error,
-        evidence_limit: format!("{} MB", EVIDENCE_LIMIT >> 20),
-    })
-}
-
-fn assessment(assessment: &Assessment) -> AssessmentPart {
-    AssessmentPart {
-        status: status_tag(&assessment.status),
-        by: assessment.by.clone(),
-        as_of: assessment.as_of.in_words(),
-        evidence: assessment.evidence.clone().map_or(Shown::None("none stated".to_owned()), Shown::Text),
-    }
-}
-
-fn follow_up_facts(follow_up: Option<&FollowUp>, names: &HashMap<RecordId, String>) -> Vec<(String, Shown)> {
-    let several = |values: &[String], none: &str| match values {
-        [] => Shown::None(none.to_owned()),
-        [one] => Shown::Text(one.clone()),
-        several => Shown::Disputed(several.to_vec()),
-    };
-    let name = |id: &RecordId| names.get(id).cloned().unwrap_or_default();
-    let supporting: Vec<String> =
-        follow_up.map(|f| f.supporting.iter().map(name).collect()).unwrap_or_default();
-    let supporting = if supporting.is_empty() {
-        Shown::None("none".to_owned())
-    } else {
-        Shown::Text(supporting.join("; "))
-    };
-    let dues: Vec<String> =
-        follow_up.map(|f| f.dues.iter().map(|due| due.in_words()).collect()).unwrap_or_default();
-    let empty = Vec::new();
-    let (actions, notes) = follow_up.map_or((&empty, &empty), |f| (&f.actions, &f.notes));
-    [
-        ("Lead", lead(follow_up, names)),
-        ("Supported by", supporting),
-        ("Planned action", several(actions, "none planned")),
-        ("Due", several(&dues, "no date")),
-        ("Note", several(notes, "none")),
-    ]
-    .map(|(label, value)| (label.to_owned(), value))
-    .into()
-}
-
-fn evidence(office: &Office, here: &str, files: &[Evidence]) -> Vec<EvidenceFile> {
-    let file = |file: &Evidence| EvidenceFile {
-        href: office.files().has(&file.sha256).then(|| format!("{here}/evidence/{}", file.sha256)),
-        name: file.name.clone(),
-        about: format!("{}, added {}", size_in_words(file.size), date_in_words(&file.added)),
-        sha256: file.sha256.clone(),
-    };
-    files.iter().map(file).collect()
 }
 
 /// What happened to the recommendation and to its follow-up, newest first.

@@ -83,12 +83,15 @@ impl Entry {
     }
 }
 
-/// What is done about a recommendation, as one space records it. It is never written to the index on disk: it lives
-/// in a State's internal space and changes often.
+/// What is done about a recommendation, as one space records it: the State's internal one, or a wider one into which it
+/// was published. It is never written to the index on disk, for it changes often.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FollowUpFacts {
     /// The space the follow-up lives in. A reader who may not read it sees none.
     pub space: SpaceId,
+    /// How wide that space is, 0 the narrowest. Of several versions a reader counts the narrowest alone: the wider ones
+    /// are what was published of it.
+    pub width: u8,
     /// The status code; empty where none was assessed.
     pub status: String,
     /// The institutions that lead or support, by their code or name; empty: nobody does.

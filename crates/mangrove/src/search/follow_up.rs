@@ -3,7 +3,7 @@
 //!
 //! Rows share few combinations of space, status and institutions, and few of space and due date: each is a *slot*
 //! that rows point to. What a reader may not read is left out when a query looks at the slots, so that such a
-//! follow-up is the same as none.
+//! follow-up is the same as none. Of several versions that they may read, the narrowest counts and no other.
 
 use std::hash::Hash;
 
@@ -60,6 +60,7 @@ impl<T: Clone + Default + Eq + Hash> Slots<T> {
 /// What one space says of one recommendation, in numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Said {
+    width: u8,
     space: SpaceId,
     status: u32,
     institutions: Vec<u32>,
@@ -72,13 +73,22 @@ pub(super) struct Place {
     pub due: u32,
 }
 
+/// When one space says that it is due.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Due {
+    width: u8,
+    space: SpaceId,
+    /// None: no day, which is not the same as no follow-up.
+    day: Option<Day>,
+}
+
 /// All follow-ups.
 #[derive(Debug)]
 pub(super) struct FollowUps {
     pub statuses: Names,
     pub institutions: Names,
     said: Slots<Vec<Said>>,
-    due: Slots<Vec<(SpaceId, Day)>>,
+    due: Slots<Vec<Due>>,
     records: FxHashMap<RecordId, Place>,
 }
 
@@ -113,16 +123,17 @@ impl FollowUps {
         let mut said = self.said.values[old.said as usize].clone();
         let mut due = self.due.values[old.due as usize].clone();
         said.retain(|said| said.space != space);
-        due.retain(|(of, _)| *of != space);
+        due.retain(|due| due.space != space);
         if let Some(facts) = facts {
             let status = if facts.status.is_empty() { NONE } else { &facts.status };
             let mut institutions: Vec<u32> =
                 facts.institutions.iter().map(|name| self.institutions.number(name)).collect();
             institutions.sort_unstable();
             institutions.dedup();
-            said.push(Said { space, status: self.statuses.number(status), institutions });
+            let width = facts.width;
+            said.push(Said { width, space, status: self.statuses.number(status), institutions });
             said.sort_unstable_by_key(|said| said.space);
-            due.extend(facts.due.map(|day| (space, day)));
+            due.push(Due { width, space, day: facts.due });
             due.sort_unstable();
         }
         let place = Place { said: self.said.take(said), due: self.due.take(due) };
@@ -150,7 +161,9 @@ impl FollowUps {
     pub fn seen(&self, readable: &Readable) -> Vec<Seen> {
         let see = |said: &Vec<Said>| {
             let mut seen = Seen::default();
-            for said in said.iter().filter(|said| readable.contains(said.space)) {
+            let may_read = || said.iter().filter(|said| readable.contains(said.space));
+            let narrowest = may_read().map(|said| said.width).min();
+            for said in may_read().filter(|said| Some(said.width) == narrowest) {
                 seen.statuses.push(said.status);
                 seen.institutions.extend(&said.institutions);
             }
@@ -167,10 +180,12 @@ impl FollowUps {
         self.said.values.iter().map(see).collect()
     }
 
-    /// The earliest due day in each slot that the reader can see.
+    /// The earliest due day in each slot of the narrowest that the reader can see.
     pub fn dues(&self, readable: &Readable) -> Vec<Option<Day>> {
-        let earliest = |due: &Vec<(SpaceId, Day)>| {
-            due.iter().filter(|(space, _)| readable.contains(*space)).map(|(_, day)| *day).min()
+        let earliest = |due: &Vec<Due>| {
+            let may_read = || due.iter().filter(|due| readable.contains(due.space));
+            let narrowest = may_read().map(|due| due.width).min();
+            may_read().filter(|due| Some(due.width) == narrowest).filter_map(|due| due.day).min()
         };
         self.due.values.iter().map(earliest).collect()
     }

@@ -123,8 +123,13 @@ fn hits_come_in_the_order_asked_for() {
         of(4, "BHS", "15", "92.4(b)", Some(-3)),
         of(5, "BHS", "15", "92.4(a)", Some(50)),
     ]);
-    let facts =
-        |due| FollowUpFacts { space: OPEN, status: "in-progress".into(), institutions: Vec::new(), due };
+    let facts = |due| FollowUpFacts {
+        space: OPEN,
+        width: 0,
+        status: "in-progress".into(),
+        institutions: Vec::new(),
+        due,
+    };
     search.set_follow_ups([(id(3), facts(Some(9))), (id(1), facts(Some(-9))), (id(4), facts(None))]);
     let order = |sort| {
         let query = Query { sort: Some(sort), ..Query::default() };

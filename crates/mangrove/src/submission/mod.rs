@@ -9,10 +9,11 @@ mod tests;
 
 use ledger::{FieldId, KindId, Record, Value};
 
-use crate::access::{Realm, Role};
+use crate::access::{Breadth, Realm, Role};
 use crate::form::FormErrors;
 use crate::institution;
-use crate::look::{Notice, Section, Weight};
+use crate::look::{Notice, Section, Shown, Weight};
+use crate::noun::part::{Row, Table};
 use crate::noun::{Ask, Filled, Lifecycle, Noun, Part, Step, Stepping};
 use crate::office::View;
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
@@ -198,7 +199,7 @@ fn outward(_: &View, record: &Record, field: FieldId, value: &Value) -> Option<V
     leaves.then(|| value.clone())
 }
 
-fn parts(_: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
+fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let standing = LIFECYCLE.standing(record);
     let (title, words) = if standing.is("withdrawn") {
         (
@@ -212,10 +213,35 @@ fn parts(_: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
         )
     } else {
         (
-            "Between you and the office",
-            "Your institution and the office read this. No Government does, or can learn of it.",
+            "Between the institution and the office",
+            "Those of the institution and of the office read this. No Government does, or can learn of it.",
         )
     };
     let (title, words) = (title.to_owned(), words.to_owned());
-    Ok(vec![Part::Notice(Notice { weight: Weight::Plain, title, words, next: None })])
+    let notice = Part::Notice(Notice { weight: Weight::Plain, title, words, next: None });
+    let own = standing.is("withdrawn").then(|| own_copy(view, record)).transpose()?.flatten();
+    Ok([notice].into_iter().chain(own).collect())
+}
+
+/// The owner's own copy of what was withdrawn, for whoever reads the owner's space.
+fn own_copy(view: &View, record: &Record) -> anyhow::Result<Option<Part>> {
+    let versions = view.versions(&KIND, record.id)?;
+    let own = versions
+        .iter()
+        .map(|kept| &kept.record)
+        .find(|one| view.office.realm_of(one.space).is_some_and(|realm| realm.breadth() == Breadth::Own));
+    let Some(own) = own else { return Ok(None) };
+    let text = |field: FieldId| own.value(field).and_then(|value| view.erasable_text(own, value));
+    let rows = [TITLE, TEXT, RISK].into_iter().filter_map(|id| {
+        let (field, text) = (KIND.field(id)?, text(id)?);
+        Some(Row { name: field.label.to_owned(), cells: vec![Shown::Text(text)], ..Row::default() })
+    });
+    Ok(Some(Part::Table(Table {
+        id: "own-copy".to_owned(),
+        title: "Your own copy".to_owned(),
+        note: "In your institution's own space. Nobody else reads it.".to_owned(),
+        head: ["Part", "Words"].map(str::to_owned).into(),
+        rows: rows.collect(),
+        ..Table::default()
+    })))
 }

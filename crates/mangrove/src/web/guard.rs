@@ -38,13 +38,16 @@ pub async fn guard(
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let (signed_in, viewer) = who(&desk, cookie::session(request.headers())).await;
     let headers = request.headers();
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let behind_tls = cookie::is_behind_tls(headers);
     let asked = Asked {
         address,
+        origin: format!("{}://{host}", if behind_tls { "https" } else { "http" }),
         theme: theme::of(headers),
         signed_in,
         viewer,
         source: source::of(headers, request.extensions()),
-        behind_tls: cookie::is_behind_tls(headers),
+        behind_tls,
     };
     let refused = refusal(served, request.method(), headers)
         .map(IntoResponse::into_response)

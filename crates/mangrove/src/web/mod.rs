@@ -52,6 +52,8 @@ pub struct Asked {
     pub address: String,
     /// As the person chose.
     pub theme: crate::look::Theme,
+    /// The name by which the office was asked, as it stands in a link to it: `http://127.0.0.1:8480`.
+    pub origin: String,
     /// Who is signed in; nobody, for the public.
     pub signed_in: Option<SignedIn>,
     /// Browser and address.

@@ -12,8 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    account, activity, document, follow_up, gate, home, import, institution, look, noun, party,
-    recommendation, space,
+    account, activity, document, follow_up, gate, home, import, institution, look, noun, party, person,
+    recommendation, space, spreadsheet,
 };
 
 /// The largest form without files, in bytes.
@@ -30,16 +30,20 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/recommendations", get(recommendation::list::list)),
         ("/recommendations.csv", get(recommendation::download::download)),
         ("/recommendations/{id}", get(recommendation::show::show)),
-        ("/recommendations/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save)),
-        ("/recommendations/{id}/settlement", post(follow_up::web::settle)),
-        ("/recommendations/{id}/evidence", post(follow_up::web::add_evidence).layer(files())),
-        ("/recommendations/{id}/evidence/{sha256}", get(follow_up::web::evidence)),
         ("/documents", get(document::list::list)),
         ("/documents/{id}", get(document::web::show)),
         ("/documents/{id}/file", get(document::web::file)),
         ("/documents/{id}/judgements", post(document::web::judge)),
         ("/states", get(party::web::list)),
         ("/states/{iso3}", get(party::web::show)),
+        (
+            "/states/{iso3}/spreadsheet",
+            get(spreadsheet::web::new).post(spreadsheet::web::send).layer(files()),
+        ),
+        ("/states/{iso3}/spreadsheet/{sha256}", get(spreadsheet::web::show)),
+        ("/states/{iso3}/spreadsheet/{sha256}/preview", post(spreadsheet::web::preview)),
+        ("/states/{iso3}/spreadsheet/{sha256}/record", post(spreadsheet::web::record)),
+        ("/states/{iso3}/spreadsheet/{sha256}/rest.csv", post(spreadsheet::web::rest)),
         ("/institutions", get(institution::web::list).post(institution::web::add)),
         ("/import", get(import::web::new).post(import::web::start).layer(DefaultBodyLimit::disable())),
         ("/import/{job}", get(import::web::show)),
@@ -53,6 +57,13 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
             "/activities/{id}/states/{iso3}/out",
             get(activity::taken_out::form).post(activity::taken_out::take),
         ),
+        ("/{noun}/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save)),
+        ("/{noun}/{id}/follow-up/settlement", post(follow_up::settle::settle)),
+        ("/{noun}/{id}/evidence", post(follow_up::web::add_evidence).layer(files())),
+        ("/{noun}/{id}/evidence/{sha256}", get(follow_up::web::evidence)),
+        ("/{noun}/{id}/actions", get(follow_up::action_web::new).post(follow_up::action_web::add)),
+        ("/{noun}/{id}/actions/{key}", get(follow_up::action_web::edit).post(follow_up::action_web::change)),
+        ("/{noun}/{id}/actions/{key}/removal", post(follow_up::action_web::remove)),
         ("/{noun}", get(noun::list).post(noun::add).layer(files())),
         ("/{noun}/new", get(noun::new)),
         ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),
@@ -65,7 +76,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/theme", post(theme::choose)),
         ("/assets/{name}", get(asset)),
     ];
-    [own, account::web::routes()].concat()
+    [own, account::web::routes(), person::web::routes()].concat()
 }
 
 /// The routes with all that every request passes through.

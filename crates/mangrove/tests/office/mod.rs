@@ -185,6 +185,25 @@ impl Serving {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Sends a file in the field `file` of a form, and gives the answer.
+    pub fn send_file(&self, path: &str, name: &str, bytes: &[u8]) -> String {
+        let line = "a-line-that-no-file-holds";
+        let head =
+            format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, format!("\r\n--{line}--\r\n").as_bytes()].concat();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary={line}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.cookie,
+            body.len(),
+            host = self.host,
+        );
+        let mut connection = TcpStream::connect(&self.host).expect("a connection");
+        connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(&body)).expect("sent");
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
     /// Ends it, and gives all that it logged.
     pub fn stop(mut self) -> String {
         let _ = self.child.kill();

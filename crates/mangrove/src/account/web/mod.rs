@@ -49,7 +49,7 @@ fn refused(page: Response) -> Response {
 }
 
 /// What the store refused, at its field; what is no field's becomes a page of its own.
-fn at_field(errors: &mut FormErrors, error: AccountError) -> Result<(), PageError> {
+pub(crate) fn at_field(errors: &mut FormErrors, error: AccountError) -> Result<(), PageError> {
     match error {
         error if error.is_ours() => Err(error.into()),
         error @ (AccountError::Wait { .. }
@@ -64,7 +64,7 @@ fn at_field(errors: &mut FormErrors, error: AccountError) -> Result<(), PageErro
 }
 
 /// The form of a new account: name, sign-in name, password twice. Passwords are never shown again.
-fn new_account_fields(sent: &Sent, errors: &FormErrors) -> Vec<Field> {
+pub(crate) fn new_account_fields(sent: &Sent, errors: &FormErrors) -> Vec<Field> {
     vec![
         Field::new("name", "Your name", Input::Line, &sent.one("name"))
             .required()
@@ -85,14 +85,14 @@ fn new_password(name: &str, label: &str, errors: &FormErrors) -> Field {
 }
 
 /// Two that differ are told before anything else is done with them.
-fn check_again(sent: &Sent, errors: &mut FormErrors) {
+pub(crate) fn check_again(sent: &Sent, errors: &mut FormErrors) {
     if sent.one("password") != sent.one("again") {
         errors.add("again", "The two passwords differ. Type the same one twice.");
     }
 }
 
 /// A form's page, with nothing but a name in its head.
-fn form_page(
+pub(crate) fn form_page(
     desk: &Desk,
     asked: &Asked,
     name: &str,
@@ -114,7 +114,7 @@ fn form_page(
 }
 
 /// Renders it, refused where it has errors.
-fn show(form: &AccountFormPage) -> Result<Response, PageError> {
+pub(crate) fn show(form: &AccountFormPage) -> Result<Response, PageError> {
     let wrong = !form.summary.errors.is_empty();
     page(form).map(|page| if wrong { refused(page) } else { page })
 }

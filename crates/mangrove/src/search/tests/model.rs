@@ -8,6 +8,8 @@ use super::*;
 use crate::search::pass::natural;
 
 const SPACES: [SpaceId; 3] = [OPEN, HIDDEN, INTERNAL];
+/// Two spaces of one width, and a wider one.
+const WIDTHS: [u8; 3] = [3, 0, 0];
 const WORDS: [&str; 5] = ["water", "land", "school", "rights", "人权"];
 const STATES: [&str; 4] = ["", "BHS", "JAM", "HTI"];
 const CODES: [&str; 3] = ["", "a", "b"];
@@ -46,7 +48,13 @@ fn an_entry() -> impl Strategy<Value = Entry> {
 fn facts() -> impl Strategy<Value = FollowUpFacts> {
     let institutions = prop::collection::vec(pick(&["health", "justice", "none"]), 0..3);
     (prop::sample::select(&SPACES[..]), pick(&["", "done", "late"]), institutions, prop::option::of(0..3))
-        .prop_map(|(space, status, institutions, due)| FollowUpFacts { space, status, institutions, due })
+        .prop_map(|(space, status, institutions, due)| FollowUpFacts {
+            space,
+            width: 0,
+            status,
+            institutions,
+            due,
+        })
 }
 
 fn a_world() -> impl Strategy<Value = World> {
@@ -57,7 +65,10 @@ fn a_world() -> impl Strategy<Value = World> {
             entry.number = format!("{}.{}", at % 3, at % 11);
         }
         let place = |((index, space), facts): ((prop::sample::Index, usize), FollowUpFacts)| {
-            (id(index.index(entries.len()) as u8), FollowUpFacts { space: SPACES[space], ..facts })
+            (
+                id(index.index(entries.len()) as u8),
+                FollowUpFacts { space: SPACES[space], width: WIDTHS[space], ..facts },
+            )
         };
         let mut follow_ups: Vec<_> = follow_ups.into_iter().map(place).collect();
         follow_ups.sort_by_key(|(id, facts)| (*id, facts.space));
@@ -96,10 +107,10 @@ impl World {
 
     fn said<'a>(&'a self, entry: &Entry, readable: &'a Readable) -> impl Iterator<Item = &'a FollowUpFacts> {
         let id = entry.id;
-        self.follow_ups
-            .iter()
-            .filter(move |(of, facts)| *of == id && readable.contains(facts.space))
-            .map(|it| &it.1)
+        let of_it = self.follow_ups.iter().filter(move |(of, _)| *of == id).map(|it| &it.1);
+        let read = of_it.filter(|facts| readable.contains(facts.space));
+        let narrowest = read.clone().map(|facts| facts.width).min();
+        read.filter(move |facts| Some(facts.width) == narrowest)
     }
 
     fn values(&self, entry: &Entry, facet: Facet, readable: &Readable) -> BTreeSet<String> {

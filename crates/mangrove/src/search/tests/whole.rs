@@ -102,8 +102,13 @@ fn what_is_removed_leaves_no_byte_behind() {
 #[test]
 fn follow_ups_stay_when_the_index_changes_and_go_when_taken_back() {
     let (search, _folder) = index([entry(1, "water"), entry(2, "land")]);
-    let facts =
-        FollowUpFacts { space: INTERNAL, status: "late".to_owned(), institutions: Vec::new(), due: None };
+    let facts = FollowUpFacts {
+        space: INTERNAL,
+        width: 0,
+        status: "late".to_owned(),
+        institutions: Vec::new(),
+        due: None,
+    };
     search.set_follow_up(id(1), INTERNAL, Some(facts.clone()));
     search.set_follow_up(id(3), INTERNAL, Some(facts));
     search.write([entry(1, "water again"), entry(3, "school")], b"2").unwrap();
