@@ -114,12 +114,8 @@ impl Story {
     }
 
     /// A note verbale, recorded and given.
-<<<<<<< HEAD
-    fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
-        let file = self.at.brought(NOTE);
-=======
     pub(super) fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
->>>>>>> main
+        let file = self.at.brought(NOTE);
         let mut form = vec![
             ("covered", iso3),
             ("expiry.ends", "on"),
