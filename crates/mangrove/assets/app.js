@@ -60,7 +60,24 @@
 
   // Leaving a form with unsent words asks first; nothing else does.
   let unsent = false;
-  document.addEventListener("input", (e) => { if (e.target.form?.hasAttribute("data-keep")) unsent = true; });
-  document.addEventListener("submit", () => { unsent = false; });
+  let soon = 0;
+  document.addEventListener("input", (e) => {
+    const form = e.target.form;
+    if (!form?.hasAttribute("data-keep")) return;
+    unsent = true;
+    clearTimeout(soon);
+    if (form.elements.draft) soon = setTimeout(keep, 2000, form);
+  });
+  document.addEventListener("submit", () => { unsent = false; clearTimeout(soon); });
+
+  // What is typed is kept by itself, and fills the form when it is opened again. Files are not.
+  const keep = async (form) => {
+    const pairs = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const answer = await fetch("/drafts", { method: "POST", body: new URLSearchParams([...pairs, ["by_itself", "yes"]]) }).catch(() => null);
+    const kept = answer?.status === 204;
+    if (kept) unsent = false;
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    form.querySelector("[data-kept]").textContent = kept ? `Kept at ${time}, not saved yet.` : "What you type is not kept now. Save it before you leave.";
+  };
   window.addEventListener("beforeunload", (e) => { if (unsent) e.preventDefault(); });
 })();

@@ -71,7 +71,7 @@ fn begin_request(pages: &Serving) -> String {
     .to_owned();
     let form = format!(
         "title=Training+of+police&state=BRB&institution={institution}&contact=Marva+Joseph&date=2026-02-02\
-         &situation=Cells+are+crowded&support=A+training"
+         &situation=Cells+are+crowded&support=A+training&draft=/requests/new"
     );
     let answer = pages.ask("POST", "/requests", &form);
     assert_eq!(status(&answer), "303", "{answer}");
@@ -126,6 +126,41 @@ fn the_only_focal_point_leaves_and_a_new_one_works_on() {
     assert!(pages.ask("GET", &request, "").contains("Training of police"));
     assert_eq!(status(&pages.ask("GET", "/people/new", "")), "404", "an alternate admits nobody");
     folder.run(&["verify"]).assert_success();
+}
+
+#[test]
+fn a_form_keeps_what_was_typed_for_whoever_typed_it() {
+    let (_folder, mut pages) = barbados();
+    let keep =
+        |more: &str| pages.ask("POST", "/drafts", &format!("draft=/requests/new&title=Half+a+request{more}"));
+    assert!(keep("").contains("location: /account?done=draft"));
+    assert_eq!(status(&keep("&by_itself=yes")), "204");
+    for elsewhere in ["//evil.example/", "https://evil.example/", ""] {
+        assert_eq!(status(&pages.ask("POST", "/drafts", &format!("draft={elsewhere}&title=x"))), "400");
+    }
+    let form = pages.ask("GET", "/requests/new", "");
+    assert!(form.contains("value=\"Half a request\"") && form.contains("did not save"), "{form}");
+    assert!(pages.ask("GET", "/account", "").contains("href=\"/requests/new\""));
+
+    // Saved, or begun afresh, it is gone; what was refused stays.
+    let refused = pages.ask("POST", "/requests", "title=Half+a+request&draft=/requests/new");
+    assert_eq!(status(&refused), "422");
+    assert!(refused.contains("name=\"draft\" value=\"/requests/new\""), "{refused}");
+    assert!(pages.ask("GET", "/requests/new", "").contains("Half a request"));
+    let dropped = pages.ask("POST", "/drafts", "draft=/requests/new&title=Half+a+request&drop=yes");
+    assert!(dropped.contains("location: /requests/new"));
+    assert!(!pages.ask("GET", "/requests/new", "").contains("Half a request"));
+    assert_eq!(status(&keep("&by_itself=yes")), "204");
+    begin_request(&pages);
+    assert!(!pages.ask("GET", "/requests/new", "").contains("Half a request"));
+
+    assert_eq!(status(&keep("&by_itself=yes")), "204");
+    let link = invite(&pages, "name=Clyde+Alleyne&place=state-internal:BRB&role=focal-point");
+    come_in(&mut pages, &link, "clyde", "Clyde Alleyne");
+    assert!(
+        !pages.ask("GET", "/requests/new", "").contains("Half a request"),
+        "nobody reads the drafts of others"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::account::web::drafts::Kept;
 use crate::look::{Access, Dispute, ErrorSummary, Field, Head, Shell};
 
 /// The page at `/recommendations/{id}/follow-up`.
@@ -32,4 +33,6 @@ pub struct FollowUpFormPage {
     pub plan: Vec<Field>,
     /// Where "Leave without saving" leads.
     pub back: String,
+    /// Keeps what is typed.
+    pub kept: Kept,
 }

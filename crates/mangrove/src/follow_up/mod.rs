@@ -12,6 +12,8 @@ pub mod form_page;
 pub mod part;
 pub mod settle;
 pub mod subject;
+#[cfg(test)]
+mod tests;
 pub mod web;
 
 pub use action::Action;

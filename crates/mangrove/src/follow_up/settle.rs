@@ -172,3 +172,64 @@ fn settled_already() -> PageError {
         "Go back to the recommendation and look at it again; somebody may have settled it.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::tests::{World, asked_id};
+
+    fn assessment(status: &str) -> Value {
+        let by = "Ministry".to_owned();
+        let as_of = "2026-03".parse().unwrap();
+        Assessment { status: status.to_owned(), by, as_of, evidence: None }.value()
+    }
+
+    fn action(text: &str) -> Value {
+        let form = crate::follow_up::action::ActionForm { text: text.to_owned(), ..Default::default() };
+        form.parse("k", |_| true).unwrap().value()
+    }
+
+    /// What two people wrote of one recommendation without sight of each other is a dispute, and one of it is chosen.
+    #[test]
+    fn what_was_written_unseen_of_one_date_or_one_action_is_settled_by_choosing() {
+        let add = |field, element| Edit::Add { field, element };
+        let set = |value| Edit::Set { field: ASSESSMENT, value };
+        let cases: [(&str, Edit, Edit); 3] = [
+            (
+                "assessment",
+                add(ASSESSMENTS, assessment("in-progress")),
+                add(ASSESSMENTS, assessment("not-started")),
+            ),
+            ("assessment", set(assessment("in-progress")), set(assessment("not-started"))),
+            ("actions.k", add(ACTIONS, action("Draft the bill")), add(ACTIONS, action("Table the bill"))),
+        ];
+        for (number, (name, one, other)) in (1..).zip(cases) {
+            let world = World::new();
+            let viewer = world.viewer(4);
+            let view = world.office.seen_by(&viewer);
+            let asked = world.office.recommendation(asked_id(number)).unwrap().unwrap();
+            let subject = Subject::recommendation(&asked).unwrap();
+            let seen = subject.seen(&view).unwrap();
+            for edit in [one, other] {
+                let mut save = subject.save();
+                save.edits.push(edit);
+                subject.write(&view, save, Some(&seen)).unwrap();
+            }
+            let record = || view.record(&KIND, subject.follow_up_id()).unwrap().unwrap();
+            let kept = record();
+            assert!(subject.follow_up(&view).unwrap().unwrap().is_disputed(), "{name}");
+            let all = apart(&kept.record);
+            let names: Vec<&str> = all.iter().map(|apart| apart.name.as_str()).collect();
+            assert_eq!((names, all[0].held.len()), (vec![name], 2));
+            let chosen = all[0].held[1].value.clone();
+            let mut save = subject.save();
+            save.edits.extend(edits(&all[0], &chosen));
+            subject.write(&view, save, Some(&subject.seen(&view).unwrap())).unwrap();
+            assert!(apart(&record().record).is_empty(), "{name}");
+            let stands = subject.follow_up(&view).unwrap().unwrap();
+            let values: Vec<Value> = stands.assessments.iter().map(Assessment::value).collect();
+            let values = [values, stands.steps.iter().map(Action::value).collect()].concat();
+            assert_eq!(values, [chosen], "{name}");
+        }
+    }
+}

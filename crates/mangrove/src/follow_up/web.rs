@@ -14,6 +14,7 @@ use super::form_page::FollowUpFormPage;
 use super::settle::disputes;
 use super::subject::Subject;
 use super::{EVIDENCE, EVIDENCE_LIMIT, Evidence, FollowUp};
+use crate::account::web::drafts::{self, Kept};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{ErrorSummary, Head, Section};
 use crate::recommendation::show::show_with;
@@ -29,9 +30,17 @@ pub async fn edit(
     desk.answer(move |desk| {
         let view = desk.view(&asked);
         let subject = Subject::of_own(&view, &path, &id)?;
-        let form = subject.follow_up(&view)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
-        let hidden = Shown::hidden(&subject.seen(&view)?, &form.to_sent());
-        form_page(desk, &asked, &subject, &form, &FormErrors::default(), hidden)
+        let draft = drafts::restored(desk, &asked)?;
+        let kept = Kept::of(&asked, draft.as_ref().unwrap_or(&Sent::default()));
+        let (form, hidden) = match draft {
+            Some(draft) => (FollowUpForm::read(&draft), Shown::again(&draft)),
+            None => {
+                let form = subject.follow_up(&view)?.map(|one| FollowUpForm::of(&one)).unwrap_or_default();
+                let hidden = Shown::hidden(&subject.seen(&view)?, &form.to_sent());
+                (form, hidden)
+            }
+        };
+        form_page(desk, &asked, &subject, &form, &FormErrors::default(), hidden, kept)
     })
     .await
 }
@@ -60,10 +69,19 @@ pub async fn save(
                 let mut save = subject.save();
                 save.edits.extend(edits(&before, &new, &series));
                 subject.write(&view, save, shown.version.as_ref())?;
+                drafts::done(desk, &asked, &sent)?;
                 Ok(Redirect::to(&subject.back("follow-up")).into_response())
             }
             Err(errors) => {
-                let page = form_page(desk, &asked, &subject, &form, &errors, Shown::again(&sent))?;
+                let page = form_page(
+                    desk,
+                    &asked,
+                    &subject,
+                    &form,
+                    &errors,
+                    Shown::again(&sent),
+                    Kept::of(&asked, &sent),
+                )?;
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
             }
         }
@@ -78,6 +96,7 @@ fn form_page(
     form: &FollowUpForm,
     errors: &FormErrors,
     hidden: Vec<(String, String)>,
+    kept: Kept,
 ) -> Result<Response, PageError> {
     let view = desk.view(asked);
     let institutions = institutions_of(view.office, &subject.state)?;
@@ -101,6 +120,7 @@ fn form_page(
         assessment,
         plan,
         back: subject.href.clone(),
+        kept,
     })
 }
 

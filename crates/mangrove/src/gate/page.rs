@@ -111,7 +111,7 @@ fn publishes(view: &View, record: &Record) -> Option<String> {
     (office && view.may_write(record)).then(|| format!("{}/gate/verdicts", activity::NOUN.href(record.id)))
 }
 
-fn fill(
+pub(super) fn fill(
     view: &View,
     record: &Record,
     mut shell: Shell,

@@ -13,6 +13,7 @@ use super::receive::receive;
 use super::rows::FormPart;
 use super::{Filled, Noun, at_path};
 use crate::access::{Action, Membership, Realm};
+use crate::account::web::drafts::{self, Kept};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
 use crate::office::kind::Shape;
@@ -36,6 +37,7 @@ struct FormPage {
     back: String,
     /// Whether it may bring files.
     files: bool,
+    kept: Kept,
 }
 
 /// The noun at a path; the same answer for a path that leads nowhere.
@@ -68,6 +70,7 @@ pub async fn new(
         }
         let mut given = Sent::read(address.unwrap_or_default().as_bytes());
         fill_own_state(&view, noun, &mut given);
+        let given = drafts::restored(desk, &asked)?.unwrap_or(given);
         form_page(desk, &asked, noun, None, &given, &FormErrors::default(), Vec::new())
     })
     .await
@@ -94,8 +97,15 @@ pub async fn edit(
         let view = desk.view(&asked);
         let kept = find(&view, noun, &id)?;
         may_change(&view, noun, &kept.record)?;
-        let form = view.form_of(noun.kind, &kept.record);
-        let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &form);
+        let (form, hidden) = match drafts::restored(desk, &asked)? {
+            // What was typed then is measured by what was shown then: what others wrote since stays.
+            Some(draft) => (draft.clone(), Shown::again(&draft)),
+            None => {
+                let form = view.form_of(noun.kind, &kept.record);
+                let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &form);
+                (form, hidden)
+            }
+        };
         form_page(desk, &asked, noun, Some(&kept.record), &form, &FormErrors::default(), hidden)
     })
     .await
@@ -117,7 +127,10 @@ pub async fn add(
         let view = desk.view(&asked);
         let id = RecordId::fresh(view.office.environment());
         match begin(&view, noun, id, &sent)? {
-            Ok(()) => Ok(Redirect::to(&noun.href(id)).into_response()),
+            Ok(()) => {
+                drafts::done(desk, &asked, &sent)?;
+                Ok(Redirect::to(&noun.href(id)).into_response())
+            }
             Err(errors) => refused(desk, &asked, noun, None, &sent, &errors),
         }
     })
@@ -190,7 +203,10 @@ pub async fn change(
         let record = &kept.record;
         may_change(&view, noun, record)?;
         match amend(&view, noun, record, &Shown::read(&sent), &sent)? {
-            Ok(()) => Ok(Redirect::to(&noun.href(record.id)).into_response()),
+            Ok(()) => {
+                drafts::done(desk, &asked, &sent)?;
+                Ok(Redirect::to(&noun.href(record.id)).into_response())
+            }
             Err(errors) => refused(desk, &asked, noun, Some(record), &sent, &errors),
         }
     })
@@ -295,5 +311,6 @@ fn form_page(
         verb,
         back,
         files: file_fields.count() > 0,
+        kept: Kept::of(asked, form),
     })
 }

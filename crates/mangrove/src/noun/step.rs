@@ -16,6 +16,7 @@ use super::receive::receive;
 use super::show::claim_id;
 use super::{Filled, Noun};
 use crate::access::Action;
+use crate::account::web::drafts::{self, Kept};
 use crate::date::PartialDate;
 use crate::follow_up::Evidence;
 use crate::form::{FormErrors, Sent, Shown};
@@ -55,6 +56,7 @@ struct StepPage {
     verb: String,
     back: String,
     files: bool,
+    kept: Kept,
 }
 
 /// The steps that the viewer may take now.
@@ -91,18 +93,14 @@ pub async fn take_form(
         // What stands against it today is said before anything is typed.
         let stepping = Stepping { on: PartialDate::day(view.today()), reason: None, evidence: None };
         let against = (step.rule)(&view, &kept.record, &stepping)?;
-        let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &Sent::default());
-        step_page(
-            desk,
-            &asked,
-            noun,
-            &kept.record,
-            step,
-            &Sent::default(),
-            &FormErrors::default(),
-            against,
-            hidden,
-        )
+        let (sent, hidden) = match drafts::restored(desk, &asked)? {
+            Some(draft) => (draft.clone(), Shown::again(&draft)),
+            None => {
+                let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &Sent::default());
+                (Sent::default(), hidden)
+            }
+        };
+        step_page(desk, &asked, noun, &kept.record, step, &sent, &FormErrors::default(), against, hidden)
     })
     .await
 }
@@ -135,6 +133,7 @@ pub async fn take(
         let seen = Shown::read(&sent).version;
         let against = view.take_step(noun, &kept.record, step, &stepping, seen.as_ref())?;
         if against.is_empty() {
+            drafts::done(desk, &asked, &sent)?;
             return Ok(Redirect::to(&noun.href(kept.record.id)).into_response());
         }
         refused(&FormErrors::default(), against)
@@ -278,6 +277,7 @@ fn step_page(
         action: format!("{here}/steps/{}", step.to),
         hidden,
         files: step.asks.contains(&Ask::Evidence),
+        kept: Kept::of(asked, sent),
         fields,
         verb: step.verb.to_owned(),
         back: here,

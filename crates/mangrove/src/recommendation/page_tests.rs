@@ -358,6 +358,7 @@ fn form(refused: bool) -> FollowUpFormPage {
         assessment,
         plan,
         back: "/recommendations/1".to_owned(),
+        kept: crate::account::web::drafts::Kept::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod rule;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use ledger::{FieldId, KindId, Record, RecordId};
 

@@ -11,7 +11,8 @@ use crate::recommendation::Recommendation;
 
 const MINISTRY: [u8; 16] = [40; 16];
 const OTHER: [u8; 16] = [41; 16];
-const ASKED: [u8; 16] = [50; 16];
+/// A national human rights institution, and whoever works for it.
+pub(crate) const NHRI: [u8; 16] = [42; 16];
 
 /// Who takes part: a person, a role, and the ministry for which it is held; none: for the State.
 const PEOPLE: &[(u8, Role, Option<[u8; 16]>)] = &[
@@ -28,13 +29,41 @@ const PEOPLE: &[(u8, Role, Option<[u8; 16]>)] = &[
     (9, Role::MinistryContributor, Some(OTHER)),
 ];
 
-struct World {
-    office: Office,
-    _folder: tempfile::TempDir,
+/// The recommendation with a number made to the State: A/HRC/99/1, 5.1 to 5.3.
+pub(crate) fn asked_id(number: u32) -> RecordId {
+    recommendation::KIND.natural_id(&format!("A/HRC/99/1|5.{number}"))
+}
+
+fn asked(number: u32) -> Recommendation {
+    Recommendation {
+        id: asked_id(number),
+        document: None,
+        symbol: Some("A/HRC/99/1".to_owned()),
+        number: Some(format!("5.{number}")),
+        text: "Build schools".to_owned(),
+        state: Some("TTO".to_owned()),
+        recommended_by: Vec::new(),
+        parts: Vec::new(),
+        position: None,
+        mechanism: "UPR".to_owned(),
+        session: Some(39),
+        date: None,
+        source: "report".to_owned(),
+        themes: Vec::new(),
+        paragraph: None,
+        response: None,
+        language: "en".to_owned(),
+    }
+}
+
+/// An office in which a State's people work.
+pub(crate) struct World {
+    pub office: Office,
+    pub folder: tempfile::TempDir,
 }
 
 impl World {
-    fn new() -> World {
+    pub fn new() -> World {
         let folder = tempfile::tempdir().unwrap();
         let office =
             Office::open(folder.path(), Machine::starting_at("2026-05-11T09:00:00Z".parse().ok())).unwrap();
@@ -42,30 +71,13 @@ impl World {
             let values = [(institution::NAME, Value::text(name)), (institution::STATE, Value::text("TTO"))];
             Save::new(&institution::KIND, RecordId::from_bytes(id)).values(values)
         };
-        let asked = Recommendation {
-            id: RecordId::from_bytes(ASKED),
-            document: None,
-            symbol: Some("A/HRC/99/1".to_owned()),
-            number: Some("5.1".to_owned()),
-            text: "Build schools".to_owned(),
-            state: Some("TTO".to_owned()),
-            recommended_by: Vec::new(),
-            parts: Vec::new(),
-            position: None,
-            mechanism: "UPR".to_owned(),
-            session: Some(39),
-            date: None,
-            source: "report".to_owned(),
-            themes: Vec::new(),
-            paragraph: None,
-            response: None,
-            language: "en".to_owned(),
-        };
-        let saves = vec![
+        let asked = (1..=3).map(asked);
+        let mut saves = vec![
             institution(MINISTRY, "Ministry of Education"),
             institution(OTHER, "Ministry of Health"),
-            Save::new(&recommendation::KIND, asked.id).values(asked.values()),
+            institution(NHRI, "Office of the Ombudsman"),
         ];
+        saves.extend(asked.map(|one| Save::new(&recommendation::KIND, one.id).values(one.values())));
         office.save(office.public(), &Author::default(), saves).unwrap();
         for (person, role, ministry) in PEOPLE {
             let given = Given {
@@ -78,10 +90,16 @@ impl World {
             };
             office.give_role(&Author::default(), &given, None).unwrap();
         }
-        World { office, _folder: folder }
+        let home = Realm::Own(RecordId::from_bytes(NHRI));
+        let institution = Some(RecordId::from_bytes(NHRI));
+        let person = RecordId::from_bytes([10; 16]);
+        let given = Given { person, role: Role::Nhri, home, institution, from: None, until: None };
+        office.give_role(&Author::default(), &given, None).unwrap();
+        office.catch_up().unwrap();
+        World { office, folder }
     }
 
-    fn viewer(&self, person: u8) -> crate::access::Viewer {
+    pub fn viewer(&self, person: u8) -> crate::access::Viewer {
         self.office.viewer(RecordId::from_bytes([person; 16]), "")
     }
 
@@ -90,8 +108,7 @@ impl World {
         let viewer = self.viewer(person);
         let view = self.office.seen_by(&viewer);
         let id = RecordId::fresh(self.office.environment());
-        let (asked, ministry) =
-            (RecordId::from_bytes(ASKED).to_string(), RecordId::from_bytes(ministry).to_string());
+        let (asked, ministry) = (asked_id(1).to_string(), RecordId::from_bytes(ministry).to_string());
         let sent =
             Sent::of([("recommendations", asked.as_str()), ("institution", &ministry), ("text", text)]);
         let begun = begin(&view, &NOUN, id, &sent).unwrap();

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ledger::{DeviceId, Event, EventEdit, Record, Value};
+use ledger::{Dot, Event, EventEdit, FieldId, Record, Value};
 
 use super::{ACTIVITY, DATE, KIND, PEOPLE};
 use crate::gate::facts::Facts;
@@ -51,7 +51,7 @@ pub fn of(view: &View, activity: &Record, facts: &Facts) -> anyhow::Result<Vec<H
 pub fn one(view: &View, facts: &Facts, kept: Arc<Kept>) -> anyhow::Result<Held> {
     let breach = match breach(facts, &read::occasion(&kept.record), false) {
         // Whether its author could know is asked of the log, which takes longer, so only where there is a breach.
-        Some(found) => Some(Breach { could_not_know: !author_knew(view, facts, &kept.record)?, ..found }),
+        Some(found) => Some(Breach { could_not_know: could_not_know(view, facts, &kept.record)?, ..found }),
         None => None,
     };
     Ok(Held { kept, breach })
@@ -71,42 +71,45 @@ pub fn attendances(sessions: &[Held]) -> Attendances {
     sum
 }
 
-/// Whether the device on which a session was written had itself, before, written what shut the gate: a consent or request
-/// withdrawn, say. A form refuses what its own records refuse, so whatever came from another device came later.
-fn author_knew(view: &View, facts: &Facts, session: &Record) -> anyhow::Result<bool> {
-    let Some((device, clock)) = written(&view.history_of(session)?, DATE) else { return Ok(false) };
+/// Whether what shut the gate was not yet in the log of whoever wrote a session. A form refuses what its own records
+/// refuse; so a withdrawal of another log came to its author later, and one of the same log counts if it stands behind
+/// the session there. Where nothing of that kind explains the breach, nobody is excused.
+fn could_not_know(view: &View, facts: &Facts, session: &Record) -> anyhow::Result<bool> {
+    let Some(written) = written(&view.history_of(session)?, DATE) else { return Ok(false) };
+    let mut unseen = false;
     for state in &facts.states {
         let consents = state.consents.iter().map(|one| (&crate::consent::KIND, one.id));
         let requests = state.requests.iter().map(|one| (&crate::request::KIND, one.id));
         for (kind, id) in consents.chain(requests) {
             let Some(kept) = view.record(kind, id)? else { continue };
-            let events = view.history_of(&kept.record)?;
-            let shut = |event: &&Event| {
-                event.device == device && event.clock < clock && event.edits.iter().any(shuts)
-            };
-            if events.iter().any(|event| shut(&event)) {
-                return Ok(true);
+            for event in view.history_of(&kept.record)?.iter().filter(|event| event.edits.iter().any(shuts)) {
+                if event.dot.log == written.log && event.dot.seq < written.seq {
+                    return Ok(false);
+                }
+                unseen = true;
             }
         }
     }
-    Ok(false)
+    Ok(unseen)
 }
 
-/// The device and the moment of the last change of a field.
-fn written(events: &[Event], field: ledger::FieldId) -> Option<(DeviceId, ledger::Hlc)> {
+/// The operation that last set a field.
+fn written(events: &[Event], field: FieldId) -> Option<Dot> {
     let sets = |event: &&Event| {
         event.edits.iter().any(|edit| matches!(edit, EventEdit::Set { field: of, .. } if *of == field))
     };
-    events.iter().filter(sets).max_by_key(|event| event.clock).map(|event| (event.device, event.clock))
+    events.iter().filter(sets).max_by_key(|event| event.clock).map(|event| event.dot)
 }
 
+/// Whether an edit ends a consent or request, or moves its end.
 fn shuts(edit: &EventEdit) -> bool {
-    let EventEdit::Set { field, value, .. } = edit else { return false };
-    let ends = |value: &Value| {
+    let EventEdit::Set { field, value, replaced } = edit else { return false };
+    let ended = |value: &Value| {
         Taken::from_value(value)
             .is_some_and(|taken| ["withdrawn", "invalidated", "declined"].contains(&taken.to.as_str()))
     };
-    *field == STATUS && ends(value)
+    let moved = [crate::consent::EXPIRY, crate::consent::TO].contains(field) && !replaced.is_empty();
+    (*field == STATUS && ended(value)) || moved
 }
 
 impl View<'_> {

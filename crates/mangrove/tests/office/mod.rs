@@ -126,9 +126,21 @@ impl Serving {
         serving
     }
 
+    /// Starts it at nine in the morning of a day, with somebody signed in.
+    pub fn start_on(folder: &Folder, day: &str, login: &str) -> Serving {
+        let clock = format!("{day}T09:00:00Z");
+        let serve = ["--clock", &clock, "serve", "--listen", "127.0.0.1:0"];
+        let mut serving = Serving::started(folder.command(&serve), "warn");
+        serving.sign_in(login);
+        serving
+    }
+
     /// Starts it with nobody signed in; the log is as detailed as `log` says.
     pub fn start_signed_out(folder: &Folder, log: &str) -> Serving {
-        let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Serving::started(folder.command(&["serve", "--listen", "127.0.0.1:0"]), log)
+    }
+
+    fn started(mut command: Command, log: &str) -> Serving {
         let command = command.env("MANGROVE_LOG", log).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();

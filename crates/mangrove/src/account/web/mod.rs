@@ -1,5 +1,6 @@
 //! The pages of accounts: signing in and out, the first account, invitations, recovery, and one's own account.
 
+pub mod drafts;
 pub mod first;
 pub mod own;
 pub mod recovery;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/recovery", get(recovery::ask).post(recovery::recover)),
         ("/account", get(own::show_own)),
         ("/account/sessions", post(own::end_sessions)),
+        ("/drafts", post(drafts::keep)),
         ("/account/drafts", post(own::drop_draft)),
         ("/account/password", get(own::ask_password).post(own::change_password)),
         ("/account/codes", get(own::ask_codes).post(own::make_codes)),

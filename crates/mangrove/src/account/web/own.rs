@@ -63,6 +63,9 @@ fn own_page(desk: &Desk, asked: &Asked, me: &SignedIn, done: &str) -> Result<Own
 fn notice(done: &str) -> Option<Notice> {
     let (title, words) = match done {
         "password" => ("Password changed", "Every other session of yours has ended."),
+        "draft" => {
+            ("Kept for later", "You find it below, and the form is filled with it when you open it again.")
+        }
         "sessions" => ("Ended", "Whoever used it has to sign in again."),
         _ => return None,
     };

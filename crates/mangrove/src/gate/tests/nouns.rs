@@ -190,6 +190,40 @@ fn barbados_from_request_to_a_measured_result() {
     assert!(unmeasured[0].starts_with("Measure an outcome indicator"), "{unmeasured:?}");
 }
 
+/// The gate's page of an activity on a day, held to the rules of every page.
+fn gate_page(story: &Story, name: &str, activity: RecordId) -> String {
+    use crate::look::gallery;
+    let viewer = story.at.viewer(story.desk);
+    let view = story.at.office.seen_by(&viewer);
+    let record = view.record(&activity::KIND, activity).unwrap().unwrap();
+    let shell = gallery::shell("Consent gate", crate::look::Section::Elsewhere);
+    let page = super::super::page::fill(&view, &record.record, shell, view.today(), "", None).unwrap();
+    gallery::show(name, &page)
+}
+
+#[test]
+fn the_gate_s_page_shows_each_condition_with_its_record_or_what_to_do() {
+    let (story, activity) = barbados_with(true);
+    story.at.move_to(day("2026-05-11"));
+    let allowed = gate_page(&story, "gate-allowed", activity);
+    assert_eq!(allowed.matches("<span>Met</span>").count(), 4, "{allowed}");
+    for words in
+        ["Allowed today", "Consent of Barbados, 2 March 2026", "not allowed, 1 August 2026 to 31 August 2026"]
+    {
+        assert!(allowed.contains(words), "{words}: {allowed}");
+    }
+    story.begin_activity(activity);
+    story.session(activity, "2026-05-11", &["BRB"]).unwrap();
+    story.at.move_to(day("2026-09-01"));
+    let refused = gate_page(&story, "gate-refused", activity);
+    for words in
+        ["Not allowed today", "Ask Barbados for consent", "/consents/new?covered=BRB&#38;activities="]
+    {
+        assert!(refused.contains(words), "{words}: {refused}");
+    }
+    assert_eq!(refused.matches("<span>Not met</span>").count(), 1, "only what is missing");
+}
+
 #[test]
 fn without_the_baseline_only_that_is_said() {
     let (story, activity) = barbados_with(false);
