@@ -51,6 +51,7 @@ pub struct Office {
     own: SpaceId,
     members: RwLock<Arc<Members>>,
     shelves: Shelves,
+    pub(crate) watches: crate::gate::watch::Watches,
     noticed: Mutex<Noticed>,
     environment: Arc<dyn Environment>,
     /// Operations that this process has written.
@@ -122,6 +123,7 @@ impl Office {
             own,
             members: RwLock::default(),
             shelves: Shelves::default(),
+            watches: crate::gate::watch::Watches::default(),
             noticed,
             environment,
             written: AtomicU64::new(0),

@@ -21,7 +21,7 @@ const COLUMNS: [Column; 3] = [
     Column {
         label: "Requests open",
         path: "requests",
-        states: &["received", "acknowledged", "clarifying", "accepted", "waiting-list", "being-answered"],
+        states: &["received", "acknowledged", "clarifying", "accepted", "waiting", "answering"],
     },
     Column { label: "Consents given", path: "consents", states: &["given", "confirmed"] },
     Column { label: "Activities under way", path: "activities", states: &["under-way"] },
