@@ -1,8 +1,7 @@
 //! Evidence: a file that shows what was done, named by the hash of its bytes so that nobody can change it unseen.
 
+use crate::office::files::Seal;
 use ledger::Value;
-
-use crate::office::files::Files;
 
 /// A file that shows what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +27,23 @@ impl Evidence {
 
     /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
     #[must_use]
-    pub fn to_form(&self, files: &Files) -> String {
-        let seal = files.seal(&self.sha256);
-        format!("{}|{seal}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
+    pub fn to_form(&self, seal: &Seal) -> String {
+        let words = format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name);
+        format!("{}|{words}", seal.mark(&words))
     }
 
-    /// From a form that this office made; none if it names a file that it never gave to anybody.
+    /// From a form; none if this program has not kept it.
     #[must_use]
-    pub fn from_form(typed: &str, files: &Files) -> Option<Evidence> {
-        let mut pieces = typed.splitn(5, '|');
-        let (sha256, seal) = (pieces.next()?, pieces.next()?);
-        let (size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    pub fn from_form(typed: &str, seal: &Seal) -> Option<Evidence> {
+        let (mark, typed) = typed.split_once('|')?;
+        if seal.mark(typed) != mark {
+            return None;
+        }
+        let mut pieces = typed.splitn(4, '|');
+        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
         let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
         let size = size.parse().ok()?;
-        (whole && files.is_sealed(sha256, seal)).then(|| Evidence {
+        whole.then(|| Evidence {
             name: name.to_owned(),
             sha256: sha256.to_owned(),
             size,

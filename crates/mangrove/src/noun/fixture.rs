@@ -82,7 +82,7 @@ impl Fixture {
             size: bytes.len() as u64,
             added: self.office.today().to_string(),
         };
-        file.to_form(self.office.files())
+        file.to_form(self.office.seal())
     }
 
     /// A person as they are now.

@@ -161,7 +161,7 @@ pub fn given(view: &View, step: &Step, sent: &Sent) -> Result<Stepping, FormErro
         _ => today,
     };
     let evidence =
-        sent.all("evidence").iter().rev().find_map(|file| Evidence::from_form(file, view.office.files()));
+        sent.all("evidence").iter().rev().find_map(|file| Evidence::from_form(file, view.office.seal()));
     if evidence.is_none() && step.asks.contains(&Ask::Evidence) {
         errors.add("evidence", "Choose the file that shows it.");
     }

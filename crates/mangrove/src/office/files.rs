@@ -4,18 +4,54 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use ledger::Environment;
 use sha2::{Digest, Sha256};
-
-/// The ending of the file beside their folder that holds the key of their seals. A backup does not carry it.
-const SEAL: &str = "seal";
 
 /// The folder that holds them.
 #[derive(Clone, Debug)]
 pub struct Files {
     folder: PathBuf,
-    /// What seals: 32 random bytes that never leave this folder.
-    key: [u8; 32],
+}
+
+/// What a form carries of a file that is kept already is marked with this, so that nobody gets a file by its hash alone:
+/// a hash may be read where the file may not.
+pub struct Seal([u8; 32]);
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Seal")
+    }
+}
+
+impl Seal {
+    /// The seal of a data folder, from the file that keeps it; made if there is none. A draft that names a file
+    /// outlives the program, so the seal does too. A backup does not carry it.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn open(path: &Path, environment: &dyn ledger::Environment) -> io::Result<Seal> {
+        if let Ok(bytes) = fs::read(path)
+            && let Ok(secret) = <[u8; 32]>::try_from(bytes.as_slice())
+        {
+            return Ok(Seal(secret));
+        }
+        let mut secret = [0; 32];
+        environment.random(&mut secret);
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        file.write_all(&secret)?;
+        file.sync_all()?;
+        Ok(Seal(secret))
+    }
+
+    /// The mark of a text, 64 hexadecimal digits.
+    #[must_use]
+    pub fn mark(&self, text: &str) -> String {
+        // Hashed twice, so that a marked text cannot be lengthened.
+        sha256(&[self.0.as_slice(), sha256(text.as_bytes()).as_bytes()].concat())
+    }
 }
 
 impl Files {
@@ -23,29 +59,9 @@ impl Files {
     ///
     /// # Errors
     /// If the folder cannot be made.
-    pub fn open(folder: PathBuf, environment: &dyn Environment) -> io::Result<Files> {
+    pub fn open(folder: PathBuf) -> io::Result<Files> {
         fs::create_dir_all(&folder)?;
-        let key = key(&folder.with_extension(SEAL), environment)?;
-        Ok(Files { folder, key })
-    }
-
-    /// What a form or an address carries beside a file's hash, to show that this office gave it to somebody who brought
-    /// the file or may read it. Without it, whoever knows a hash could have the file, or learn that it is here.
-    #[must_use]
-    pub fn seal(&self, hash: &str) -> String {
-        let inner = Sha256::new().chain_update(self.key).chain_update(hash).finalize();
-        let outer = Sha256::new().chain_update(self.key).chain_update(inner).finalize();
-        outer[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Whether a seal is the one of this hash.
-    #[must_use]
-    pub fn is_sealed(&self, hash: &str, seal: &str) -> bool {
-        let expected = self.seal(hash);
-        // Every byte is looked at, so that the time tells nothing.
-        expected.len() == seal.len()
-            && expected.bytes().zip(seal.bytes()).fold(0, |differs, (one, other)| differs | (one ^ other))
-                == 0
+        Ok(Files { folder })
     }
 
     /// Keeps these bytes and returns their hash. They are on disk when this returns; keeping them again does nothing.
@@ -132,60 +148,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
 }
 
-/// The key in a file, made if there is none.
-fn key(path: &Path, environment: &dyn Environment) -> io::Result<[u8; 32]> {
-    if let Ok(bytes) = fs::read(path)
-        && let Ok(key) = <[u8; 32]>::try_from(bytes.as_slice())
-    {
-        return Ok(key);
-    }
-    let mut key = [0; 32];
-    environment.random(&mut key);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(&key)?;
-    file.sync_all()?;
-    Ok(key)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Randomness of a test.
-    struct Counting;
-
-    impl Environment for Counting {
-        fn now_ms(&self) -> u64 {
-            0
-        }
-
-        fn random(&self, out: &mut [u8]) {
-            (0..).zip(out).for_each(|(at, byte)| *byte = at);
-        }
-    }
-
-    #[test]
-    fn a_seal_is_of_one_hash_and_of_one_folder_and_lasts() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| Files::open(folder.path().join(name), &Counting).unwrap();
-        let seal = at("files").seal("one");
-        std::fs::write(folder.path().join("other.seal"), [9; 32]).unwrap();
-        for (files, hash, fits) in
-            [(at("files"), "one", true), (at("files"), "two", false), (at("other"), "one", false)]
-        {
-            assert_eq!(files.is_sealed(hash, &seal), fits, "{hash}");
-            assert!(!files.is_sealed(hash, "") && !files.is_sealed(hash, &seal[1..]));
-        }
-    }
-
     #[test]
     fn keeps_once_and_gives_back_only_what_was_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path().join("files"), &Counting).unwrap();
+        let files = Files::open(folder.path().join("files")).unwrap();
         let hash = files.keep(b"evidence").unwrap();
         assert_eq!(files.keep(b"evidence").unwrap(), hash);
         assert_eq!(files.get(&hash).unwrap().as_deref(), Some(b"evidence".as_slice()));

@@ -135,7 +135,7 @@ pub async fn send(
         match read {
             Ok((name, bytes)) => {
                 let sha256 = desk.office.keep_file(&bytes).map_err(|error| PageError::disk(&error))?;
-                let sha256 = format!("{sha256}-{}", desk.office.files().seal(&sha256));
+                let sha256 = format!("{sha256}-{}", desk.office.seal().mark(&sha256));
                 let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
                 Ok(Redirect::to(&format!("/states/{iso3}/spreadsheet/{sha256}?name={name}")).into_response())
             }
@@ -152,7 +152,7 @@ pub async fn send(
 fn open(view: &View, iso3: &str, sha256: &str, sent: &Sent) -> Result<Table, PageError> {
     own(view, iso3)?;
     // Only what was brought in here has an address: a hash that somebody knows from elsewhere leads nowhere.
-    let sealed = sha256.split_once('-').filter(|(hash, seal)| view.office.files().is_sealed(hash, seal));
+    let sealed = sha256.split_once('-').filter(|(hash, seal)| view.office.seal().mark(hash) == *seal);
     let (hash, _) = sealed.ok_or_else(PageError::not_found)?;
     let bytes =
         view.office.files().get(hash).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
