@@ -32,7 +32,7 @@ use crate::access::{Members, Realm};
 use crate::challenge::{self, Challenge};
 use crate::party::{self, Party};
 use crate::search::Search;
-use files::Files;
+use files::{Files, Seal};
 use kind::Kind;
 use notice::Noticed;
 use shelf::Shelves;
@@ -45,6 +45,7 @@ pub struct Office {
     folder: PathBuf,
     ledger: Ledger,
     files: Files,
+    seal: Seal,
     search: Search,
     spaces: Spaces,
     public: SpaceId,
@@ -117,6 +118,7 @@ impl Office {
             folder: folder.to_owned(),
             ledger,
             files,
+            seal: Seal::fresh(&*environment),
             search,
             spaces,
             public,
@@ -173,6 +175,12 @@ impl Office {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// What marks the files that forms carry.
+    #[must_use]
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The clock and randomness it was opened with.

@@ -84,7 +84,7 @@ impl Region {
 
 /// Whether the viewer reads what a State and the office share.
 fn shares(view: &View, iso3: &str) -> bool {
-    view.viewer.may(Action::Read, &Realm::Bilateral(iso3.to_owned()))
+    view.may_in(Action::Read, &Realm::Bilateral(iso3.to_owned()))
 }
 
 fn state_facet(noun: &Noun) -> Option<&'static str> {

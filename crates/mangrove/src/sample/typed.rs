@@ -120,6 +120,6 @@ impl Typist<'_, '_> {
         let office = self.telling.office;
         let sha256 = office.keep_file(words.as_bytes())?;
         let added = office.today().to_string();
-        Ok(Evidence { name: name.to_owned(), sha256, size: words.len() as u64, added }.to_form())
+        Ok(Evidence { name: name.to_owned(), sha256, size: words.len() as u64, added }.to_form(office.seal()))
     }
 }
