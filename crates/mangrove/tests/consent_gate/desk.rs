@@ -9,8 +9,8 @@ use crate::office::{Folder, PASSWORD, Serving};
 /// A capacity in which a minister's house consents.
 pub const MINISTER: &str = "Permanent Secretary, Ministry of Foreign Affairs";
 
-/// A file that was uploaded: its hash, bytes, day and name, as a form carries it on.
-const FILE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08|12|2026-03-02|note.pdf";
+/// Stands in a form for a file to upload.
+const FILE: &str = "(a note verbale)";
 
 /// A data folder with the people of a story.
 pub struct Desk {
@@ -186,6 +186,24 @@ impl Desk {
     }
 }
 
+/// Between the parts of a form that brings files.
+const BOUNDARY: &str = "a-boundary-that-no-note-verbale-holds";
+
+/// A form in parts, as a browser sends one that brings files.
+fn parts(typed: &[(&str, &str)]) -> String {
+    let part = |(name, value): &(&str, &str)| {
+        let (file, value) = match *value {
+            FILE => (
+                "; filename=\"note.pdf\"\r\nContent-Type: application/pdf",
+                "By the ministry: consent is given.",
+            ),
+            value => ("", value),
+        };
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    typed.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
+}
+
 /// The pages, with somebody signed in.
 pub struct Pages(pub Serving);
 
@@ -196,10 +214,14 @@ impl Pages {
         answer
     }
 
-    /// Sends a form. Where it led, or the page that refused it.
+    /// Sends a form, with its files if it has any. Where it led, or the page that refused it.
     pub fn send(&self, path: &str, typed: &[(&str, &str)]) -> Result<String, String> {
-        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
-        let answer = self.0.ask("POST", path, &body);
+        let answer = if typed.iter().any(|(_, value)| *value == FILE) {
+            self.0.ask_with("POST", path, &parts(typed), &self.0.with_files(BOUNDARY))
+        } else {
+            let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+            self.0.ask("POST", path, &body)
+        };
         let led = answer.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned);
         match led {
             Some(led) if answer.starts_with("HTTP/1.1 303") => Ok(led),

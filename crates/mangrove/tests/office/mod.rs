@@ -182,7 +182,12 @@ impl Serving {
         self.ask_with(method, path, body, &format!("Origin: http://{}\r\n", self.host))
     }
 
-    /// The same with other header lines.
+    /// The header lines of a form from one of our pages that brings files.
+    pub fn with_files(&self, boundary: &str) -> String {
+        format!("Origin: http://{}\r\nContent-Type: multipart/form-data; boundary={boundary}\r\n", self.host)
+    }
+
+    /// The same with other header lines. Of two that say the same thing the first counts.
     pub fn ask_with(&self, method: &str, path: &str, body: &str, headers: &str) -> String {
         let mut line = TcpStream::connect(&self.host).expect("a connection");
         let head = format!(

@@ -2,6 +2,7 @@
 //! What the pure rule is told is here read from records.
 
 use crate::access::{Realm, Role};
+use crate::follow_up::Evidence;
 use crate::noun::fixture::{Fixture, arrows};
 use crate::noun::{Noun, Stepping};
 use crate::office::record::Fields;
@@ -10,7 +11,12 @@ use crate::{activity, consent, consultation, indicator, request, session, verdic
 
 use super::*;
 
-const FILE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08|12|2026-03-02|note.pdf";
+/// A file that this office has kept, as a form carries it on.
+fn file(at: &Fixture) -> String {
+    let sha256 = at.office.keep_file(b"a note verbale").unwrap();
+    let file = Evidence { name: "note.pdf".to_owned(), sha256, size: 14, added: "2026-03-02".to_owned() };
+    file.to_form(at.office.seal())
+}
 
 /// An office with its people and one State's.
 pub(super) struct Story {
@@ -34,8 +40,14 @@ impl Story {
     /// A capacity whose consent counts from a day that has to come.
     pub(super) fn authority(&self, iso3: &str, capacity: &str, from: &str) {
         self.at.move_to(day(from));
-        let form =
-            [("state", iso3), ("capacity", capacity), ("from", from), ("source", "Its law"), ("files", FILE)];
+        let file = file(&self.at);
+        let form = [
+            ("state", iso3),
+            ("capacity", capacity),
+            ("from", from),
+            ("source", "Its law"),
+            ("files", file.as_str()),
+        ];
         self.at.begin(self.desk, &crate::party::authority::NOUN, &form).unwrap();
     }
 
@@ -108,6 +120,7 @@ impl Story {
 
     /// A note verbale, recorded and given.
     pub(super) fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
+        let file = file(&self.at);
         let mut form = vec![
             ("covered", iso3),
             ("expiry.ends", "on"),
@@ -119,7 +132,7 @@ impl Story {
             ("capacity", MINISTER),
             ("dated", dated),
             ("received", dated),
-            ("evidence", FILE),
+            ("evidence", file.as_str()),
         ];
         form.extend(scope);
         let consent = self.at.begin(self.desk, &consent::NOUN, &form).unwrap();
@@ -322,8 +335,14 @@ fn montserrat_confirms_what_nobody_was_entitled_to_give() {
     assert!(reasons("2026-03-10").contains("not among the consent authorities of Montserrat on that day"));
     story.authority("MSR", MINISTER, "2026-03-20");
     assert!(reasons("2026-03-20").contains("not among the consent authorities of Montserrat on that day"));
-    let early =
-        [("state", "MSR"), ("capacity", MINISTER), ("from", "2026-03-01"), ("source", "A"), ("files", FILE)];
+    let file = file(&story.at);
+    let early = [
+        ("state", "MSR"),
+        ("capacity", MINISTER),
+        ("from", "2026-03-01"),
+        ("source", "A"),
+        ("files", file.as_str()),
+    ];
     assert!(story.at.begin(story.desk, &crate::party::authority::NOUN, &early).is_err(), "never backwards");
     // A validating authority confirms in the system, in a capacity that the office has recorded.
     let signer = story.signer("MSR");
