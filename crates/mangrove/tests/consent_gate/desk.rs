@@ -9,8 +9,8 @@ use crate::office::{Folder, PASSWORD, Serving};
 /// A capacity in which a minister's house consents.
 pub const MINISTER: &str = "Permanent Secretary, Ministry of Foreign Affairs";
 
-/// Stands in a form for a file to upload.
-const FILE: &str = "(a note verbale)";
+/// Stands in a form for a file that is brought with it.
+const FILE: &str = "(the note)";
 
 /// A data folder with the people of a story.
 pub struct Desk {
@@ -186,24 +186,6 @@ impl Desk {
     }
 }
 
-/// Between the parts of a form that brings files.
-const BOUNDARY: &str = "a-boundary-that-no-note-verbale-holds";
-
-/// A form in parts, as a browser sends one that brings files.
-fn parts(typed: &[(&str, &str)]) -> String {
-    let part = |(name, value): &(&str, &str)| {
-        let (file, value) = match *value {
-            FILE => (
-                "; filename=\"note.pdf\"\r\nContent-Type: application/pdf",
-                "By the ministry: consent is given.",
-            ),
-            value => ("", value),
-        };
-        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
-    };
-    typed.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
-}
-
 /// The pages, with somebody signed in.
 pub struct Pages(pub Serving);
 
@@ -214,13 +196,15 @@ impl Pages {
         answer
     }
 
-    /// Sends a form, with its files if it has any. Where it led, or the page that refused it.
+    /// Sends a form. Where it led, or the page that refused it.
     pub fn send(&self, path: &str, typed: &[(&str, &str)]) -> Result<String, String> {
-        let answer = if typed.iter().any(|(_, value)| *value == FILE) {
-            self.0.ask_with("POST", path, &parts(typed), &self.0.with_files(BOUNDARY))
-        } else {
-            let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
-            self.0.ask("POST", path, &body)
+        let (files, words): (Vec<_>, Vec<_>) = typed.iter().copied().partition(|(_, words)| *words == FILE);
+        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+        let answer = match files.as_slice() {
+            [] => self.0.ask("POST", path, &body),
+            [(field, _), ..] => {
+                self.0.send_files(path, &words, &[(field, "note.pdf", b"An invented note.".as_slice())])
+            }
         };
         let led = answer.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned);
         match led {

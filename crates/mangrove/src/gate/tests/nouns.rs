@@ -2,7 +2,6 @@
 //! What the pure rule is told is here read from records.
 
 use crate::access::{Realm, Role};
-use crate::follow_up::Evidence;
 use crate::noun::fixture::{Fixture, arrows};
 use crate::noun::{Noun, Stepping};
 use crate::office::record::Fields;
@@ -11,12 +10,8 @@ use crate::{activity, consent, consultation, indicator, request, session, verdic
 
 use super::*;
 
-/// A file that this office has kept, as a form carries it on.
-fn file(at: &Fixture) -> String {
-    let sha256 = at.office.keep_file(b"a note verbale").unwrap();
-    let file = Evidence { name: "note.pdf".to_owned(), sha256, size: 14, added: "2026-03-02".to_owned() };
-    file.to_form(at.office.seal())
-}
+/// A file that an officer has brought: its bytes.
+const NOTE: &[u8] = b"An invented note.";
 
 /// An office with its people and one State's.
 pub(super) struct Story {
@@ -40,13 +35,13 @@ impl Story {
     /// A capacity whose consent counts from a day that has to come.
     pub(super) fn authority(&self, iso3: &str, capacity: &str, from: &str) {
         self.at.move_to(day(from));
-        let file = file(&self.at);
+        let file = self.at.brought(NOTE);
         let form = [
             ("state", iso3),
             ("capacity", capacity),
             ("from", from),
             ("source", "Its law"),
-            ("files", file.as_str()),
+            ("files", &file),
         ];
         self.at.begin(self.desk, &crate::party::authority::NOUN, &form).unwrap();
     }
@@ -120,7 +115,7 @@ impl Story {
 
     /// A note verbale, recorded and given.
     pub(super) fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
-        let file = file(&self.at);
+        let file = self.at.brought(NOTE);
         let mut form = vec![
             ("covered", iso3),
             ("expiry.ends", "on"),
@@ -335,14 +330,9 @@ fn montserrat_confirms_what_nobody_was_entitled_to_give() {
     assert!(reasons("2026-03-10").contains("not among the consent authorities of Montserrat on that day"));
     story.authority("MSR", MINISTER, "2026-03-20");
     assert!(reasons("2026-03-20").contains("not among the consent authorities of Montserrat on that day"));
-    let file = file(&story.at);
-    let early = [
-        ("state", "MSR"),
-        ("capacity", MINISTER),
-        ("from", "2026-03-01"),
-        ("source", "A"),
-        ("files", file.as_str()),
-    ];
+    let file = story.at.brought(NOTE);
+    let early =
+        [("state", "MSR"), ("capacity", MINISTER), ("from", "2026-03-01"), ("source", "A"), ("files", &file)];
     assert!(story.at.begin(story.desk, &crate::party::authority::NOUN, &early).is_err(), "never backwards");
     // A validating authority confirms in the system, in a capacity that the office has recorded.
     let signer = story.signer("MSR");
