@@ -79,7 +79,9 @@ pub(super) fn appoint(
     institutions: &HashMap<&'static str, Institution>,
 ) -> anyhow::Result<()> {
     let since = office.today().saturating_sub(HELD_DAYS.days());
-    for one in PEOPLE {
+    // Whoever comes first to a place is its steward, so those who are to be come first.
+    let (stewards, others): (Vec<_>, Vec<_>) = PEOPLE.iter().partition(|one| one.steward);
+    for one in stewards.into_iter().chain(others) {
         let id = |key: &str| institutions.get(key).map(|one| one.id).context("no such institution");
         let home = match one.home {
             "office" => Realm::Office,
