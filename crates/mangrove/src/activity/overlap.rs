@@ -19,8 +19,9 @@ pub fn with(view: &View, activity: &Record) -> anyhow::Result<Vec<Arc<Kept>>> {
         return Ok(Vec::new());
     }
     let mut others = view.all(&KIND)?;
+    // The State first: nearly every other activity is in another.
     others.retain(|other| {
-        other.record.id != activity.id && is_ahead(&other.record) && meet(activity, &other.record)
+        other.record.id != activity.id && meet(activity, &other.record) && is_ahead(&other.record)
     });
     Ok(others)
 }

@@ -21,8 +21,7 @@ pub fn serve(office: Office, listen: Listen, machine: Arc<Machine>) -> anyhow::R
 pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new().prefix("mangrove-demo-").tempdir()?;
     let accounts = Accounts::open(folder.path(), machine.clone())?;
-    let office = Office::open(folder.path(), machine)?.marked_as_sample();
-    crate::sample::fill(&office)?;
+    let office = crate::sample::open(folder.path(), machine)?;
     crate::sample::open_accounts(&office, &accounts)?;
     run(
         office,

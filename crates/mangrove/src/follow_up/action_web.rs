@@ -221,3 +221,34 @@ fn action_page(
         back: subject.back("actions"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::look::gallery;
+
+    #[test]
+    fn a_refused_action_keeps_what_was_typed() {
+        let form = ActionForm { text: "Print".to_owned(), end: "soon".to_owned(), ..ActionForm::default() };
+        let errors = form.parse("k", |_| true).unwrap_err();
+        let fields = action_fields(&[], &form, &errors);
+        let page = ActionPage {
+            shell: gallery::shell("Change an action", Section::Recommendations),
+            head: Head::named("Change an action"),
+            summary: ErrorSummary::of("This was not saved", &fields),
+            text: "Continue the invented training".to_owned(),
+            language: "en".to_owned(),
+            access: Access::internal("the Bahamas"),
+            action: "/recommendations/1/actions/k".to_owned(),
+            hidden: vec![("seen".to_owned(), "00".to_owned())],
+            fields,
+            removal: Some("/recommendations/1/actions/k/removal".to_owned()),
+            reason: Field::new("reason", "Reason", Input::Lines, ""),
+            back: "/recommendations/1#actions".to_owned(),
+        };
+        let html = gallery::show("action-form", &page);
+        for expected in ["value=\"soon\"", "href=\"#end\"", "Take action out", "BBD"] {
+            assert!(html.contains(expected), "missing: {expected}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Evidence: a file that shows what was done, named by the hash of its bytes so that nobody can change it unseen.
 
+use crate::office::files::Seal;
 use ledger::Value;
 
 /// A file that shows what was done.
@@ -26,13 +27,18 @@ impl Evidence {
 
     /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
     #[must_use]
-    pub fn to_form(&self) -> String {
-        format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name)
+    pub fn to_form(&self, seal: &Seal) -> String {
+        let words = format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name);
+        format!("{}|{words}", seal.mark(&words))
     }
 
-    /// From a form.
+    /// From a form; none if this program has not kept it.
     #[must_use]
-    pub fn from_form(typed: &str) -> Option<Evidence> {
+    pub fn from_form(typed: &str, seal: &Seal) -> Option<Evidence> {
+        let (mark, typed) = typed.split_once('|')?;
+        if seal.mark(typed) != mark {
+            return None;
+        }
         let mut pieces = typed.splitn(4, '|');
         let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
         let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());

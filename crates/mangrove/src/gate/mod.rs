@@ -16,6 +16,7 @@ pub mod read;
 #[cfg(test)]
 mod tests;
 mod timeline;
+pub mod watch;
 mod words;
 
 use std::collections::BTreeSet;

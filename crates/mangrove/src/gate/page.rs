@@ -274,8 +274,16 @@ fn part(
             (Tag::new(Icon::Dashed, "Not known here", Tone::Plain), Vec::new(), vec![(words.clone(), None)])
         }
     };
-    let missing = matches!(standing, Standing::Unmet(_)) && office;
-    let acts = if missing { acts(view, record, iso3, condition) } else { Vec::new() };
+    let signs =
+        condition == Condition::Consent && view.viewer.is_in(&[Role::ValidatingAuthority], record.space);
+    let acts = match (standing, office) {
+        (Standing::Unmet(_), true) => acts(view, record, iso3, condition),
+        (Standing::Unmet(_), false) if signs => consent_form(view, record, iso3)
+            .iter()
+            .map(|form| Act::other(form, "Prepare a consent"))
+            .collect(),
+        _ => Vec::new(),
+    };
     ConditionPart { label: condition.label(), tag, by, words, acts }
 }
 
@@ -310,10 +318,10 @@ fn acts(view: &View, record: &Record, iso3: &str, condition: Condition) -> Vec<A
             Act::other(&format!("/consultations/new?state={iso3}"), "Record a consultation"),
             choose("a consultation"),
         ],
-        Condition::Consent => vec![Act::other(
-            &consent_form(view, record, iso3),
-            &format!("Ask {} for consent", state_name(iso3)),
-        )],
+        Condition::Consent => vec![match consent_form(view, record, iso3) {
+            Some(form) => Act::other(&form, &format!("Ask {} for consent", state_name(iso3))),
+            None => Act::other("#tell", &format!("First tell {} how the gate stands", state_name(iso3))),
+        }],
         Condition::Request => vec![choose("a request or priority")],
         Condition::Indicator => vec![
             Act::other(&format!("/indicators/new?states={iso3}&kind=outcome"), "Record an outcome indicator"),
@@ -322,25 +330,21 @@ fn acts(view: &View, record: &Record, iso3: &str, condition: Condition) -> Vec<A
     }
 }
 
-/// The form of a consent, naming the activity as its State knows it: itself, or the verdict that was published to it.
-fn consent_form(view: &View, record: &Record, iso3: &str) -> String {
+/// The form of a consent, naming the activity as its State knows it: itself, or the verdict that was published to it;
+/// nothing while the State knows of none.
+fn consent_form(view: &View, record: &Record, iso3: &str) -> Option<String> {
     let bilateral = view.office.realm_of(record.space) == Some(Realm::Bilateral(iso3.to_owned()));
     let sent = verdict::id_for(record.id, iso3);
-    let named = if bilateral {
-        Some(record.id)
-    } else {
-        view.record(&verdict::KIND, sent).ok().flatten().map(|kept| kept.record.id)
-    };
+    let named =
+        if bilateral { record.id } else { view.record(&verdict::KIND, sent).ok().flatten()?.record.id };
     let mut form = Sent::of([("covered", iso3)]);
-    if let Some(named) = named {
-        form.push("activities", named.to_string());
-    }
+    form.push("activities", named.to_string());
     for (name, field) in [("from", activity::FROM), ("to", activity::TO), ("note", activity::NOTE_VERSION)] {
         if let Some(value) = record.text(field) {
             form.push(name, value.to_owned());
         }
     }
-    format!("/consents/new?{}", form.to_body())
+    Some(format!("/consents/new?{}", form.to_body()))
 }
 
 fn breaches(view: &View, sessions: &[Held]) -> Option<Table> {

@@ -130,7 +130,7 @@ fn is_of(consultation: &Record, iso3: &str) -> bool {
 /// # Errors
 /// If the store cannot be read.
 pub fn authorities(view: &View, iso3: &str) -> anyhow::Result<Vec<Authority>> {
-    let all = view.all(&authority::KIND)?;
+    let all = view.naming(&authority::KIND, iso3)?;
     let of_party =
         all.iter().map(|kept| &kept.record).filter(|record| record.text(authority::STATE) == Some(iso3));
     let read = |record: &Record| {
@@ -154,7 +154,7 @@ fn consents(view: &View, activity: &Record, iso3: &str) -> anyhow::Result<Vec<Co
             || named.contains(&sent)
             || kinds.iter().any(|kind| covered.contains(kind))
     };
-    let all = view.all(&consent::KIND)?;
+    let all = view.naming(&consent::KIND, iso3)?;
     let of_party = |record: &Record| texts(record, consent::COVERED).iter().any(|covered| covered == iso3);
     let mut consents = Vec::new();
     for record in all.iter().map(|kept| &kept.record).filter(|record| of_party(record) && touches(record)) {

@@ -227,8 +227,11 @@ fn is_another(found: &Found) -> bool {
     !found.split && matches!(found.fault, Fault::What | Fault::Covers)
 }
 
-/// A period and an expiry that end together are one reason.
+/// A period and an expiry that end together are one reason; and of a consent that nobody has given yet, that is all.
 fn is_said_already(one: &Found, all: &[Found]) -> bool {
+    if all.iter().any(|other| !other.split && matches!(other.fault, Fault::NotGiven(_))) {
+        return !matches!(one.fault, Fault::NotGiven(_));
+    }
     let period = all.iter().any(|other| other.fault == Fault::Period);
     period && matches!(one.fault, Fault::Expired | Fault::Changed("period"))
 }

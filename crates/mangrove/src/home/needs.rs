@@ -4,8 +4,9 @@
 use ledger::{Record, RecordId};
 
 use super::page::{Need, NeedGroup};
-use crate::access::Action;
+use crate::access::{Action, Role};
 use crate::date::PartialDate;
+use crate::gate::watch::watch;
 use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
@@ -14,6 +15,7 @@ use crate::office::words::state_name;
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
 use crate::search::{Facet, Query};
+use crate::{activity, session};
 
 /// Needs of one kind that the home page shows.
 const FIRST: usize = 5;
@@ -25,8 +27,11 @@ const LINE: usize = 120;
 /// # Errors
 /// If the store or the index cannot be read.
 pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
+    let (breaches, shutting) = of_gates(view)?;
     let mut groups = vec![
+        group("breach", "In breach", breaches),
         of_nouns(view, "disputed", "In dispute", dispute)?,
+        group("gate", "The gate will shut", shutting),
         of_nouns(view, "awaited", "Waits for you", awaited)?,
         of_nouns(view, "returned", "Returned to you", returned)?,
     ];
@@ -74,6 +79,39 @@ fn line(view: &View, noun: &Noun, record: &Record, tag: Tag, why: String, verb: 
         act,
     }
 }
+
+/// Activities in breach, and those whose gate will shut while they go on.
+fn of_gates(view: &View) -> anyhow::Result<(Vec<Need>, Vec<Need>)> {
+    let (mut breaches, mut shutting) = (Vec::new(), Vec::new());
+    if !view.viewer.is(GATE_KEEPERS) {
+        return Ok((breaches, shutting));
+    }
+    let noun = &activity::NOUN;
+    for kept in view.all(&activity::KIND)? {
+        let record = &kept.record;
+        let standing = activity::LIFECYCLE.standing(record);
+        if !["planned", "under-way", "suspended"].iter().any(|code| standing.may_be(code)) {
+            continue;
+        }
+        let watched = watch(view, record)?;
+        let gate = format!("{}/gate", noun.href(record.id));
+        for (session, why) in &watched.breaches {
+            let tag = Tag::new(Icon::Octagon, "In breach", Tone::Bad);
+            let act = session::NOUN.href(*session);
+            breaches.push(line(view, noun, record, tag, why.clone(), "See the session", act));
+        }
+        if let Some((day, why)) = &watched.will_shut {
+            let tag = Tag::new(Icon::Clock, "Will shut", Tone::Split);
+            let by = Some(PartialDate::day(*day).in_words());
+            shutting.push(Need { by, ..line(view, noun, record, tag, why.clone(), "See the gate", gate) });
+        }
+    }
+    Ok((breaches, shutting))
+}
+
+/// Whose business it is that an activity is in breach, or will be.
+const GATE_KEEPERS: &[Role] =
+    &[Role::DeskOfficer, Role::HeadOfOffice, Role::FocalPoint, Role::Alternate, Role::ValidatingAuthority];
 
 /// Whose a record is, in words.
 fn whose(view: &View, record: &Record) -> String {

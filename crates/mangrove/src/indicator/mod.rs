@@ -16,7 +16,7 @@ use crate::form::FormErrors;
 use crate::look::Section;
 use crate::noun::{Filled, Noun, as_it_is};
 use crate::office::View;
-use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape};
 use crate::office::record::{Fields, as_text};
 
 /// Its name.
@@ -122,8 +122,19 @@ pub static KIND: Kind = Kind {
         ),
     ],
     live: Live::Narrowest,
-    composite: no_composite,
+    composite,
 };
+
+/// A baseline or a target: `0 of 3 (0 %), 2 February 2026, rosters`.
+fn composite(field: FieldId, value: &Value) -> Option<String> {
+    let Value::List(columns) = value else { return None };
+    if field != BASELINE && field != TARGETS {
+        return None;
+    }
+    let reading = Reading::from_value(value)?;
+    let source = columns.get(3).and_then(as_text).map(|source| format!(", {source}")).unwrap_or_default();
+    Some(format!("{}, {}{source}", reading.in_words(), reading.date.in_words()))
+}
 
 const KEEPERS: &[Role] = &[Role::DeskOfficer, Role::HeadOfOffice, Role::FocalPoint, Role::Alternate];
 

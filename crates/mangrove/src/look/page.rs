@@ -140,6 +140,13 @@ pub struct Event {
 
 impl HtmlSafe for Event {}
 
+impl Event {
+    /// Whether its changes unfold only when asked for: a record's first form says everything at once.
+    fn is_long(&self) -> bool {
+        self.changes.len() > 5
+    }
+}
+
 /// One field's change.
 #[derive(Clone, Debug)]
 pub struct Change {

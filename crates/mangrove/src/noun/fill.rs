@@ -154,9 +154,11 @@ fn several(view: &View, field: &Field, sent: &Sent) -> Result<Vec<Value>, String
             let lines = typed.iter().flat_map(|typed| typed.lines()).map(str::trim);
             lines.filter(|line| !line.is_empty()).map(|line| text(line, most)).collect::<Result<_, _>>()?
         }
-        Shape::Files => {
-            typed.iter().filter_map(|file| Evidence::from_form(file)).map(|file| file.value()).collect()
-        }
+        Shape::Files => typed
+            .iter()
+            .filter_map(|file| Evidence::from_form(file, view.office.seal()))
+            .map(|file| file.value())
+            .collect(),
         Shape::Rows(columns) => {
             let rows = (0..sent.rows(field.name)).map(|at| {
                 let name = format!("{}.{at}", field.name);

@@ -7,6 +7,7 @@ use crate::follow_up::Evidence;
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, ErrorSummary, Field, FieldError, Input};
 use crate::office::View;
+use crate::office::files::Seal;
 use crate::office::kind::{Field as Defined, Kind, Shape};
 use crate::office::record::{Fields, as_text};
 use crate::{document, recommendation};
@@ -50,7 +51,7 @@ impl View<'_> {
                 self.name_of(kinds, *id)
             }
             (Shape::Files, value) => {
-                Evidence::from_value(value).map(|file| file.to_form()).unwrap_or_default()
+                Evidence::from_value(value).map(|file| file.to_form(self.office.seal())).unwrap_or_default()
             }
             (_, Value::Record(id)) => id.to_string(),
             (_, Value::Erasable(_)) => self.erasable_text(record, value).unwrap_or_default(),
@@ -142,7 +143,7 @@ impl View<'_> {
         shown.required = field.required && plain && !name.contains('.');
         shown.optional = !field.required && !name.contains('.');
         Ok(match (field.shape, field.help) {
-            (Shape::Files, help) => shown.help(&kept_files(&chosen, help)),
+            (Shape::Files, help) => shown.help(&kept_files(&chosen, help, self.office.seal())),
             (Shape::Date, "") => shown.help("2026-05-14, or 2026-05 or 2026 if that is all you know."),
             (_, "") => shown,
             (_, help) => shown.help(help),
@@ -194,9 +195,9 @@ fn is_typed(kinds: &[KindId]) -> bool {
     kinds.contains(&recommendation::KIND.id) || kinds.contains(&document::KIND.id)
 }
 
-fn kept_files(chosen: &[String], help: &str) -> String {
+fn kept_files(chosen: &[String], help: &str, seal: &Seal) -> String {
     let names: Vec<String> =
-        chosen.iter().filter_map(|file| Evidence::from_form(file)).map(|file| file.name).collect();
+        chosen.iter().filter_map(|file| Evidence::from_form(file, seal)).map(|file| file.name).collect();
     match names.as_slice() {
         [] => help.to_owned(),
         names => format!("{help} Kept already: {}.", names.join(", ")).trim().to_owned(),

@@ -39,7 +39,7 @@ impl View<'_> {
     /// # Errors
     /// If the store cannot be read.
     pub fn of_state(&self, noun: &Noun, iso3: &str) -> anyhow::Result<Vec<Arc<Kept>>> {
-        let mut found = self.all(noun.kind)?;
+        let mut found = self.naming(noun.kind, iso3)?;
         found.retain(|kept| names_state(noun, &kept.record, iso3));
         found.sort_by_key(|kept| std::cmp::Reverse(kept.record.id));
         Ok(found)

@@ -127,6 +127,13 @@ fn publishable(
     values.collect()
 }
 
+/// Whether what a record is of can be told in a realm, where the record says it.
+fn says_of_what(view: &View, noun: &Noun, record: &Record, realm: &Realm) -> bool {
+    let is_of = |id: FieldId| noun.kind.field(id).is_some_and(|field| field.of_what);
+    let says = record.fields.iter().any(|(id, register)| is_of(*id) && register.values().len() > 0);
+    !says || publishable(view, noun, record, realm).iter().any(|(id, ..)| is_of(*id))
+}
+
 pub(super) fn refers_no_narrower(view: &View, value: &Value, realm: &Realm) -> bool {
     match value {
         Value::Record(id) => {
@@ -177,6 +184,11 @@ pub async fn publish(
         }
         if chosen.is_empty() {
             errors.add("fields", "Choose at least one field.");
+        }
+        if let Some(realm) = &realm
+            && !says_of_what(&view, noun, &kept.record, realm)
+        {
+            errors.add("into", "They cannot read what this is of. Publish that to them first.");
         }
         let Some(realm) = realm.filter(|_| errors.is_empty()) else {
             let page = publish_page(desk, &asked, noun, &kept.record, &sent, &errors)?;

@@ -37,7 +37,7 @@ pub async fn receive(desk: &Desk, request: Request) -> Result<Sent, PageError> {
                 if bytes.len() > EVIDENCE_LIMIT || files > FILES {
                     return Err(too_large());
                 }
-                sent.push(&name, keep(desk, file, &bytes)?.to_form());
+                sent.push(&name, keep(desk, file, &bytes)?.to_form(desk.office.seal()));
             }
             Some(_) => {}
             None => {

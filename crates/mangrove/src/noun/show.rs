@@ -15,7 +15,7 @@ use crate::access::{Breadth, Realm};
 use crate::follow_up::Evidence;
 use crate::look::{Access, Act, Claim, Dispute, Event, Head, Readers, Shell, Shown, Tag};
 use crate::office::View;
-use crate::office::kind::{Kind, Shape};
+use crate::office::kind::{Field, Kind, Shape};
 use crate::office::record::Fields;
 use crate::office::words::{day_and_time, size_in_words, state_name};
 use crate::web::error::PageError;
@@ -100,7 +100,9 @@ fn facts(view: &View, kind: &Kind, record: &Record) -> Vec<(String, Shown)> {
     let published = publication(record).is_some();
     let fields = kind.fields.iter().filter(|field| !matches!(field.shape, Shape::Files));
     // Of what was published, only what was chosen is there: the rest is not "unknown", it is not said.
-    let fields = fields.filter(|field| !published || record.get(field.id).is_some());
+    // Nor is what no form asks for: a State that was taken out, the activity that a consent was given on.
+    let asked = |field: &Field| !matches!(field.shape, Shape::Set | Shape::Composite);
+    let fields = fields.filter(|field| (!published && asked(field)) || record.get(field.id).is_some());
     fields.map(|field| (field.label.to_owned(), view.shown(kind, record, field))).collect()
 }
 

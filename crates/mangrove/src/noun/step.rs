@@ -160,7 +160,8 @@ pub fn given(view: &View, step: &Step, sent: &Sent) -> Result<Stepping, FormErro
             .unwrap_or(today),
         _ => today,
     };
-    let evidence = sent.all("evidence").iter().rev().find_map(|file| Evidence::from_form(file));
+    let evidence =
+        sent.all("evidence").iter().rev().find_map(|file| Evidence::from_form(file, view.office.seal()));
     if evidence.is_none() && step.asks.contains(&Ask::Evidence) {
         errors.add("evidence", "Choose the file that shows it.");
     }

@@ -66,7 +66,10 @@ impl View<'_> {
     /// A field as a page shows it: unknown, none, zero and disputed look different.
     #[must_use]
     pub fn shown(&self, kind: &Kind, record: &Record, field: &Field) -> Shown {
-        let Some(register) = record.get(field.id) else { return Shown::Unknown };
+        let Some(register) = record.get(field.id) else {
+            // A set that nobody has put anything in holds nothing; of a value nobody has said anything.
+            return if field.shape.is_set() { Shown::None("none".to_owned()) } else { Shown::Unknown };
+        };
         let words = |value: &Value| self.words(kind, record, field.id, value);
         if field.shape.is_set() {
             let elements: Vec<String> = register.elements().map(words).collect();

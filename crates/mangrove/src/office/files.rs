@@ -12,6 +12,32 @@ pub struct Files {
     folder: PathBuf,
 }
 
+/// What a form carries of a file that is kept already is marked with this, so that nobody gets a file by its hash alone:
+/// a hash may be read where the file may not.
+pub struct Seal([u8; 32]);
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Seal")
+    }
+}
+
+impl Seal {
+    /// A seal of this run of the program.
+    pub fn fresh(environment: &dyn ledger::Environment) -> Seal {
+        let mut secret = [0; 32];
+        environment.random(&mut secret);
+        Seal(secret)
+    }
+
+    /// The mark of a text, 64 hexadecimal digits.
+    #[must_use]
+    pub fn mark(&self, text: &str) -> String {
+        // Hashed twice, so that a marked text cannot be lengthened.
+        sha256(&[self.0.as_slice(), sha256(text.as_bytes()).as_bytes()].concat())
+    }
+}
+
 impl Files {
     /// Opens the folder, and makes it if there is none.
     ///

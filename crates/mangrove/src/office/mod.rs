@@ -32,7 +32,7 @@ use crate::access::{Members, Realm};
 use crate::challenge::{self, Challenge};
 use crate::party::{self, Party};
 use crate::search::Search;
-use files::Files;
+use files::{Files, Seal};
 use kind::Kind;
 use notice::Noticed;
 use shelf::Shelves;
@@ -45,12 +45,14 @@ pub struct Office {
     folder: PathBuf,
     ledger: Ledger,
     files: Files,
+    seal: Seal,
     search: Search,
     spaces: Spaces,
     public: SpaceId,
     own: SpaceId,
     members: RwLock<Arc<Members>>,
     shelves: Shelves,
+    pub(crate) watches: crate::gate::watch::Watches,
     noticed: Mutex<Noticed>,
     environment: Arc<dyn Environment>,
     /// Operations that this process has written.
@@ -116,12 +118,14 @@ impl Office {
             folder: folder.to_owned(),
             ledger,
             files,
+            seal: Seal::fresh(&*environment),
             search,
             spaces,
             public,
             own,
             members: RwLock::default(),
             shelves: Shelves::default(),
+            watches: crate::gate::watch::Watches::default(),
             noticed,
             environment,
             written: AtomicU64::new(0),
@@ -171,6 +175,12 @@ impl Office {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// What marks the files that forms carry.
+    #[must_use]
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The clock and randomness it was opened with.

@@ -2,10 +2,10 @@
 //! whole, and reading each from the store for every page would be slow. Documents and recommendations, which are
 //! hundreds of thousands, have the search index instead.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use ledger::{KindId, Ledger, LedgerError, Record, RecordId, SpaceId};
+use ledger::{KindId, Ledger, LedgerError, Record, RecordId, SpaceId, Value};
 
 /// A record on a shelf.
 #[derive(Debug)]
@@ -22,34 +22,98 @@ impl Kept {
     }
 }
 
+/// What a record can be found by: another that it refers to, or a State that it names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A record.
+    Record(RecordId),
+    /// A State, by ISO 3166-1 alpha-3.
+    State(String),
+}
+
 /// All records of one kind in one space, in the order of their ids.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf(Vec<Arc<Kept>>);
+pub struct Shelf {
+    records: Vec<Arc<Kept>>,
+    /// Made when it is first asked for, and kept right from then on.
+    by_key: OnceLock<HashMap<Key, BTreeSet<RecordId>>>,
+    /// Counts the changes.
+    revision: u64,
+}
 
 impl Shelf {
     /// The records.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Kept>> {
-        self.0.iter()
+        self.records.iter()
     }
 
     /// One of them.
     #[must_use]
     pub fn get(&self, id: RecordId) -> Option<&Arc<Kept>> {
-        self.place(id).ok().map(|place| &self.0[place])
+        self.place(id).ok().map(|place| &self.records[place])
     }
 
     fn place(&self, id: RecordId) -> Result<usize, usize> {
-        self.0.binary_search_by(|kept| kept.record.id.cmp(&id))
+        self.records.binary_search_by(|kept| kept.record.id.cmp(&id))
+    }
+
+    /// The records that refer to another, or name a State, in any field.
+    #[must_use]
+    pub fn found_by(&self, key: &Key) -> Vec<RecordId> {
+        let index = self.by_key.get_or_init(|| {
+            let mut index: HashMap<Key, BTreeSet<RecordId>> = HashMap::new();
+            for kept in &self.records {
+                for key in keys(&kept.record) {
+                    index.entry(key).or_default().insert(kept.record.id);
+                }
+            }
+            index
+        });
+        index.get(key).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// How often it has changed: what was worked out from it holds while this stays.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     fn put(&mut self, record: Record) {
+        self.revision += 1;
         let place = self.place(record.id);
+        if let Some(index) = self.by_key.get_mut() {
+            for key in place.ok().map(|place| keys(&self.records[place].record)).into_iter().flatten() {
+                index.entry(key).or_default().remove(&record.id);
+            }
+            for key in keys(&record) {
+                index.entry(key).or_default().insert(record.id);
+            }
+        }
         let kept = kept(record);
         match place {
-            Ok(place) => self.0[place] = kept,
-            Err(place) => self.0.insert(place, kept),
+            Ok(place) => self.records[place] = kept,
+            Err(place) => self.records.insert(place, kept),
         }
     }
+}
+
+/// What a record can be found by.
+fn keys(record: &Record) -> Vec<Key> {
+    fn gather(value: &Value, keys: &mut Vec<Key>) {
+        match value {
+            Value::Record(id) => keys.push(Key::Record(*id)),
+            Value::Text(text) if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+                keys.push(Key::State(text.clone()));
+            }
+            Value::List(values) => values.iter().for_each(|value| gather(value, keys)),
+            _ => {}
+        }
+    }
+    let mut keys = Vec::new();
+    for register in record.fields.values() {
+        register.values().chain(register.elements()).for_each(|value| gather(value, &mut keys));
+    }
+    keys
 }
 
 fn kept(record: Record) -> Arc<Kept> {
@@ -76,7 +140,7 @@ impl Shelves {
         }
         let mut filled = Shelf::default();
         ledger.for_each(space, kind, |record| -> Result<(), LedgerError> {
-            filled.0.push(kept(record));
+            filled.records.push(kept(record));
             Ok(())
         })?;
         let shelf = Arc::new(filled);

@@ -1,14 +1,14 @@
 //! The office as one person sees it. Pages and rules read and write through a view, so that what its viewer may not
 //! read is not there for them at all.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger::{KindId, Record, RecordId, SpaceId, Version};
 
 use super::kind::{Kind, Live};
-use super::shelf::Kept;
+use super::shelf::{Kept, Key};
 use super::{Office, Save};
 use crate::access::{Action, Breadth, Membership, Realm, Viewer};
 use crate::cluster;
@@ -130,14 +130,40 @@ impl View<'_> {
         field: ledger::FieldId,
         to: RecordId,
     ) -> anyhow::Result<Vec<Arc<Kept>>> {
-        let mut all = self.all(kind)?;
-        all.retain(|kept| {
+        let mut found = self.found_by(kind, &Key::Record(to))?;
+        found.retain(|kept| {
             let register = kept.record.get(field);
             register.is_some_and(|register| {
                 register.values().chain(register.elements()).any(|value| value.as_record() == Some(to))
             })
         });
-        Ok(all)
+        Ok(found)
+    }
+
+    /// The readable records of a kind that name a State, in any field.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn naming(&self, kind: &Kind, iso3: &str) -> anyhow::Result<Vec<Arc<Kept>>> {
+        self.found_by(kind, &Key::State(iso3.to_owned()))
+    }
+
+    fn found_by(&self, kind: &Kind, key: &Key) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let mut ids = BTreeSet::new();
+        for space in self.viewer.spaces() {
+            ids.extend(self.office.shelves.of(self.office.ledger(), space, kind.id)?.found_by(key));
+        }
+        let records = ids.into_iter().map(|id| self.record(kind, id));
+        records.filter_map(Result::transpose).collect()
+    }
+
+    /// How often the records of a kind have changed in a realm, as far as they are in memory.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn revision(&self, kind: &Kind, realm: &Realm) -> anyhow::Result<u64> {
+        let Some(space) = self.office.space_of(realm) else { return Ok(0) };
+        Ok(self.office.shelves.of(self.office.ledger(), space, kind.id)?.revision())
     }
 
     /// The follow-up of a recommendation, if there is any that the viewer reads: the narrowest version, else that of a

@@ -129,7 +129,7 @@ mod tests {
             size: 18,
             added: "2026-03-20".to_owned(),
         };
-        let file = file.to_form();
+        let file = file.to_form(fixture.office.seal());
         let typed = |from: &'static str| {
             [
                 ("state", "MSR"),

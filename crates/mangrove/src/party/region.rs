@@ -21,7 +21,7 @@ const COLUMNS: [Column; 3] = [
     Column {
         label: "Requests open",
         path: "requests",
-        states: &["received", "acknowledged", "clarifying", "accepted", "waiting-list", "being-answered"],
+        states: &["received", "acknowledged", "clarifying", "accepted", "waiting", "answering"],
     },
     Column { label: "Consents given", path: "consents", states: &["given", "confirmed"] },
     Column { label: "Activities under way", path: "activities", states: &["under-way"] },
@@ -84,7 +84,7 @@ impl Region {
 
 /// Whether the viewer reads what a State and the office share.
 fn shares(view: &View, iso3: &str) -> bool {
-    view.viewer.may(Action::Read, &Realm::Bilateral(iso3.to_owned()))
+    view.may_in(Action::Read, &Realm::Bilateral(iso3.to_owned()))
 }
 
 fn state_facet(noun: &Noun) -> Option<&'static str> {

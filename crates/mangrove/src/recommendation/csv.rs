@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use ledger::RecordId;
 
 use super::Recommendation;
-use crate::follow_up::FollowUp;
+use crate::follow_up::{Action, FollowUp};
 
 /// The columns.
-pub const HEADER: [&str; 18] = [
+pub const HEADER: [&str; 21] = [
     "id",
     "state",
     "mechanism",
@@ -27,6 +27,9 @@ pub const HEADER: [&str; 18] = [
     "lead",
     "action",
     "due",
+    "co_leads",
+    "supporting",
+    "actions",
 ];
 
 /// One row. Several values of one field are joined by `; `, rival values of a disputed one by ` | `.
@@ -35,10 +38,12 @@ pub fn row(
     recommendation: &Recommendation,
     follow_up: Option<&FollowUp>,
     names: &HashMap<RecordId, String>,
-) -> [String; 18] {
+) -> [String; 21] {
     let known = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
     let rival = |values: Vec<String>| plain(&values.join(" | "));
     let of = |read: &dyn Fn(&FollowUp) -> Vec<String>| rival(follow_up.map(read).unwrap_or_default());
+    let several =
+        |read: &dyn Fn(&FollowUp) -> Vec<String>| plain(&follow_up.map(read).unwrap_or_default().join("; "));
     let name = |id: &RecordId| names.get(id).cloned().unwrap_or_else(|| id.to_string());
     [
         recommendation.id.to_string(),
@@ -59,6 +64,9 @@ pub fn row(
         of(&|one| one.leads.iter().map(name).collect()),
         of(&|one| one.actions.clone()),
         of(&|one| one.dues.iter().map(ToString::to_string).collect()),
+        several(&|one| one.co_leads.iter().map(name).collect()),
+        several(&|one| one.supporting.iter().map(name).collect()),
+        several(&|one| one.steps.iter().map(Action::in_words).collect()),
     ]
 }
 

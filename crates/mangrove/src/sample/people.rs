@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
-use jiff::ToSpan;
 use ledger::{Author, RecordId};
 
+use super::clock::StoryClock;
 use crate::access::{Realm, Role};
 use crate::account::Accounts;
-use crate::institution::Institution;
 use crate::office::Office;
 use crate::person::{Appointment, KIND, place_in_words};
 
-/// Days that they hold their roles when the sample is opened.
-const HELD_DAYS: i32 = 400;
+/// The day from which the first of them hold their roles.
+pub const FIRST_DAY: i32 = -420;
 
 /// Somebody of the sample.
 #[derive(Debug)]
@@ -26,10 +25,12 @@ pub struct SamplePerson {
     pub role: Role,
     /// `office`, a State's code, or for an NHRI's or NGO's people the key of their institution.
     pub home: &'static str,
-    /// The key of the institution for which they work; empty for the office.
+    /// The key of the institution for which they hold it; empty for the office, and for what is held for a State as such.
     pub institution: &'static str,
     /// Whether they admit others.
     pub steward: bool,
+    /// Their first and their last day, counted from the day on which the sample is opened; none: no end is known.
+    pub days: (i32, Option<i32>),
 }
 
 const fn one(
@@ -38,30 +39,82 @@ const fn one(
     role: Role,
     home: &'static str,
     institution: &'static str,
-    steward: bool,
 ) -> SamplePerson {
-    SamplePerson { key, name, role, home, institution, steward }
+    SamplePerson { key, name, role, home, institution, steward: false, days: (FIRST_DAY, None) }
 }
+
+impl SamplePerson {
+    const fn keeps_the_space(mut self) -> SamplePerson {
+        self.steward = true;
+        self
+    }
+
+    const fn from(mut self, day: i32) -> SamplePerson {
+        self.days.0 = day;
+        self
+    }
+
+    const fn until(mut self, day: i32) -> SamplePerson {
+        self.days.1 = Some(day);
+        self
+    }
+}
+
+use Role::{
+    Alternate, DeskOfficer, FocalPoint, HeadOfOffice, MinistryContributor, Ngo, Nhri, Steward,
+    ValidatingAuthority,
+};
 
 /// All of them, in the order in which a visitor is offered their eyes.
 #[rustfmt::skip] // One line a person reads as the table that it is.
 pub const PEOPLE: &[SamplePerson] = &[
-    one("desk", "Dale Ferreira", Role::DeskOfficer, "office", "", false),
-    one("head", "Ines Baptiste", Role::HeadOfOffice, "office", "", true),
-    one("brb-focal", "Marva Joseph", Role::FocalPoint, "BRB", "brb-foreign", true),
-    one("brb-deputy", "Keisha Brathwaite", Role::Alternate, "BRB", "brb-foreign", false),
-    one("brb-signs", "Clyde Alleyne", Role::ValidatingAuthority, "BRB", "brb-foreign", true),
-    one("brb-social", "Andrea Holder", Role::MinistryContributor, "BRB", "brb-social", false),
-    one("jam-focal", "Devon Campbell", Role::FocalPoint, "JAM", "jam-foreign", true),
-    one("jam-signs", "Yvonne Reid", Role::ValidatingAuthority, "JAM", "jam-foreign", false),
-    one("guy-focal", "Savitri Persaud", Role::FocalPoint, "GUY", "guy-foreign", true),
-    one("guy-signs", "Winston Adams", Role::ValidatingAuthority, "GUY", "guy-foreign", false),
-    one("lca-focal", "Jermaine Charlery", Role::FocalPoint, "LCA", "lca-foreign", true),
-    one("lca-signs", "Agnes St. Rose", Role::ValidatingAuthority, "LCA", "lca-foreign", false),
-    one("hti-focal", "Roseline Pierre", Role::FocalPoint, "HTI", "hti-foreign", true),
-    one("hti-signs", "Jean-Robert Estimé", Role::ValidatingAuthority, "HTI", "hti-foreign", false),
-    one("jam-defender", "Patrice Grant", Role::Nhri, "jam-defender", "jam-defender", true),
-    one("ngo-limye", "Widline Toussaint", Role::Ngo, "ngo-limye", "ngo-limye", true),
+    one("brb-focal", "Marva Joseph", FocalPoint, "BRB", "").keeps_the_space(),
+    one("brb-signs", "Clyde Alleyne", ValidatingAuthority, "BRB", "").keeps_the_space(),
+    one("desk-bridgetown", "Rhea Lindo", DeskOfficer, "office", ""),
+    one("head", "Ines Baptiste", HeadOfOffice, "office", ""),
+    one("desk", "Dale Ferreira", DeskOfficer, "office", ""),
+    one("steward", "Anthea Rolle", Steward, "office", ""),
+    one("brb-deputy", "Keisha Brathwaite", Alternate, "BRB", ""),
+    one("brb-education", "Andrea Holder", MinistryContributor, "BRB", "brb-education"),
+    one("brb-education-focal", "Tyrone Sealy", FocalPoint, "BRB", "brb-education"),
+    one("brb-education-signs", "Pauline Gittens", ValidatingAuthority, "BRB", "brb-education"),
+    one("bhs-focal", "Tamika Moxey", FocalPoint, "BHS", "").keeps_the_space(),
+    one("bhs-signs", "Basil Cartwright", ValidatingAuthority, "BHS", ""),
+    one("blz-focal", "Elena Castillo", FocalPoint, "BLZ", "").keeps_the_space(),
+    one("blz-signs", "Godwin Usher", ValidatingAuthority, "BLZ", ""),
+    one("grd-focal", "Kellon Noel", FocalPoint, "GRD", "").keeps_the_space(),
+    one("grd-signs", "Theresa Alexis", ValidatingAuthority, "GRD", ""),
+    one("guy-focal", "Savitri Persaud", FocalPoint, "GUY", "").keeps_the_space(),
+    one("guy-signs", "Wendell Fraser", ValidatingAuthority, "GUY", ""),
+    one("hti-focal", "Roseline Pierre", FocalPoint, "HTI", "").keeps_the_space(),
+    one("hti-signs", "Jean-Wilner Dorsainvil", ValidatingAuthority, "HTI", ""),
+    one("jam-former", "Trevor Lawes", FocalPoint, "JAM", "").keeps_the_space().until(-150),
+    one("jam-focal", "Devon Campbell", FocalPoint, "JAM", "").keeps_the_space().from(-149),
+    one("jam-signs", "Yvonne Reid", ValidatingAuthority, "JAM", "").keeps_the_space(),
+    one("msr-focal", "Vernaline Meade", FocalPoint, "MSR", "").keeps_the_space(),
+    one("msr-signs", "Horace Tuitt", ValidatingAuthority, "MSR", ""),
+    one("lca-focal", "Jermaine Charlery", FocalPoint, "LCA", "").keeps_the_space(),
+    one("lca-signs", "Agnes St. Rose", ValidatingAuthority, "LCA", ""),
+    one("vct-focal", "Delroy Browne", FocalPoint, "VCT", "").keeps_the_space(),
+    one("vct-signs", "Marcia Ollivierre", ValidatingAuthority, "VCT", ""),
+    one("sur-focal", "Farida Soekardi", FocalPoint, "SUR", "").keeps_the_space(),
+    one("sur-signs", "Ruben Wijngaarde", ValidatingAuthority, "SUR", ""),
+    one("tto-focal", "Shivana Boodoo", FocalPoint, "TTO", "").keeps_the_space(),
+    one("tto-signs", "Curtis Valdez", ValidatingAuthority, "TTO", ""),
+    one("hti-opc", "Mirlande Célestin", Nhri, "hti-opc", "hti-opc").keeps_the_space(),
+    one("ngo-limye", "Widline Toussaint", Ngo, "ngo-limye", "ngo-limye").keeps_the_space(),
+];
+
+/// How a visitor plays a request through to a measured result, in five lines.
+pub const HOW_TO_PLAY: &[&str] = &[
+    "As Marva Joseph, who speaks for Barbados: under Work, record a request. As Clyde Alleyne, who signs for it: send it.",
+    "As Rhea Lindo, its desk officer: acknowledge it. As Ines Baptiste, the head of office: accept it.",
+    "As Rhea Lindo: record the consultation and share its minutes, an outcome indicator with its baseline, the activity, \
+     and ask for the consent. As Clyde Alleyne: give it.",
+    "As Rhea Lindo: begin the activity, record a session, and measure. Each of these steps also waits, made ready, on \
+     somebody's home.",
+    "Then try to begin \u{201c}The first call\u{201d}, which has everything but its consent: what stands against it is said \
+     on the page, with what to do.",
 ];
 
 /// The record of somebody of the sample.
@@ -70,45 +123,64 @@ pub fn person(key: &str) -> RecordId {
     KIND.natural_id(&format!("sample|{key}"))
 }
 
-/// Gives everybody their role.
+/// Gives somebody their role from their first day on.
 ///
 /// # Errors
 /// If a table names what another lacks, or the store refuses.
 pub(super) fn appoint(
     office: &Office,
-    institutions: &HashMap<&'static str, Institution>,
+    clock: &StoryClock,
+    one: &SamplePerson,
+    institutions: &HashMap<String, RecordId>,
 ) -> anyhow::Result<()> {
-    let since = office.today().saturating_sub(HELD_DAYS.days());
-    // Whoever comes first to a place is its steward, so those who are to be come first.
-    let (stewards, others): (Vec<_>, Vec<_>) = PEOPLE.iter().partition(|one| one.steward);
-    for one in stewards.into_iter().chain(others) {
-        let id = |key: &str| institutions.get(key).map(|one| one.id).context("no such institution");
-        let home = match one.home {
-            "office" => Realm::Office,
-            state if state.len() == 3 => Realm::State(state.to_owned()),
-            key => Realm::Own(id(key)?),
-        };
-        let institution = (!one.institution.is_empty()).then(|| id(one.institution)).transpose()?;
-        let appointment = Appointment {
-            institution: institution.map(|id| id.to_string()),
-            from: Some(since),
-            steward: one.steward,
-            ..Appointment::now(one.name, one.role, &home)
-        };
-        appointment.give(office, &Author::default(), person(one.key), None)?;
+    let id = |key: &str| institutions.get(key).copied().context("no such institution");
+    let home = match one.home {
+        "office" => Realm::Office,
+        state if state.len() == 3 => Realm::State(state.to_owned()),
+        key => Realm::Own(id(key)?),
+    };
+    let institution = (!one.institution.is_empty()).then(|| id(one.institution)).transpose()?;
+    let appointment = Appointment {
+        institution: institution.map(|id| id.to_string()),
+        from: Some(clock.day(one.days.0)),
+        steward: one.steward,
+        ..Appointment::now(one.name, one.role, &home)
+    };
+    appointment.give(office, &Author::default(), person(one.key), None)
+}
+
+/// Ends what somebody holds: they have left.
+///
+/// # Errors
+/// If the store refuses.
+pub(super) fn leave(office: &Office, clock: &StoryClock, one: &SamplePerson) -> anyhow::Result<()> {
+    let last = clock.day(one.days.1.context("they have not left")?);
+    let mut ended = Vec::new();
+    for membership in office.members().of(person(one.key)) {
+        if !ended.contains(&membership.role) {
+            ended.push(membership.role);
+            office.end_role(&Author::default(), membership, last, Some("Moved to another ministry."))?;
+        }
     }
     Ok(())
 }
 
-/// Opens an account for everybody, to be entered without a password.
+/// Opens an account for everybody who has not left, to be entered without a password.
 ///
 /// # Errors
 /// If the store refuses.
 pub fn open_accounts(office: &Office, accounts: &Accounts) -> anyhow::Result<()> {
-    for one in PEOPLE {
+    for one in PEOPLE.iter().filter(|one| one.days.1.is_none()) {
         let viewer = office.viewer(person(one.key), one.name);
-        let home = viewer.held().iter().find(|held| held.role == one.role).context("no role")?.realm.clone();
-        let place = place_in_words(office, &home);
+        let at_home = |realm: &Realm| one.role.home().is_none_or(|home| home == realm.breadth());
+        let mut held = viewer.held().iter().filter(|held| held.role == one.role);
+        let held = held.find(|held| at_home(&held.realm)).context("no role")?;
+        let of = held.institution.and_then(|id| office.institution(id).ok().flatten());
+        let place = place_in_words(office, &held.realm);
+        let place = match of.filter(|of| of.name != place) {
+            Some(of) => format!("{}, {place}", of.name),
+            None => place,
+        };
         accounts.add_sample(one.key, one.name, person(one.key), one.role.label(), &place)?;
     }
     Ok(())

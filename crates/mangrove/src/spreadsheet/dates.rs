@@ -31,13 +31,23 @@ impl Order {
     }
 }
 
-/// The names of months by their first letters, English, French and Spanish; the longest that fits counts.
+/// The names of months, without accents, in English, French and Spanish.
 #[rustfmt::skip]
-const MONTHS: &[(&str, u8)] = &[
-    ("jan", 1), ("ene", 1), ("feb", 2), ("fev", 2), ("mar", 3), ("apr", 4), ("avr", 4), ("abr", 4),
-    ("may", 5), ("mai", 5), ("jun", 6), ("juin", 6), ("jul", 7), ("juil", 7), ("aug", 8), ("aou", 8),
-    ("ago", 8), ("sep", 9), ("set", 9), ("oct", 10), ("nov", 11), ("dec", 12), ("dic", 12),
+const MONTHS: [&[&str]; 12] = [
+    &["january", "janvier", "enero"], &["february", "fevrier", "febrero"], &["march", "mars", "marzo"],
+    &["april", "avril", "abril"], &["may", "mai", "mayo"], &["june", "juin", "junio"],
+    &["july", "juillet", "julio"], &["august", "aout", "agosto"],
+    &["september", "septembre", "septiembre", "setiembre"], &["october", "octobre", "octubre"],
+    &["november", "novembre", "noviembre"], &["december", "decembre", "diciembre"],
 ];
+
+/// The month that a word names, whole or by at least three of its first letters; none where it may be two.
+fn month(word: &str) -> Option<u8> {
+    let names = |month: &&[&str]| word.len() >= 3 && month.iter().any(|name| name.starts_with(word));
+    let mut found = MONTHS.iter().zip(1..).filter(|(month, _)| names(month)).map(|(_, number)| number);
+    let first = found.next();
+    first.filter(|_| found.next().is_none())
+}
 
 /// What a column of dates is written in: told by a number above twelve, unless two such disagree.
 #[must_use]
@@ -92,7 +102,7 @@ fn three_numbers(cell: &str) -> Option<[u16; 3]> {
 /// `14 May 2026`, `May 2026`, `mai 2026`, `14 de mayo de 2026`, `May 14, 2026`.
 fn in_words(cell: &str) -> Option<PartialDate> {
     let folded = folded(cell);
-    let (mut year, mut month, mut day) = (None, None, None);
+    let (mut year, mut named, mut day) = (None, None, None);
     for word in folded.split(' ').filter(|word| !matches!(*word, "de" | "del" | "of" | "the" | "le")) {
         let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         match digits.parse::<u16>() {
@@ -100,15 +110,14 @@ fn in_words(cell: &str) -> Option<PartialDate> {
             Ok(number) if (1..=31).contains(&number) && day.is_none() => day = Some(number),
             Ok(_) => return None,
             Err(_) => {
-                let known = MONTHS.iter().find(|(start, _)| word.starts_with(start)).map(|(_, month)| *month);
-                if month.is_some() || known.is_none() {
+                if named.is_some() {
                     return None;
                 }
-                month = known;
+                named = Some(month(word)?);
             }
         }
     }
-    match (year?, month?, day) {
+    match (year?, named?, day) {
         (year, month, Some(day)) => format!("{year:04}-{month:02}-{day:02}").parse().ok(),
         (year, month, None) => format!("{year:04}-{month:02}").parse().ok(),
     }
@@ -136,7 +145,12 @@ mod tests {
             ("14 de mayo de 2026", None, Some("2026-05-14")),
             ("juin 2026", None, Some("2026-06")),
             ("Décembre 2025", None, Some("2025-12")),
+            ("Sept. 2026", None, Some("2026-09")),
             ("Q4 2026", None, None),
+            ("marketing 2026", None, None),
+            ("maybe 2026", None, None),
+            // June or July.
+            ("jui 2026", None, None),
             ("31 June 2026", None, None),
             ("soon", None, None),
             ("3/4/26", Some(DayFirst), None),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use ledger::RecordId;
 
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Pairs};
 
 /// How alike words must be to find a recommendation by them alone, in per cent.
 const FOUND: u8 = 85;
@@ -123,11 +123,8 @@ impl Register {
     /// What a row speaks of.
     #[must_use]
     pub fn find(&self, said: &Said<'_>) -> Match {
-        let near = self.likeness.nearest(said.text, self.known.len());
-        let alike = |place: usize| {
-            let found = near.iter().find(|(of, _)| *of == place).map_or(0, |(_, alike)| *alike);
-            (!said.text.is_empty()).then_some(found)
-        };
+        let pairs = Pairs::of(said.text);
+        let alike = |place: usize| (!said.text.is_empty()).then(|| self.likeness.to(place, &pairs));
         let candidate =
             |(place, by): (usize, By)| Candidate { id: self.known[place].id, by, alike: alike(place) };
         let named = self.named(said);
@@ -137,21 +134,18 @@ impl Register {
         {
             return Match::One(candidate(*one));
         }
-        let agreeing: Vec<_> = named
-            .iter()
-            .filter(|(place, _)| alike(*place).is_some_and(|alike| alike >= FOUND))
-            .copied()
-            .collect();
+        let agrees = |place: usize| alike(place).is_some_and(|alike| alike >= FOUND);
+        let agreeing: Vec<_> = named.iter().filter(|(place, _)| agrees(*place)).copied().collect();
         if let [one] = agreeing.as_slice() {
             return Match::One(candidate(*one));
         }
-        let by_words =
-            near.iter().filter(|(_, alike)| *alike >= OFFERED).map(|(place, _)| (*place, By::Words));
-        let by_words: Vec<_> =
-            by_words.filter(|(of, _)| named.iter().all(|(place, _)| place != of)).collect();
+        let near = self.likeness.nearest(&pairs, 2 * CANDIDATES, OFFERED);
+        let is_named = |place: usize| named.iter().any(|(of, _)| *of == place);
+        let by_words = near.iter().filter(|(place, _)| !is_named(*place));
+        let by_words: Vec<_> = by_words.map(|(place, _)| (*place, By::Words)).collect();
         if let (true, [one, rest @ ..]) = (named.is_empty(), by_words.as_slice()) {
-            let second = rest.first().and_then(|(place, _)| alike(*place)).unwrap_or(0);
-            if alike(one.0).is_some_and(|alike| alike >= FOUND && second < FOUND) {
+            let rival = rest.first().is_some_and(|(place, _)| agrees(*place));
+            if agrees(one.0) && !rival {
                 return Match::One(candidate(*one));
             }
         }

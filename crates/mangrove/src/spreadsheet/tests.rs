@@ -1,5 +1,6 @@
 //! Tables as ministries keep them, made here and read back.
 
+use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Writer};
 
 use super::*;
@@ -115,5 +116,33 @@ fn what_is_over_a_limit_is_left_out_and_told() {
     assert_eq!(book.sheets[0].at(1, 0).len(), CELL_BYTES);
     for words in ["longer than", "more than 200 columns", "more than 32 KiB"] {
         assert!(book.notes.iter().any(|note| note.contains(words)), "{words}: {:?}", book.notes);
+    }
+}
+
+proptest! {
+    /// Whatever is sent is a table or is refused, and the looking at it never fails.
+    #[test]
+    fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400), cut in 0..2_000usize, at in 0..2_000usize) {
+        let mut workbook = xlsx(|workbook| {
+            let sheet = workbook.add_worksheet();
+            sheet.write_row(0, 0, ["No.", "Status", "Due date"]).unwrap();
+            sheet.write_row(1, 0, ["92.4", "done", "1/2/2026"]).unwrap();
+        });
+        workbook.truncate(workbook.len().saturating_sub(cut));
+        if let Some(byte) = workbook.get_mut(at) {
+            *byte ^= 0x55;
+        }
+        let as_text = String::from_utf8_lossy(&bytes).replace('\0', ";").into_bytes();
+        for sent in [bytes, workbook, as_text] {
+            let Ok(book) = read(&sent, "sent") else { continue };
+            for sheet in &book.sheets {
+                let guess = columns::guess(sheet);
+                let form = decide::first(sheet, guess.headings, "");
+                let _ = decide::decided(sheet, guess.headings, &form);
+                for cell in sheet.rows.iter().flatten() {
+                    let _ = (matching::numbers_in(&cell.text), dates::parse(&cell.text, None));
+                }
+            }
+        }
     }
 }

@@ -5,14 +5,15 @@
 
 use ledger::{FieldId, KindId, Record, RecordId, Value};
 
-use crate::access::{Action, Realm};
+use crate::access::{Action, Realm, Role};
 use crate::activity;
 use crate::codes::{ACTIVITY_KINDS, RIGHTS};
 use crate::date::PartialDate;
+use crate::form::Sent;
 use crate::gate::facts::Basis;
 use crate::gate::{self, Outcome, StateVerdict};
-use crate::look::Section;
-use crate::noun::{Noun, as_it_is, no_check, no_parts};
+use crate::look::{Notice, Section, Weight};
+use crate::noun::{Noun, Part, as_it_is, no_check};
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::{Fields, as_text};
 use crate::office::words::state_name;
@@ -89,12 +90,33 @@ pub static NOUN: Noun = Noun {
     home: |_, filled| Ok(Realm::Bilateral(filled.text(STATE).unwrap_or_default().to_owned())),
     check: no_check,
     outward: as_it_is,
-    parts: no_parts,
+    parts,
 };
 
 fn name(_: &View, record: &Record) -> String {
     let title = record.text(TITLE).unwrap_or("An activity in several States");
     format!("{title}: {}", record.text(STATE).map_or("a State", state_name))
+}
+
+/// What the State's validating authority can do about it.
+fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
+    let signs = view.viewer.is_in(&[Role::ValidatingAuthority], record.space);
+    let Some(state) = record.text(STATE).filter(|_| signs && record.text(STANDING) == Some("not-allowed"))
+    else {
+        return Ok(Vec::new());
+    };
+    let mut form = Sent::of([("covered", state)]);
+    form.push("activities", record.id.to_string());
+    for (name, field) in [("from", FROM), ("to", TO), ("note", NOTE_VERSION)] {
+        form.push(name, record.text(field).unwrap_or_default().to_owned());
+    }
+    Ok(vec![Part::Notice(Notice {
+        weight: Weight::Plain,
+        title: "Not allowed without your State's word".to_owned(),
+        words: "What is in the way is said above. A consent names this verdict, and so the activity as it stands here."
+            .to_owned(),
+        next: Some((format!("/consents/new?{}", form.to_body()), "Prepare a consent".to_owned())),
+    })])
 }
 
 /// The id of the verdict on an activity for a State.

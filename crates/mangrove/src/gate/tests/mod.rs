@@ -6,6 +6,7 @@ mod missing;
 mod nouns;
 mod plainly;
 mod property;
+mod sessions;
 
 use std::collections::BTreeSet;
 

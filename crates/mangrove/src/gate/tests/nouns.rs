@@ -13,26 +13,26 @@ use super::*;
 const FILE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08|12|2026-03-02|note.pdf";
 
 /// An office with its people and one State's.
-struct Story {
-    at: Fixture,
-    desk: RecordId,
-    head: RecordId,
+pub(super) struct Story {
+    pub(super) at: Fixture,
+    pub(super) desk: RecordId,
+    pub(super) head: RecordId,
 }
 
 impl Story {
-    fn on(date: &str) -> Story {
+    pub(super) fn on(date: &str) -> Story {
         let at = Fixture::on(day(date));
         let desk = at.person(Role::DeskOfficer, Realm::Office);
         let head = at.person(Role::HeadOfOffice, Realm::Office);
         Story { at, desk, head }
     }
 
-    fn signer(&self, iso3: &str) -> RecordId {
+    pub(super) fn signer(&self, iso3: &str) -> RecordId {
         self.at.person(Role::ValidatingAuthority, Realm::State(iso3.to_owned()))
     }
 
     /// A capacity whose consent counts from a day that has to come.
-    fn authority(&self, iso3: &str, capacity: &str, from: &str) {
+    pub(super) fn authority(&self, iso3: &str, capacity: &str, from: &str) {
         self.at.move_to(day(from));
         let form =
             [("state", iso3), ("capacity", capacity), ("from", from), ("source", "Its law"), ("files", FILE)];
@@ -40,7 +40,7 @@ impl Story {
     }
 
     /// A request sent, and a consultation with shared minutes.
-    fn asked_and_consulted(&self, iso3: &str) -> (RecordId, RecordId) {
+    pub(super) fn asked_and_consulted(&self, iso3: &str) -> (RecordId, RecordId) {
         let ministry = self.at.institution(iso3, "ministry").to_string();
         let focal = self.at.person(Role::FocalPoint, Realm::State(iso3.to_owned()));
         self.at.move_to(day("2026-02-02"));
@@ -70,7 +70,7 @@ impl Story {
         (request, consultation)
     }
 
-    fn indicator(&self, states: &[&str], baseline: bool) -> RecordId {
+    pub(super) fn indicator(&self, states: &[&str], baseline: bool) -> RecordId {
         let mut form = vec![
             ("title", "Trainers at work"),
             ("definition", "Trainers who train"),
@@ -88,7 +88,7 @@ impl Story {
         self.at.begin(self.desk, &indicator::NOUN, &form).unwrap()
     }
 
-    fn activity(&self, states: &[&str], rests_on: &[(&str, RecordId)]) -> RecordId {
+    pub(super) fn activity(&self, states: &[&str], rests_on: &[(&str, RecordId)]) -> RecordId {
         let ids: Vec<(&str, String)> = rests_on.iter().map(|(name, id)| (*name, id.to_string())).collect();
         let mut form = vec![
             ("title", "Training of trainers"),
@@ -107,7 +107,7 @@ impl Story {
     }
 
     /// A note verbale, recorded and given.
-    fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
+    pub(super) fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
         let mut form = vec![
             ("covered", iso3),
             ("expiry.ends", "on"),
@@ -127,7 +127,12 @@ impl Story {
         consent
     }
 
-    fn session(&self, activity: RecordId, on_day: &str, states: &[&str]) -> Result<RecordId, String> {
+    pub(super) fn session(
+        &self,
+        activity: RecordId,
+        on_day: &str,
+        states: &[&str],
+    ) -> Result<RecordId, String> {
         let activity = activity.to_string();
         let mut form = vec![
             ("activity", activity.as_str()),
@@ -141,20 +146,20 @@ impl Story {
         begun.map_err(|errors| errors.iter().map(|(_, words)| words.to_owned()).collect::<Vec<_>>().join(" "))
     }
 
-    fn asked(&self, person: RecordId, activity: RecordId, on_day: &str) -> Verdict {
+    pub(super) fn asked(&self, person: RecordId, activity: RecordId, on_day: &str) -> Verdict {
         let viewer = self.at.viewer(person);
         let view = self.at.office.seen_by(&viewer);
         let record = view.record(&activity::KIND, activity).unwrap().unwrap();
         on(&read::facts(&view, &record.record).unwrap(), day(on_day))
     }
 
-    fn begin_activity(&self, activity: RecordId) -> Vec<String> {
+    pub(super) fn begin_activity(&self, activity: RecordId) -> Vec<String> {
         self.at.step(self.desk, &activity::NOUN, activity, "under-way", None)
     }
 }
 
 /// Scenario 1, as far as the note verbale.
-fn barbados_with(baseline: bool) -> (Story, RecordId) {
+pub(super) fn barbados_with(baseline: bool) -> (Story, RecordId) {
     let story = Story::on("2026-01-05");
     story.authority("BRB", MINISTER, "2026-01-05");
     let (request, consultation) = story.asked_and_consulted("BRB");
