@@ -184,6 +184,7 @@ pub static NOUN: Noun = Noun {
     home: |_, filled| Ok(Realm::Bilateral(filled.text(COVERED).unwrap_or_default().to_owned())),
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 
