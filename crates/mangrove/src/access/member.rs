@@ -1,6 +1,6 @@
 //! Memberships: who holds which role in which space, as its administration log says.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use ledger::{Administration, AdministrationEvent, Dot, RecordId, SpaceId};
@@ -39,7 +39,7 @@ impl Membership {
 /// All memberships that this folder knows.
 #[derive(Debug, Default)]
 pub struct Members {
-    of_person: HashMap<RecordId, Vec<Membership>>,
+    of_person: BTreeMap<RecordId, Vec<Membership>>,
 }
 
 impl Members {

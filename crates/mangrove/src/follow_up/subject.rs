@@ -183,5 +183,6 @@ pub static NOUN: noun::Noun = noun::Noun {
     home: |_, _| Err(crate::form::FormErrors::default()),
     check: noun::no_check,
     outward: noun::as_it_is,
+    identity: noun::fresh,
     parts: |view, record| super::part::of_record(view, record),
 };

@@ -4,7 +4,7 @@
 use ledger::{Record, RecordId};
 
 use super::page::{Need, NeedGroup};
-use crate::access::{Action, Role};
+use crate::access::{Action, Realm, Role};
 use crate::date::PartialDate;
 use crate::gate::watch::watch;
 use crate::look::{Icon, Tag, Tone};
@@ -166,6 +166,10 @@ fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
 fn of_follow_ups(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
     let mut groups = Vec::new();
     for iso3 in view.viewer.states() {
+        // Whoever reads only what names their institution cannot know what has no institution, and names none.
+        if !view.viewer.may(Action::Write, &Realm::State(iso3.to_owned())) {
+            continue;
+        }
         let of = of_state(Some(iso3));
         let overdue = overdue(of.clone(), view.today());
         groups.push(follow_ups(

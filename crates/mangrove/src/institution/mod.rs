@@ -88,6 +88,7 @@ pub static NOUN: Noun = Noun {
     home: |_, _| Ok(Realm::Public),
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 

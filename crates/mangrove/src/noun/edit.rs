@@ -125,7 +125,12 @@ pub async fn add(
     let sent = receive(&desk, request).await?;
     desk.answer(move |desk| {
         let view = desk.view(&asked);
-        let id = RecordId::fresh(view.office.environment());
+        let id = identity(&view, noun, &sent);
+        if view.record(noun.kind, id)?.is_some() {
+            let mut errors = FormErrors::default();
+            errors.add("", format!("This {} is here already: open it and change it.", noun.kind.name));
+            return refused(desk, &asked, noun, None, &sent, &errors);
+        }
         match begin(&view, noun, id, &sent)? {
             Ok(()) => {
                 drafts::done(desk, &asked, &sent)?;
@@ -135,6 +140,13 @@ pub async fn add(
         }
     })
     .await
+}
+
+/// The id of a new record: by nature, where the noun has one so; else one of its own.
+fn identity(view: &View, noun: &Noun, sent: &Sent) -> RecordId {
+    let fresh = RecordId::fresh(view.office.environment());
+    let (filled, _) = Filled::read(view, noun.kind, fresh, sent);
+    (noun.identity)(&filled).unwrap_or(fresh)
 }
 
 /// Begins a record from a form, under the id given. Pages and the sample office come here alike.

@@ -74,6 +74,17 @@ impl Fixture {
         id
     }
 
+    /// A file as a form carries it once somebody has brought it.
+    pub(crate) fn brought(&self, bytes: &[u8]) -> String {
+        let file = crate::follow_up::Evidence {
+            name: "note.pdf".to_owned(),
+            sha256: self.office.keep_file(bytes).unwrap(),
+            size: bytes.len() as u64,
+            added: self.office.today().to_string(),
+        };
+        file.to_form(self.office.seal())
+    }
+
     /// A person as they are now.
     pub(crate) fn viewer(&self, person: RecordId) -> Viewer {
         self.office.viewer(person, "Somebody")

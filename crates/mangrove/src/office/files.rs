@@ -23,11 +23,27 @@ impl std::fmt::Debug for Seal {
 }
 
 impl Seal {
-    /// A seal of this run of the program.
-    pub fn fresh(environment: &dyn ledger::Environment) -> Seal {
+    /// The seal of a data folder, from the file that keeps it; made if there is none. A draft that names a file
+    /// outlives the program, so the seal does too. A backup does not carry it.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn open(path: &Path, environment: &dyn ledger::Environment) -> io::Result<Seal> {
+        if let Ok(bytes) = fs::read(path)
+            && let Ok(secret) = <[u8; 32]>::try_from(bytes.as_slice())
+        {
+            return Ok(Seal(secret));
+        }
         let mut secret = [0; 32];
         environment.random(&mut secret);
-        Seal(secret)
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        file.write_all(&secret)?;
+        file.sync_all()?;
+        Ok(Seal(secret))
     }
 
     /// The mark of a text, 64 hexadecimal digits.

@@ -118,7 +118,7 @@ impl Office {
             folder: folder.to_owned(),
             ledger,
             files,
-            seal: Seal::fresh(&*environment),
+            seal: Seal::open(&folder.join("files.seal"), &*environment)?,
             search,
             spaces,
             public,

@@ -126,6 +126,7 @@ pub static NOUN: Noun = Noun {
     home,
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts,
 };
 

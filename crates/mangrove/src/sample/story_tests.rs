@@ -122,7 +122,12 @@ fn the_gate_stands_as_told() {
         ("Village councils", 0, AllowedDisputed, ""),
         ("Village councils", 24, AllowedDisputed, ""),
         ("Village councils", 25, NotAllowed, ""),
-        ("Before the storm", 20, NotAllowed, "Saint Vincent and the Grenadines"),
+        (
+            "Before the storm",
+            0,
+            NotAllowed,
+            "The consent of Saint Vincent and the Grenadines has been requested",
+        ),
         ("Twelve lessons", -84, NotAllowed, ""),
         ("Twelve lessons", 0, Allowed, ""),
         ("The first day", 0, NotAllowed, ""),
@@ -131,6 +136,7 @@ fn the_gate_stands_as_told() {
         let (outcome, reasons) = on(title, days);
         assert_eq!(outcome, expected, "{title}, {days} days from today: {reasons}");
         assert!(reasons.contains(words), "{title}: {reasons}");
+        assert!(!reasons.contains("Grenada") && !reasons.contains("Saint Lucia"), "{title}: {reasons}");
     }
 }
 

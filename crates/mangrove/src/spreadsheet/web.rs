@@ -30,7 +30,7 @@ const HEADING_ROWS: usize = 40;
 pub(super) struct Table {
     /// The State, ISO 3166-1 alpha-3.
     pub iso3: String,
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of its bytes, with the seal of this office: `<hash>-<seal>`.
     pub sha256: String,
     /// The file's name.
     pub name: String,
@@ -135,6 +135,7 @@ pub async fn send(
         match read {
             Ok((name, bytes)) => {
                 let sha256 = desk.office.keep_file(&bytes).map_err(|error| PageError::disk(&error))?;
+                let sha256 = format!("{sha256}-{}", desk.office.seal().mark(&sha256));
                 let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
                 Ok(Redirect::to(&format!("/states/{iso3}/spreadsheet/{sha256}?name={name}")).into_response())
             }
@@ -150,8 +151,11 @@ pub async fn send(
 /// The table of an address, for whoever may see it.
 fn open(view: &View, iso3: &str, sha256: &str, sent: &Sent) -> Result<Table, PageError> {
     own(view, iso3)?;
+    // Only what was brought in here has an address: a hash that somebody knows from elsewhere leads nowhere.
+    let sealed = sha256.split_once('-').filter(|(hash, seal)| view.office.seal().mark(hash) == *seal);
+    let (hash, _) = sealed.ok_or_else(PageError::not_found)?;
     let bytes =
-        view.office.files().get(sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
+        view.office.files().get(hash).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
     let name = match short_name(&sent.one("name")) {
         empty if empty.is_empty() => "table".to_owned(),
         name => name,

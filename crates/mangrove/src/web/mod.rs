@@ -26,8 +26,9 @@ use crate::import::job::Jobs;
 use crate::look::{Section, Shell};
 use crate::office::{Office, View};
 use error::PageError;
-use guard::Served;
+pub use guard::Served;
 use rate::Rates;
+pub use router::{router, routes};
 
 /// How many requests work at the same time; the others wait their turn.
 const AT_ONCE: usize = 64;
@@ -146,7 +147,7 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let served = Served { loopback: listener.local_addr()?.ip().is_loopback() };
-    let service = router::router(desk, served).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(desk, served).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 

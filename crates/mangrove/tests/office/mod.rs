@@ -199,10 +199,24 @@ impl Serving {
 
     /// Sends a file in the field `file` of a form, and gives the answer.
     pub fn send_file(&self, path: &str, name: &str, bytes: &[u8]) -> String {
+        self.send_files(path, &[], &[("file", name, bytes)])
+    }
+
+    /// Sends a form with files, each its field, name and bytes, and gives the answer.
+    pub fn send_files(&self, path: &str, typed: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> String {
         let line = "a-line-that-no-file-holds";
-        let head =
-            format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        let body = [head.as_bytes(), bytes, format!("\r\n--{line}--\r\n").as_bytes()].concat();
+        let mut body = Vec::new();
+        for (field, words) in typed {
+            let head = format!("--{line}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
+            body.extend([head.as_bytes(), words.as_bytes(), b"\r\n"].concat());
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--{line}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend(format!("--{line}--\r\n").as_bytes());
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary={line}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             self.cookie,

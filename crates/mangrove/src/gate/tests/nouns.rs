@@ -10,7 +10,8 @@ use crate::{activity, consent, consultation, indicator, request, session, verdic
 
 use super::*;
 
-const FILE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08|12|2026-03-02|note.pdf";
+/// A file that an officer has brought: its bytes.
+const NOTE: &[u8] = b"An invented note.";
 
 /// An office with its people and one State's.
 pub(super) struct Story {
@@ -34,8 +35,14 @@ impl Story {
     /// A capacity whose consent counts from a day that has to come.
     pub(super) fn authority(&self, iso3: &str, capacity: &str, from: &str) {
         self.at.move_to(day(from));
-        let form =
-            [("state", iso3), ("capacity", capacity), ("from", from), ("source", "Its law"), ("files", FILE)];
+        let file = self.at.brought(NOTE);
+        let form = [
+            ("state", iso3),
+            ("capacity", capacity),
+            ("from", from),
+            ("source", "Its law"),
+            ("files", &file),
+        ];
         self.at.begin(self.desk, &crate::party::authority::NOUN, &form).unwrap();
     }
 
@@ -108,6 +115,7 @@ impl Story {
 
     /// A note verbale, recorded and given.
     pub(super) fn note(&self, iso3: &str, dated: &str, expiry: &str, scope: &[(&str, &str)]) -> RecordId {
+        let file = self.at.brought(NOTE);
         let mut form = vec![
             ("covered", iso3),
             ("expiry.ends", "on"),
@@ -119,7 +127,7 @@ impl Story {
             ("capacity", MINISTER),
             ("dated", dated),
             ("received", dated),
-            ("evidence", FILE),
+            ("evidence", file.as_str()),
         ];
         form.extend(scope);
         let consent = self.at.begin(self.desk, &consent::NOUN, &form).unwrap();
@@ -322,8 +330,9 @@ fn montserrat_confirms_what_nobody_was_entitled_to_give() {
     assert!(reasons("2026-03-10").contains("not among the consent authorities of Montserrat on that day"));
     story.authority("MSR", MINISTER, "2026-03-20");
     assert!(reasons("2026-03-20").contains("not among the consent authorities of Montserrat on that day"));
+    let file = story.at.brought(NOTE);
     let early =
-        [("state", "MSR"), ("capacity", MINISTER), ("from", "2026-03-01"), ("source", "A"), ("files", FILE)];
+        [("state", "MSR"), ("capacity", MINISTER), ("from", "2026-03-01"), ("source", "A"), ("files", &file)];
     assert!(story.at.begin(story.desk, &crate::party::authority::NOUN, &early).is_err(), "never backwards");
     // A validating authority confirms in the system, in a capacity that the office has recorded.
     let signer = story.signer("MSR");
