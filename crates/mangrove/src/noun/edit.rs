@@ -12,7 +12,7 @@ use super::form::summary;
 use super::receive::receive;
 use super::rows::FormPart;
 use super::{Filled, Noun, at_path};
-use crate::access::{Action, Membership, Realm};
+use crate::access::{Action, Membership, Realm, Role};
 use crate::account::web::drafts::{self, Kept};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
@@ -69,19 +69,26 @@ pub async fn new(
             return Err(PageError::not_found());
         }
         let mut given = Sent::read(address.unwrap_or_default().as_bytes());
-        fill_own_state(&view, noun, &mut given);
+        fill_own(&view, noun, &mut given);
         let given = drafts::restored(desk, &asked)?.unwrap_or(given);
         form_page(desk, &asked, noun, None, &given, &FormErrors::default(), Vec::new())
     })
     .await
 }
 
-/// Whoever works for one State alone is not asked which.
-fn fill_own_state(view: &View, noun: &Noun, given: &mut Sent) {
-    let [own] = view.viewer.states()[..] else { return };
-    for field in noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::State)) {
+/// Whoever works for one State alone is not asked which; nor is an NHRI or NGO asked who it is.
+fn fill_own(view: &View, noun: &Noun, given: &mut Sent) {
+    let states = view.viewer.states();
+    let own = view.viewer.institutions();
+    let own = if view.viewer.is(&[Role::Nhri, Role::Ngo]) { own.as_slice() } else { &[] };
+    for field in noun.kind.fields {
+        let known = match (field.shape, states.as_slice(), own) {
+            (Shape::State, [state], _) => (*state).to_owned(),
+            (Shape::Record(&[crate::institution::ID]), _, [institution]) => institution.to_string(),
+            _ => continue,
+        };
         if given.one(field.name).is_empty() {
-            given.push(field.name, own.to_owned());
+            given.push(field.name, known);
         }
     }
 }

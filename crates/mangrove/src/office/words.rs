@@ -124,7 +124,7 @@ impl View<'_> {
     /// The person who wrote, or where none signed in, the computer.
     fn who(&self, event: &Event) -> String {
         if let Some(person) = event.author.person {
-            return self.name_of(&[], person);
+            return self.person_name(person);
         }
         if event.device == self.office.ledger().device() {
             return "This computer".to_owned();
