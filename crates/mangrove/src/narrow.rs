@@ -7,10 +7,15 @@ use crate::look::{ActiveFilter, Facet, FacetValue};
 /// Values of a facet that are shown before the fold.
 const AT_FIRST: usize = 8;
 
+/// The name that words are sent by.
+const WORDS: &str = "q";
+
 /// What can narrow a list of `T`.
 pub struct Narrowing<T: 'static> {
     /// The list's address: `/documents`.
     pub address: &'static str,
+    /// What of one is searched when somebody types words.
+    pub words: fn(&T) -> String,
     /// Its facets, in the order in which they stand beside it.
     pub facets: &'static [By<T>],
 }
@@ -28,7 +33,7 @@ pub struct By<T> {
 }
 
 impl<T> Narrowing<T> {
-    /// Whether one has a value that is chosen, in every facet in which any is.
+    /// Whether one has the words that were typed, and a value that is chosen in every facet in which any is.
     #[must_use]
     pub fn fits(&self, one: &T, asked: &Sent) -> bool {
         self.fits_but(one, asked, "")
@@ -36,6 +41,13 @@ impl<T> Narrowing<T> {
 
     /// The same, one facet left out: a facet's own choice does not narrow its own counts.
     fn fits_but(&self, one: &T, asked: &Sent, but: &str) -> bool {
+        let typed = asked.one(WORDS).to_lowercase();
+        if !typed.trim().is_empty() {
+            let words = (self.words)(one).to_lowercase();
+            if !typed.split_whitespace().all(|word| words.contains(word)) {
+                return false;
+            }
+        }
         self.facets.iter().filter(|by| by.name != but).all(|by| {
             let chosen = asked.all(by.name);
             chosen.is_empty()
@@ -91,7 +103,8 @@ impl<T> Narrowing<T> {
         let chosen =
             self.facets.iter().flat_map(|by| asked.all(by.name).into_iter().map(|value| (by.name, value)));
         let kept: Vec<(&str, String)> = chosen.filter(|(name, value)| but != Some((name, value))).collect();
-        let pairs = kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let words = asked.one(WORDS);
+        let pairs = kept.iter().map(|(name, value)| (*name, value.as_str())).chain([(WORDS, words.as_str())]);
         format!("{}?{}", self.address, Sent::of(pairs).to_body())
     }
 }
@@ -102,6 +115,7 @@ mod tests {
 
     const LIST: Narrowing<(&str, &str)> = Narrowing {
         address: "/list",
+        words: |one| format!("{} {}", one.0, one.1),
         facets: &[
             By { name: "state", legend: "State", read: |one| Some(one.0), label: str::to_owned },
             By {
@@ -130,6 +144,9 @@ mod tests {
         let [filter] = LIST.filters(&asked).try_into().unwrap();
         assert_eq!((filter.label.as_str(), filter.without.as_str()), ("BRB", "/list?"));
         assert_eq!(LIST.page_address(&asked), "/list?state=BRB&page=");
+        let typed = Sent::of([("q", "brb COURT")]);
+        assert_eq!(all.iter().filter(|one| LIST.fits(one, &typed)).count(), 1);
+        assert_eq!(LIST.page_address(&typed), "/list?q=brb+COURT&page=");
         let unknown = LIST.facets(&all, &Sent::of([("kind", "zoo")]));
         let mut values = unknown.iter().flat_map(|facet| &facet.values);
         assert!(

@@ -129,7 +129,7 @@ fn accounts_on_the_command_line() {
     assert_eq!((list[0]["login"].as_str(), list[0]["revoked"].is_null()), (Some("marva"), true));
     assert_eq!(
         list[0]["roles"],
-        serde_json::json!(["Focal point, Barbados", "Validating authority, Barbados"])
+        serde_json::json!(["Steward, Barbados", "Focal point, Barbados", "Validating authority, Barbados"])
     );
     assert!(!list.to_string().contains("argon2"));
 

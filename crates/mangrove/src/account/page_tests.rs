@@ -68,7 +68,9 @@ fn a_visitor_of_the_sample_chooses_whose_eyes_to_look_through() {
     ];
     let page = AccountFormPage { samples, fields: Vec::new(), summary: ErrorSummary::default(), ..form() };
     let html = gallery::show("sign-in-sample", &page);
-    assert!(html.contains("Look through the eyes of Marva Joseph") && !html.contains("type=\"password\""));
+    assert!(
+        html.contains("Look through the eyes of </span>Marva Joseph") && !html.contains("type=\"password\"")
+    );
 }
 
 #[test]

@@ -179,6 +179,7 @@ pub static NOUN: Noun = Noun {
     home,
     check: check::check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 

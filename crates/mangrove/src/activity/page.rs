@@ -86,7 +86,9 @@ fn session_table(view: &View, record: &Record, sessions: &[Held]) -> Table {
         ),
     };
     let office = view.may_write(record) && view.viewer.is(OFFICE);
-    let open = LIFECYCLE.is_open(&LIFECYCLE.standing(record));
+    // In the other states a session would be refused.
+    let standing = LIFECYCLE.standing(record);
+    let open = ["under-way", "suspended", "completed"].iter().any(|code| standing.may_be(code));
     let add = Act::other(&format!("/sessions/new?activity={}", record.id), "Record session");
     Table {
         id: "sessions".to_owned(),

@@ -64,6 +64,7 @@ pub static NOUN: Noun = Noun {
     check: no_check,
     parts: no_parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 /// A challenge.

@@ -68,6 +68,7 @@ pub static NOUN: Noun = Noun {
     home,
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: part::parts,
 };
 

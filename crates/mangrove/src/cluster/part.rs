@@ -8,6 +8,7 @@ use crate::look::{Act, Shown};
 use crate::noun::Part;
 use crate::noun::part::{Row, Table};
 use crate::office::View;
+use crate::recommendation::Recommendation;
 use crate::recommendation::row::{follow_up_tag, href};
 
 /// Characters of a recommendation that the table shows.
@@ -17,7 +18,9 @@ pub(super) fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let of_cluster = view.record(&follow_up::KIND, FollowUp::id_for(record.id))?;
     let of_cluster = of_cluster.map(|kept| FollowUp::from_record(&kept.record));
     let mut rows = Vec::new();
-    for one in view.office.recommendations(&recommendations(record))? {
+    let mut all = view.office.recommendations(&recommendations(record))?;
+    all.sort_by_cached_key(in_order);
+    for one in all {
         let own = view.follow_up(&one)?;
         let text: String = one.text.chars().take(SHOWN).collect();
         rows.push(Row {
@@ -40,6 +43,12 @@ pub(super) fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let mut parts = vec![Part::Table(table)];
     parts.extend(follow_up::part::of_cluster(view, record)?);
     Ok(parts)
+}
+
+/// By document, then by number: 23.9 before 23.10.
+fn in_order(one: &Recommendation) -> (Option<String>, Vec<u32>) {
+    let number = one.number.as_deref().unwrap_or_default();
+    (one.symbol.clone(), number.split('.').filter_map(|piece| piece.parse().ok()).collect())
 }
 
 /// The clusters that a recommendation stands in, with their addresses, of those that the viewer reads.

@@ -100,8 +100,8 @@ pub static KIND: Kind = Kind {
             .help("None ticked: not limited."),
         Field::new(PLACES, "places", "Limited to places", Shape::Words(120))
             .help("One a line. Empty: not limited."),
-        Field::new(FROM, "from", "First day covered", Shape::Date),
-        Field::new(TO, "to", "Last day covered", Shape::Date).help("This day counts."),
+        Field::new(FROM, "from", "First day covered", Shape::Date).help("2026-05-14"),
+        Field::new(TO, "to", "Last day covered", Shape::Date).help("2026-05-14. This day counts."),
         Field::new(CONDITIONS, "conditions", "Conditions", Shape::Lines(4_000)),
         Field::new(
             EXPIRY,
@@ -109,7 +109,7 @@ pub static KIND: Kind = Kind {
             "Expiry",
             Shape::Group(&[
                 Field::column("ends", "Ends", Shape::Choice(ENDS)).required(),
-                Field::column("on", "Last day", Shape::Date),
+                Field::column("on", "Last day", Shape::Date).help("2026-05-14. This day counts."),
             ]),
         ),
         Field::new(NOTE_VERSION, "note", "Version of the concept note", Shape::Text(60))
@@ -120,8 +120,8 @@ pub static KIND: Kind = Kind {
         Field::new(ISSUER, "issuer", "Signed by", Shape::Text(160)),
         Field::new(CAPACITY, "capacity", "In the capacity of", Shape::Text(200))
             .help("As the instrument states it. It counts if it is among the party's consent authorities."),
-        Field::new(DATED, "dated", "Dated", Shape::Date),
-        Field::new(RECEIVED, "received", "Received", Shape::Date),
+        Field::new(DATED, "dated", "Dated", Shape::Date).help("2026-05-14"),
+        Field::new(RECEIVED, "received", "Received", Shape::Date).help("2026-05-14"),
         Field::new(EVIDENCE, "evidence", "Evidence", Shape::Files)
             .help("The note, letter or agreement itself."),
         Field::new(CONFIRMATIONS, "confirmations", "Confirmations", Shape::Rows(CONFIRMATION))
@@ -184,6 +184,7 @@ pub static NOUN: Noun = Noun {
     home: |_, filled| Ok(Realm::Bilateral(filled.text(COVERED).unwrap_or_default().to_owned())),
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 
@@ -217,6 +218,9 @@ pub fn expiry(value: &Value) -> Option<Expiry> {
     }
 }
 
+/// A consent begins and ends on days: of a month only, the gate would have to take the reading that allows least.
+const TO_THE_DAY: &str = "Enter the day: 2026-05-14.";
+
 fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {
     if filled.value(EXPIRY).is_some_and(|value| expiry(value).is_none()) {
         errors.add("expiry", "Enter its last day, or say that no end is stated.");
@@ -224,6 +228,15 @@ fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {
     let (from, to) = (filled.date(FROM), filled.date(TO));
     if from.zip(to).is_some_and(|(from, to)| to.last_day() < from.first_day()) {
         errors.add("to", "The last day covered comes before the first. Correct one of the two.");
+    }
+    for (field, name) in [(FROM, "from"), (TO, "to"), (DATED, "dated"), (RECEIVED, "received")] {
+        if filled.date(field).is_some_and(|date| date.first_day() != date.last_day()) {
+            errors.add(name, TO_THE_DAY);
+        }
+    }
+    let last = filled.value(EXPIRY).and_then(expiry);
+    if matches!(last, Some(Expiry::On(last)) if last.first_day() != last.last_day()) {
+        errors.add("expiry", TO_THE_DAY);
     }
     let today = view.today();
     let ahead = |field, named: &'static str, errors: &mut FormErrors| {

@@ -21,6 +21,7 @@ const PER_PAGE: u64 = 25;
 
 static NARROWING: Narrowing<Document> = Narrowing {
     address: "/documents",
+    words: |document| format!("{} {}", document.name(), document.title.as_deref().unwrap_or_default()),
     facets: &[
         By {
             name: "kind",
@@ -66,6 +67,7 @@ pub async fn list(
                 acts: view.viewer.import_act(),
                 ..Head::named("Documents")
             },
+            words: asked_for.one("q"),
             facets: NARROWING.facets(&all, &asked_for),
             filters: NARROWING.filters(&asked_for),
             rows: rows.collect::<anyhow::Result<_>>()?,

@@ -12,6 +12,8 @@ pub struct DocumentsPage {
     pub shell: Shell,
     /// The head.
     pub head: Head,
+    /// Words typed, to narrow the list by.
+    pub words: String,
     /// Facets: kind, State, language, with problems to look at.
     pub facets: Vec<Facet>,
     /// Filters in force.

@@ -209,6 +209,7 @@ fn lists_documents() {
     let full = DocumentsPage {
         shell: gallery::shell("Documents", Section::Documents),
         head: Head { acts: vec![Act::main("/import", "Import documents")], ..Head::named("Documents") },
+        words: String::new(),
         facets: vec![kinds],
         filters: Vec::new(),
         rows: vec![

@@ -13,7 +13,7 @@ use crate::noun::{Part, publication};
 use crate::office::View;
 use crate::office::words::{date_in_words, size_in_words, state_name};
 use crate::recommendation::row::{follow_up_tag, lead, status_tag};
-use crate::{assessment, cluster, reply};
+use crate::{assessment, cluster, noun, reply};
 
 /// What a State does about a recommendation or a cluster, as the viewer may read it.
 #[derive(Clone, Debug, Template)]
@@ -59,6 +59,8 @@ pub struct FollowUpPart {
     pub clusters: Vec<Act>,
     /// Replies of ministries, with how each stands.
     pub replies: Vec<(Act, Tag)>,
+    /// What else can be begun here: a reply, a cluster, an assessment.
+    pub begins: Vec<Act>,
 }
 
 impl HtmlSafe for FollowUpPart {}
@@ -155,6 +157,7 @@ pub fn follow_up_part(
         others: others(view, subject)?,
         clusters: cluster::of_recommendation(view, subject.id)?,
         replies: replies(view, subject)?,
+        begins: begins(view, subject),
     })
 }
 
@@ -204,6 +207,23 @@ fn replies(view: &View, subject: &Subject) -> anyhow::Result<Vec<(Act, Tag)>> {
     let mut found = reply::of(view, reply::RECOMMENDATIONS, subject.id)?;
     found.extend(reply::of(view, reply::CLUSTER, subject.id)?);
     Ok(found)
+}
+
+/// What the viewer may begin about a recommendation beside its follow-up, each a form that names it already.
+fn begins(view: &View, subject: &Subject) -> Vec<Act> {
+    let of_state = view.viewer.states().contains(&subject.state.as_str());
+    let name = form_urlencoded::byte_serialize(subject.typed.as_bytes()).collect::<String>();
+    let offered = [
+        (of_state, &reply::NOUN, "recommendations", "Draft a reply"),
+        (of_state, &cluster::NOUN, "recommendations", "Begin a cluster with it"),
+        (true, &assessment::NOUN, "recommendation", "Assess it"),
+    ];
+    let open = offered.into_iter().filter(|(may, noun, ..)| *may && view.viewer.is(noun.begins));
+    let act = |(_, noun, field, verb): (bool, &noun::Noun, &str, &str)| {
+        Act::other(&format!("/{}/new?{field}={name}", noun.path), verb)
+    };
+    // A cluster is named by its own records; these forms name a recommendation.
+    if subject.is_recommendation() { open.map(act).collect() } else { Vec::new() }
 }
 
 fn facts(follow_up: Option<&FollowUp>, names: &HashMap<RecordId, String>) -> Vec<(String, Shown)> {

@@ -19,6 +19,8 @@ pub struct Subject {
     pub href: String,
     /// What it is called.
     pub name: String,
+    /// What names it in a form: symbol and number, or its id where it has none.
+    pub typed: String,
     /// The State that answers, ISO 3166-1 alpha-3.
     pub state: String,
     /// Its words, so that nobody has to remember them.
@@ -36,6 +38,10 @@ impl Subject {
             field: RECOMMENDATION,
             href: recommendation::row::href(one.id),
             name: one.name(),
+            typed: match (&one.symbol, &one.number) {
+                (Some(_), Some(_)) => one.name(),
+                _ => one.id.to_string(),
+            },
             state: one.state.clone()?,
             text: one.text.clone(),
             language: one.language.clone(),
@@ -52,6 +58,7 @@ impl Subject {
             field: CLUSTER,
             href: cluster::NOUN.href(record.id),
             name: cluster::name(record),
+            typed: record.id.to_string(),
             state,
             text: crate::look::plural(count, "recommendation", "recommendations"),
             language: String::new(),
@@ -88,6 +95,12 @@ impl Subject {
     #[must_use]
     pub fn may_write(&self, view: &View) -> bool {
         view.viewer.may(Action::Write, &self.realm())
+    }
+
+    /// Whether it is one recommendation, not a cluster.
+    #[must_use]
+    pub fn is_recommendation(&self) -> bool {
+        self.field == RECOMMENDATION
     }
 
     /// Where its follow-up lives.
@@ -170,5 +183,6 @@ pub static NOUN: noun::Noun = noun::Noun {
     home: |_, _| Err(crate::form::FormErrors::default()),
     check: noun::no_check,
     outward: noun::as_it_is,
+    identity: noun::fresh,
     parts: |view, record| super::part::of_record(view, record),
 };

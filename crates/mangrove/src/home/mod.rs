@@ -3,4 +3,5 @@
 pub mod about_page;
 pub mod needs;
 pub mod page;
+mod snooze;
 pub mod web;

@@ -1,6 +1,7 @@
 //! What needs a person: only what they may do now, a line each, in the order of the domain's rules. Worked out from
 //! records alone, so it is the same with the line cut.
 
+use jiff::ToSpan;
 use ledger::{Record, RecordId};
 
 use super::page::{Need, NeedGroup};
@@ -11,7 +12,9 @@ use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
 use crate::office::figures::{disputed, of_state, overdue, without_institution};
+use crate::office::record::Fields;
 use crate::office::words::state_name;
+use crate::participation::evaluation::{EVALUATIONS, due};
 use crate::recommendation::Recommendation;
 use crate::recommendation::row::href;
 use crate::search::{Facet, Query};
@@ -35,6 +38,7 @@ pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
         of_nouns(view, "awaited", "Waits for you", awaited)?,
         of_nouns(view, "returned", "Returned to you", returned)?,
     ];
+    groups.push(group("evaluations", "Evaluations due", evaluations(view)?));
     groups.extend(of_follow_ups(view)?);
     groups.retain(|group| group.total > 0);
     Ok(groups)
@@ -77,6 +81,7 @@ fn line(view: &View, noun: &Noun, record: &Record, tag: Tag, why: String, verb: 
         by: None,
         verb: verb.to_owned(),
         act,
+        may_wait: false,
     }
 }
 
@@ -162,6 +167,36 @@ fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
     open.then(|| line(view, noun, record, tag, format!("{}: {reason}", whose(view, record)), "Change", act))
 }
 
+/// How far ahead an evaluation is told, in days.
+const EVALUATION_AHEAD: i32 = 14;
+
+/// Evaluations of sessions that are due, for those who make them.
+fn evaluations(view: &View) -> anyhow::Result<Vec<Need>> {
+    if !view.viewer.is(&[Role::DeskOfficer]) {
+        return Ok(Vec::new());
+    }
+    let soon = view.today().saturating_add(EVALUATION_AHEAD.days());
+    let fields = [session::AT_ONCE, session::LEARNING, session::FOLLOW_UP];
+    let mut needs = Vec::new();
+    for kept in view.all(&session::KIND)? {
+        let record = &kept.record;
+        let Some(day) = record.date(session::DATE).map(PartialDate::last_day) else { continue };
+        let each = EVALUATIONS.iter().zip(due(day)).zip(fields);
+        let missing = each.filter(|((_, due), field)| *due <= soon && record.text(*field).is_none());
+        for ((evaluation, due), _) in missing {
+            let noun = &session::NOUN;
+            let tag =
+                if due < view.today() { Tag::overdue() } else { Tag::new(Icon::Clock, "Due", Tone::Plain) };
+            let by = Some(PartialDate::day(due).in_words());
+            let act = format!("{}/edit", noun.href(record.id));
+            let why = format!("Evaluation {}", evaluation.label.to_lowercase());
+            let one = line(view, noun, record, tag, why, "Record evaluation", act);
+            needs.push(Need { key: format!("{}:{}", one.key, evaluation.code), by, ..one });
+        }
+    }
+    Ok(needs)
+}
+
 /// Of the follow-ups of the State for which somebody works: disputed, overdue, without an institution.
 fn of_follow_ups(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
     let mut groups = Vec::new();
@@ -238,6 +273,7 @@ fn follow_up(view: &View, kind: &str, verb: &str, recommendation: &Recommendatio
         by,
         verb: verb.to_owned(),
         act,
+        may_wait: false,
     })
 }
 

@@ -83,6 +83,8 @@ pub struct Need {
     pub verb: String,
     /// Where the button leads.
     pub act: String,
+    /// Whether it may be put off for a week.
+    pub may_wait: bool,
 }
 
 impl HtmlSafe for Need {}
@@ -117,6 +119,7 @@ mod tests {
             by: by.map(str::to_owned),
             verb: verb.to_owned(),
             act: "/recommendations/1/follow-up".to_owned(),
+            may_wait: true,
         }
     }
 

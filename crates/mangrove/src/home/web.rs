@@ -7,6 +7,8 @@ use axum::response::Response;
 use super::about_page::AboutPage;
 use super::needs::needs;
 use super::page::{Arrival, HomePage};
+pub use super::snooze::snooze;
+use super::snooze::without_snoozed;
 use crate::look::{Access, Empty, Head, Ink, Section, Series, Shown, Strip, Strips, count, plural};
 use crate::office::View;
 use crate::office::figures::{Figures, of_state, status_codes};
@@ -27,6 +29,8 @@ pub async fn show(
         let (office, view) = (&desk.office, desk.view(&asked));
         let nothing = office.search().count() == 0 && office.documents()?.is_empty();
         let signed_in = view.viewer.works();
+        let mut needs = if signed_in { needs(&view)? } else { Vec::new() };
+        without_snoozed(desk, &asked, &mut needs)?;
         page(&HomePage {
             shell: desk.shell(&asked, if signed_in { "What needs you" } else { "Mangrove" }, Section::Home),
             head: if signed_in {
@@ -36,7 +40,7 @@ pub async fn show(
             },
             about: (!signed_in).then(|| PUBLIC_WORDS.to_owned()),
             empty: nothing.then(|| first_steps(&view)),
-            needs: if signed_in { needs(&view)? } else { Vec::new() },
+            needs,
             may_import: view.viewer.may_import(),
             came_in: came_in(&view)?,
             picture: picture(&view)?,

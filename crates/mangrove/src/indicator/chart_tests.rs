@@ -2,9 +2,10 @@
 
 use askama::Template;
 use jiff::civil::date;
+use ledger::Value;
 
 use super::chart::{IndicatorChart, Mark};
-use super::{Reading, wrong_value};
+use super::{BASELINE, KIND, Reading, TARGETS, TITLE, wrong_value};
 use crate::date::PartialDate;
 
 fn reading(value: i64, of: Option<i64>, year: i16) -> Reading {
@@ -66,4 +67,15 @@ fn values_fit_their_measure() {
     ] {
         assert_eq!(wrong_value(measure, value, of).is_none(), fits, "{measure} {value} {of:?}");
     }
+}
+
+#[test]
+fn a_baseline_is_said_with_what_it_is_out_of() {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let baseline = [Value::Int(0), Value::Int(12), text("2025-11-01"), text("Police records")];
+    let said = (KIND.composite)(BASELINE, &Value::List(baseline.into()));
+    assert_eq!(said.as_deref(), Some("0 of 12 (0 %), 1 November 2025, Police records"));
+    let target = [Value::Int(7), Value::None, text("2027")];
+    assert_eq!((KIND.composite)(TARGETS, &Value::List(target.into())).as_deref(), Some("7, 2027"));
+    assert_eq!((KIND.composite)(TITLE, &text("7")), None);
 }

@@ -154,6 +154,7 @@ pub static NOUN: Noun = Noun {
     check,
     parts: page::parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 /// With one State in the space that it shares with the office, with several in the office's.

@@ -12,6 +12,8 @@ pub struct InstitutionsPage {
     pub shell: Shell,
     /// The head.
     pub head: Head,
+    /// Words typed, to narrow the list by.
+    pub words: String,
     /// Facets: State, kind.
     pub facets: Vec<Facet>,
     /// Filters in force.

@@ -51,7 +51,7 @@ pub const ACCREDITATION: FieldId = FieldId(5);
 pub const SUCCESSOR: FieldId = FieldId(6);
 
 /// The number of the kind, apart from it: an institution may refer to another.
-const ID: KindId = KindId(2);
+pub const ID: KindId = KindId(2);
 
 /// The kind of record. Two institutions may share a name, so its id is not derived from one.
 pub static KIND: Kind = Kind {
@@ -88,6 +88,7 @@ pub static NOUN: Noun = Noun {
     home: |_, _| Ok(Realm::Public),
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 

@@ -22,6 +22,7 @@ fn list() -> InstitutionsPage {
             acts: vec![Act::main("/institutions/new", "Record an institution")],
             ..Head::named("Institutions")
         },
+        words: String::new(),
         facets: Vec::new(),
         filters: Vec::new(),
         rows: vec![

@@ -25,6 +25,7 @@ const PER_PAGE: u64 = 50;
 
 static NARROWING: Narrowing<Institution> = Narrowing {
     address: "/institutions",
+    words: |one| format!("{} {}", one.name, one.state.as_deref().map(state_name).unwrap_or_default()),
     facets: &[
         By {
             name: "state",
@@ -68,6 +69,7 @@ pub async fn list(
                     .collect(),
                 ..Head::named("Institutions")
             },
+            words: sent.one("q"),
             facets: NARROWING.facets(&all, &sent),
             filters: NARROWING.filters(&sent),
             rows: rows.collect::<anyhow::Result<_>>()?,

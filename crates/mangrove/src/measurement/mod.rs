@@ -14,7 +14,7 @@ use crate::indicator::{self, Reading};
 use crate::look::Section;
 use crate::noun::{Ask, Filled, Lifecycle, Noun, Step, as_it_is, no_parts};
 use crate::office::View;
-use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label, no_composite};
+use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label};
 use crate::office::record::Fields;
 
 /// Of which indicator.
@@ -68,7 +68,7 @@ pub static KIND: Kind = Kind {
         Field::new(NOTE, "note", "Note", Shape::Lines(1000)),
     ],
     live: Live::Narrowest,
-    composite: no_composite,
+    composite: |field, value| (field == SPLIT).then(|| split_in_words(value))?,
 };
 
 const OFFICE: &[Role] = &[Role::DeskOfficer, Role::HeadOfOffice];
@@ -104,6 +104,7 @@ pub static NOUN: Noun = Noun {
     check,
     parts: no_parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 fn name(_: &View, record: &Record) -> String {
@@ -141,6 +142,14 @@ pub fn reading(record: &Record) -> Option<Reading> {
     };
     let found = record.text(FINDING) == Some("value");
     found.then(|| Some(Reading { value: record.number(VALUE)?, of, date: record.date(DATE)? }))?
+}
+
+/// One row of a figure split: `Women: 3 of 12`.
+fn split_in_words(value: &Value) -> Option<String> {
+    let Value::List(columns) = value else { return None };
+    let [Value::Text(category), Value::Int(number), of] = columns.as_slice() else { return None };
+    let of = of.as_int().map(|of| format!(" of {of}")).unwrap_or_default();
+    Some(format!("{category}: {number}{of}"))
 }
 
 /// Where its indicator lives.

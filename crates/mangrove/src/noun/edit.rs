@@ -12,7 +12,7 @@ use super::form::summary;
 use super::receive::receive;
 use super::rows::FormPart;
 use super::{Filled, Noun, at_path};
-use crate::access::{Action, Membership, Realm};
+use crate::access::{Action, Membership, Realm, Role};
 use crate::account::web::drafts::{self, Kept};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
@@ -69,19 +69,26 @@ pub async fn new(
             return Err(PageError::not_found());
         }
         let mut given = Sent::read(address.unwrap_or_default().as_bytes());
-        fill_own_state(&view, noun, &mut given);
+        fill_own(&view, noun, &mut given);
         let given = drafts::restored(desk, &asked)?.unwrap_or(given);
         form_page(desk, &asked, noun, None, &given, &FormErrors::default(), Vec::new())
     })
     .await
 }
 
-/// Whoever works for one State alone is not asked which.
-fn fill_own_state(view: &View, noun: &Noun, given: &mut Sent) {
-    let [own] = view.viewer.states()[..] else { return };
-    for field in noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::State)) {
+/// Whoever works for one State alone is not asked which; nor is an NHRI or NGO asked who it is.
+fn fill_own(view: &View, noun: &Noun, given: &mut Sent) {
+    let states = view.viewer.states();
+    let own = view.viewer.institutions();
+    let own = if view.viewer.is(&[Role::Nhri, Role::Ngo]) { own.as_slice() } else { &[] };
+    for field in noun.kind.fields {
+        let known = match (field.shape, states.as_slice(), own) {
+            (Shape::State, [state], _) => (*state).to_owned(),
+            (Shape::Record(&[crate::institution::ID]), _, [institution]) => institution.to_string(),
+            _ => continue,
+        };
         if given.one(field.name).is_empty() {
-            given.push(field.name, own.to_owned());
+            given.push(field.name, known);
         }
     }
 }
@@ -125,7 +132,12 @@ pub async fn add(
     let sent = receive(&desk, request).await?;
     desk.answer(move |desk| {
         let view = desk.view(&asked);
-        let id = RecordId::fresh(view.office.environment());
+        let id = identity(&view, noun, &sent);
+        if view.record(noun.kind, id)?.is_some() {
+            let mut errors = FormErrors::default();
+            errors.add("", format!("This {} is here already: open it and change it.", noun.kind.name));
+            return refused(desk, &asked, noun, None, &sent, &errors);
+        }
         match begin(&view, noun, id, &sent)? {
             Ok(()) => {
                 drafts::done(desk, &asked, &sent)?;
@@ -135,6 +147,13 @@ pub async fn add(
         }
     })
     .await
+}
+
+/// The id of a new record: by nature, where the noun has one so; else one of its own.
+fn identity(view: &View, noun: &Noun, sent: &Sent) -> RecordId {
+    let fresh = RecordId::fresh(view.office.environment());
+    let (filled, _) = Filled::read(view, noun.kind, fresh, sent);
+    (noun.identity)(&filled).unwrap_or(fresh)
 }
 
 /// Begins a record from a form, under the id given. Pages and the sample office come here alike.

@@ -14,6 +14,8 @@ use crate::{document, recommendation};
 
 /// Empty rows below those that are filled.
 const SPARE_ROWS: usize = 2;
+/// Text of at most so many characters is written in one line.
+const ONE_LINE: usize = 200;
 /// The most records that a list to choose from holds: the latest ones, and what is chosen.
 const LISTED: usize = 300;
 
@@ -114,6 +116,7 @@ impl View<'_> {
         };
         let of = |code: &str, label: &str| Choice::new(code, label, chosen.iter().any(|one| one == code));
         let (input, value) = match field.shape {
+            Shape::Erasable(most) if most <= ONE_LINE => (Input::Line, typed()),
             Shape::Lines(_) | Shape::Erasable(_) | Shape::Words(_) => (Input::Lines, typed()),
             Shape::Choice(choices) => {
                 let choices = choices.iter().map(|choice| of(choice.code, choice.label)).collect();

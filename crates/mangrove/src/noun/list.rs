@@ -39,6 +39,7 @@ struct ListPage {
     facets: Vec<Facet>,
     filters: Vec<ActiveFilter>,
     columns: Vec<String>,
+    has_states: bool,
     rows: Vec<ListRow>,
     pages: Pages,
     empty: Option<Empty>,
@@ -94,6 +95,7 @@ pub async fn list(
                 .filter_map(|id| noun.kind.field(*id))
                 .map(|field| field.label.to_owned())
                 .collect(),
+            has_states: noun.lifecycle.is_some(),
             rows: list.rows(&view, number),
             pages: Pages {
                 base: format!("{}&page=", list.address(None)),

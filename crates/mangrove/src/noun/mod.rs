@@ -67,6 +67,8 @@ pub struct Noun {
     pub check: fn(&View, &Filled, &mut FormErrors),
     /// What of a value may leave its space when it is published; none: nothing of it, ever.
     pub outward: fn(&View, &Record, FieldId, &Value) -> Option<Value>,
+    /// The id that a new one has by nature, where two offices could begin the same; none: one of its own.
+    pub identity: fn(&Filled) -> Option<RecordId>,
     /// What its page shows beside its fields.
     pub parts: fn(&View, &Record) -> anyhow::Result<Vec<Part>>,
 }
@@ -86,6 +88,7 @@ pub static NOUNS: &[&Noun] = &[
     &crate::submission::NOUN,
     &crate::challenge::NOUN,
     &crate::party::authority::NOUN,
+    &crate::party::NOUN,
     &crate::person::NOUN,
     &crate::institution::NOUN,
     &crate::follow_up::NOUN,
@@ -117,6 +120,12 @@ pub fn at_path(path: &str) -> Option<&'static Noun> {
 
 /// For nouns whose fields say all.
 pub fn no_check(_: &View, _: &Filled, _: &mut FormErrors) {}
+
+/// For nouns of which each is its own, whoever else begins one like it.
+#[must_use]
+pub fn fresh(_: &Filled) -> Option<RecordId> {
+    None
+}
 
 /// For nouns of which every value may be published as it is.
 #[must_use]

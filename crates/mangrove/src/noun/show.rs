@@ -84,7 +84,7 @@ fn acts(view: &View, noun: &Noun, record: &Record) -> Vec<Act> {
 fn standing(view: &View, noun: &Noun, record: &Record) -> Vec<(String, Shown)> {
     let mut facts = Vec::new();
     for taken in noun.lifecycle.iter().flat_map(|lifecycle| lifecycle.standing(record).taken().to_vec()) {
-        let who = taken.person.map(|person| view.name_of(&[], person)).filter(|_| taken.person.is_some());
+        let who = taken.person.map(|person| view.person_name(person)).filter(|_| taken.person.is_some());
         let who: Vec<String> = who.into_iter().chain(taken.capacity.clone()).collect();
         let reason = taken.reason.as_ref().map(|reason| format!(". {reason}")).unwrap_or_default();
         let label = noun.lifecycle.map_or("", |lifecycle| lifecycle.label(&taken.to)).to_owned();

@@ -124,7 +124,7 @@ impl View<'_> {
     /// The person who wrote, or where none signed in, the computer.
     fn who(&self, event: &Event) -> String {
         if let Some(person) = event.author.person {
-            return self.name_of(&[], person);
+            return self.person_name(person);
         }
         if event.device == self.office.ledger().device() {
             return "This computer".to_owned();
@@ -178,6 +178,15 @@ fn did(event: &Event, is_first: bool, kind: &Kind) -> String {
         EventEdit::Set { replaced, .. } | EventEdit::Clear { replaced, .. } => replaced.len() > 1,
         _ => false,
     });
+    let published = event.edits.iter().find_map(|edit| match edit {
+        EventEdit::Set { field, value, .. } if *field == noun::PUBLISHED => Some(*value != Value::None),
+        _ => None,
+    });
+    match published {
+        Some(true) => return format!("published this {}", kind.name),
+        Some(false) => return format!("withdrew this {} from where it was published", kind.name),
+        None => {}
+    }
     match (is_first, settled) {
         (true, _) => format!("began this {}", kind.name),
         (false, true) => "settled a dispute".to_owned(),

@@ -74,11 +74,13 @@ pub static NOUN: Noun = Noun {
     check,
     parts: no_parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 fn name(_: &View, record: &Record) -> String {
     let state = record.text(STATE).map_or("a party", state_name);
-    format!("{}, for {state}", record.text(CAPACITY).unwrap_or("Authority"))
+    let capacity = record.text(CAPACITY).unwrap_or("Authority");
+    if capacity.ends_with(state) { capacity.to_owned() } else { format!("{capacity}, for {state}") }
 }
 
 /// The last day on which an authority may consent; none for one that has not ended.

@@ -11,7 +11,12 @@ pub mod web;
 
 use ledger::{FieldId, KindId, Record, Value};
 
+use crate::access::{Realm, Role};
 use crate::date::PartialDate;
+use crate::form::FormErrors;
+use crate::look::Section;
+use crate::noun::{Filled, Noun, as_it_is, no_parts};
+use crate::office::View;
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::Fields;
 
@@ -40,12 +45,12 @@ pub static KIND: Kind = Kind {
     id: KindId(1),
     name: "party",
     fields: &[
-        Field::new(CODE, "iso3", "Code", Shape::Text(3)).help("ISO 3166-1 alpha-3"),
-        Field::new(NAME, "name", "Name", Shape::Text(120)),
+        Field::new(CODE, "iso3", "Code", Shape::Text(3)).help("ISO 3166-1 alpha-3").required(),
+        Field::new(NAME, "name", "Name", Shape::Text(120)).required(),
         Field::new(NAME_FR, "name_fr", "Name in French", Shape::Text(120)),
         Field::new(NAME_ES, "name_es", "Name in Spanish", Shape::Text(120)),
         Field::new(NAME_NL, "name_nl", "Name in Dutch", Shape::Text(120)),
-        Field::new(STANDING, "standing", "Standing", Shape::Choice(STANDINGS)),
+        Field::new(STANDING, "standing", "Standing", Shape::Choice(STANDINGS)).required(),
         Field::new(SINCE, "since", "Since", Shape::Date),
         Field::new(UN_MEMBER, "un_member", "UN member", Shape::YesNo),
         Field::new(RESPONSIBLE_STATE, "responsible_state", "Responsible State", Shape::Text(3))
@@ -55,6 +60,40 @@ pub static KIND: Kind = Kind {
     live: Live::Narrowest,
     composite: no_composite,
 };
+
+/// The register of parties, with its pages; the page of a State, with what is done there, is [`page`].
+pub static NOUN: Noun = Noun {
+    kind: &KIND,
+    path: "parties",
+    plural: "Parties",
+    about: "The register of the States and territories of the Caribbean Community: names, standing, and the State that is \
+            responsible for a territory.",
+    section: Section::States,
+    name: |_, record| record.text(NAME).unwrap_or("Party").to_owned(),
+    columns: &[STANDING, SINCE, UN_MEMBER],
+    facets: &[STANDING],
+    lifecycle: None,
+    begins: &[Role::HeadOfOffice, Role::DeskOfficer],
+    home: |_, _| Ok(Realm::Public),
+    check,
+    parts: no_parts,
+    outward: as_it_is,
+    identity: |filled| filled.text(CODE).map(|iso3| KIND.natural_id(iso3)),
+};
+
+/// A code is one of ISO 3166-1, and stays: another code is another party.
+fn check(_: &View, filled: &Filled, errors: &mut FormErrors) {
+    for field in [CODE, RESPONSIBLE_STATE] {
+        let known = filled.text(field).is_none_or(|iso3| document::country::name(iso3).is_some());
+        if let Some(field) = KIND.field(field).filter(|_| !known) {
+            errors.add(field.name, "Write the code of ISO 3166-1 alpha-3: BRB for Barbados.");
+        }
+    }
+    let named = filled.text(CODE).map(|iso3| KIND.natural_id(iso3));
+    if named != Some(filled.record) {
+        errors.add("iso3", "The code of a party stays as it is. Another code is another party.");
+    }
+}
 
 /// A State or territory of the Caribbean Community.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::list_page::{StateRow, StatesPage};
 use super::page::{Figure, StatePage};
 use super::region::Region;
-use super::{KIND, Party, STANDINGS};
+use super::{KIND, NOUN, Party, STANDINGS};
 use crate::access::{Action, Realm};
 use crate::home::web::{follow_up_series, strip};
 use crate::look::{Access, Act, Empty, Head, Section, Shown, Strips, count};
@@ -113,14 +113,7 @@ pub async fn show(
             head: Head {
                 what: vec![("/states".to_owned(), "States and territories".to_owned())],
                 about: vec![Shown::Text(iso3.clone())],
-                acts: view
-                    .viewer
-                    .may(Action::Write, &Realm::State(iso3.clone()))
-                    .then(|| {
-                        Act::other(&format!("/states/{iso3}/spreadsheet"), "Bring in a table of your own")
-                    })
-                    .into_iter()
-                    .collect(),
+                acts: acts(&view, &iso3, party.as_ref()),
                 ..Head::named(&name)
             },
             facts: party.as_ref().map(facts).unwrap_or_default(),
@@ -141,6 +134,16 @@ pub async fn show(
         })
     })
     .await
+}
+
+/// The register's entry, with its form and its history, for those who work here; a State's own table, for its people.
+fn acts(view: &View, iso3: &str, party: Option<&Party>) -> Vec<Act> {
+    let id = party.filter(|_| view.viewer.works()).map(|party| KIND.natural_id(&party.iso3));
+    let entry = id.map(|id| Act::other(&NOUN.href(id), "Entry in the register"));
+    let own = view.viewer.may(Action::Write, &Realm::State(iso3.to_owned()));
+    let table =
+        own.then(|| Act::other(&format!("/states/{iso3}/spreadsheet"), "Bring in a table of your own"));
+    table.into_iter().chain(entry).collect()
 }
 
 fn facts(party: &Party) -> Vec<(String, Shown)> {

@@ -92,7 +92,8 @@ impl Appointment {
         format!("{role}{steward}, {place}")
     }
 
-    /// Gives it to a person, whose record is made if there is none. Done again it changes nothing.
+    /// Gives it to a person, whose record is made if there is none. The first person of a place is its steward, too. Done
+    /// again it changes nothing.
     ///
     /// # Errors
     /// If the role does not belong there, or the store refuses.
@@ -107,8 +108,10 @@ impl Appointment {
         let named = self.institution.as_deref().and_then(|id| id.parse().ok());
         let institution = home.institution().or(named);
         enter(office, author, person, &self.name, institution, &home)?;
-        let steward = (self.steward && role != Role::Steward).then_some(Role::Steward);
-        for role in [Some(role), steward].into_iter().flatten() {
+        // The first person of a place admits the others. Given first: done again after a crash, nobody is first any more.
+        let first = !has_anybody(office, &home);
+        let steward = ((self.steward || first) && !role.keeps_a_space()).then_some(Role::Steward);
+        for role in [steward, Some(role)].into_iter().flatten() {
             let given =
                 Given { person, role, home: home.clone(), institution, from: self.from, until: self.until };
             let members = office.members();
@@ -140,18 +143,18 @@ pub fn place_in_words(office: &Office, home: &Realm) -> String {
     }
 }
 
-/// Whether somebody may give and end roles in the space of a realm: its stewards; where it never had one, a steward of
-/// the office, so that the first person of a Government, an NHRI or an NGO can be admitted. Once it has a steward the
-/// office has no say in it.
+/// Whether somebody may give and end roles in the space of a realm: its stewards and recovery holders; where it never had
+/// anybody, a steward of the office, so that the first person of a Government, an NHRI or an NGO can be admitted. Once
+/// somebody is there the office has no say in it.
 #[must_use]
 pub fn may_appoint(office: &Office, viewer: &Viewer, home: &Realm) -> bool {
-    if viewer.may(Action::Administer, home) {
-        return true;
-    }
-    let had_one = office.space_of(home).is_some_and(|space| {
-        office.members().in_space(space).any(|member| member.role == Role::Steward && member.realm == *home)
-    });
-    !had_one && viewer.may(Action::Administer, &Realm::Office)
+    viewer.may(Action::Administer, home)
+        || (!has_anybody(office, home) && viewer.may(Action::Administer, &Realm::Office))
+}
+
+/// Whether anybody holds or held a role in the space of a realm.
+fn has_anybody(office: &Office, home: &Realm) -> bool {
+    office.space_of(home).is_some_and(|space| office.members().in_space(space).next().is_some())
 }
 
 /// The space in which a role of this code is held: for a State's role the State's, for an NHRI's or NGO's its own.

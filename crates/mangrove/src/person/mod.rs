@@ -9,6 +9,8 @@ mod appoint;
 pub mod leaving;
 pub mod noun;
 pub mod page;
+#[cfg(test)]
+mod page_tests;
 pub mod web;
 
 use ledger::{Author, FieldId, KindId, Record, RecordId, Value};
@@ -19,7 +21,7 @@ use crate::institution;
 use crate::noun::{PUBLISHED, Publication};
 use crate::office::kind::{Field, Kind, Live, Shape, no_composite};
 use crate::office::record::{Fields, as_text};
-use crate::office::{Office, Save};
+use crate::office::{Office, Save, View};
 
 pub use appoint::{Appointment, NotAPlace, home_of, institution_named, may_appoint, place_in_words};
 pub use noun::NOUN;
@@ -52,6 +54,15 @@ pub static KIND: Kind = Kind {
 #[must_use]
 pub fn name(record: &Record) -> String {
     record.all(NAME).into_iter().filter_map(as_text).collect::<Vec<_>>().join(" / ")
+}
+
+impl View<'_> {
+    /// What a person is called, where the viewer may know it: who did something is told to those they work with.
+    #[must_use]
+    pub fn person_name(&self, person: RecordId) -> String {
+        let kept = self.record(&KIND, person).ok().flatten();
+        kept.map_or_else(|| "Somebody whose name is not shared here".to_owned(), |kept| name(&kept.record))
+    }
 }
 
 /// Makes or completes the record of somebody who works in a realm, and publishes the name to those they work with.

@@ -25,6 +25,7 @@ pub static NOUN: Noun = Noun {
     home: |_, _| Ok(Realm::Office),
     check: no_check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts,
 };
 

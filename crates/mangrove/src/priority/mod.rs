@@ -87,6 +87,7 @@ pub static NOUN: Noun = Noun {
     check,
     parts: no_parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {

@@ -218,6 +218,7 @@ fn follow_up() -> FollowUpPart {
             Act::other("/replies/1", "Reply of the ministry"),
             Tag::new(Icon::Half, "Submitted", Tone::Plain),
         )],
+        begins: vec![Act::other("/replies/new?recommendations=92.17", "Draft a reply")],
         edit: Some("/recommendations/1/follow-up".to_owned()),
         add_evidence: Some("/recommendations/1/evidence".to_owned()),
         evidence_error: None,

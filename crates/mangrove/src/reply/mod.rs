@@ -55,7 +55,8 @@ pub static KIND: Kind = Kind {
         Field::new(AS_OF, "as_of", "As of when", Shape::Date),
         Field::new(EVIDENCE, "evidence", "Evidence", Shape::Files),
     ],
-    live: Live::Narrowest,
+    // Once it is published, the public version is the reply.
+    live: Live::Widest,
     composite: no_composite,
 };
 
@@ -125,6 +126,7 @@ pub static NOUN: Noun = Noun {
     home,
     check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts,
 };
 

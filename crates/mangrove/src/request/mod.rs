@@ -181,6 +181,7 @@ pub static NOUN: Noun = Noun {
     check,
     parts: page::parts,
     outward: as_it_is,
+    identity: crate::noun::fresh,
 };
 
 fn name(_: &View, record: &Record) -> String {

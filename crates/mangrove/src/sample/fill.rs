@@ -89,7 +89,10 @@ fn fill(office: &Office, clock: &StoryClock) -> anyhow::Result<()> {
 /// Everything that happens, in order.
 fn happenings() -> anyhow::Result<Vec<(i32, Happening<'static>)>> {
     let mut all = vec![(LOOKED_THROUGH, Happening::LookedThrough)];
-    all.extend(PEOPLE.iter().map(|one| (one.days.0, Happening::Comes(one))));
+    // The first person of a place keeps it: those who are to keep one come before the others of their day.
+    let (keepers, others): (Vec<_>, Vec<_>) =
+        PEOPLE.iter().partition(|one| one.steward || one.role.keeps_a_space());
+    all.extend(keepers.into_iter().chain(others).map(|one| (one.days.0, Happening::Comes(one))));
     all.extend(PEOPLE.iter().filter_map(|one| Some((one.days.1?, Happening::Leaves(one)))));
     for (part, text) in super::STORY {
         let events = parse(text).with_context(|| part.to_string())?;

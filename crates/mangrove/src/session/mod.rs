@@ -103,6 +103,7 @@ pub static NOUN: Noun = Noun {
     home,
     check: check::check,
     outward,
+    identity: crate::noun::fresh,
     parts: page::parts,
 };
 

@@ -67,6 +67,7 @@ pub static NOUN: Noun = Noun {
     home: |_, _| Ok(Realm::Office),
     check,
     outward: |_, _, _, _| None,
+    identity: crate::noun::fresh,
     parts,
 };
 

@@ -141,7 +141,7 @@ fn members(view: &View, space: SpaceId) -> Table {
     held.sort_by_key(|member| (!member.holds_on(today), member.role, member.person));
     let row = |member: &&Membership| Row {
         href: String::new(),
-        name: view.name_of(&[], member.person),
+        name: view.person_name(member.person),
         tag: Some(if member.holds_on(today) {
             Tag::new(Icon::Tick, "Holds it", Tone::Good)
         } else if member.from.is_some_and(|from| from > today) {
@@ -186,14 +186,14 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
             Administration::Role(role) => {
                 let known = Role::of_code(&role.role);
                 let label = known.map_or_else(|| role.role.clone(), |role| role.label().to_lowercase());
-                format!("gave {} the role {label}", view.name_of(&[], role.person))
+                format!("gave {} the role {label}", view.person_name(role.person))
             }
             Administration::EndRole(_) => "ended a role".to_owned(),
             Administration::Other(..) => "an act of a newer version".to_owned(),
         };
         let who = event.author.person.map_or_else(
             || format!("Computer {}", short(&event.device.to_string())),
-            |person| view.name_of(&[], person),
+            |person| view.person_name(person),
         );
         let reason = event.reason.clone().map_or(Shown::None("none stated".to_owned()), Shown::Text);
         Row {

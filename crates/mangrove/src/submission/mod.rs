@@ -124,6 +124,7 @@ pub static NOUN: Noun = Noun {
     check,
     parts,
     outward,
+    identity: crate::noun::fresh,
 };
 
 fn name(view: &View, record: &Record) -> String {

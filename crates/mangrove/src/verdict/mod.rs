@@ -90,6 +90,7 @@ pub static NOUN: Noun = Noun {
     home: |_, filled| Ok(Realm::Bilateral(filled.text(STATE).unwrap_or_default().to_owned())),
     check: no_check,
     outward: as_it_is,
+    identity: crate::noun::fresh,
     parts,
 };
 

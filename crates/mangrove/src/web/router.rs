@@ -27,6 +27,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
     let own = vec![
         ("/", get(home::web::show)),
         ("/about", get(home::web::about)),
+        ("/snooze", post(home::web::snooze)),
         ("/recommendations", get(recommendation::list::list)),
         ("/recommendations.csv", get(recommendation::download::download)),
         ("/recommendations/{id}", get(recommendation::show::show)),

@@ -9,7 +9,7 @@ use super::combinations::brute;
 use super::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, max_global_rejects: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_global_rejects: 4_000, ..ProptestConfig::default() })]
 
     #[test]
     fn allowed_if_and_only_if_so_under_every_combination(facts in any_facts(), on_day in select(DAYS)) {

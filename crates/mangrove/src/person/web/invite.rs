@@ -133,7 +133,7 @@ pub(super) fn fields(view: &View, sent: &Sent, errors: &FormErrors) -> anyhow::R
     Ok(vec![
         Field::new("place", "Where", select("Choose a place", &sent.one("place"), places(view)?), "")
             .required()
-            .help("Only places are listed whose steward or recovery holder you are, and those that have had no steward yet.")
+            .help("Only places are listed whose steward or recovery holder you are, and those where nobody is yet.")
             .error(errors.of("place")),
         Field::new("role", "Role", select("Choose a role", &sent.one("role"), roles), "")
             .required()
