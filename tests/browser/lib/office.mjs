@@ -24,7 +24,7 @@ const SOMEBODY = "Dale Ferreira";
  */
 export async function signIn(address, name = SOMEBODY) {
   const choice = await (await fetch(new URL("/sign-in", address))).text();
-  const account = choice.match(new RegExp(`value="(\\d+)">Look through the eyes of ${name}<`))?.[1];
+  const account = choice.match(new RegExp(`value="(\\d+)">(?:<span[^>]*>[^<]*</span>)?${name}<`))?.[1];
   if (!account) throw new Error(`nobody in the sample is called ${name}`);
   const answer = await fetch(new URL("/sign-in/as", address), {
     method: "POST",

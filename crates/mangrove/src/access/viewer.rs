@@ -147,7 +147,9 @@ impl Viewer {
     pub fn capacity(&self, space: SpaceId) -> Option<String> {
         let in_space = |held: &&Membership| held.space == space && !held.role.keeps_a_space();
         let at_home = |held: &&Membership| held.role.home().is_none_or(|home| home == held.realm.breadth());
-        let held = self.held.iter().find(in_space).or_else(|| self.held.iter().find(at_home))?;
+        let works = |held: &&Membership| !held.role.keeps_a_space() && at_home(held);
+        let here = self.held.iter().find(in_space).or_else(|| self.held.iter().find(works));
+        let held = here.or_else(|| self.held.iter().find(at_home))?;
         Some(self.capacity_of(held))
     }
 
