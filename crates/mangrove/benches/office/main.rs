@@ -4,7 +4,9 @@
 #[path = "../search/corpus.rs"]
 #[allow(dead_code, reason = "shared with the bench of search, which uses more of it")]
 mod corpus;
+mod crowd;
 mod documents;
+mod fill;
 mod program;
 
 use std::path::{Path, PathBuf};
@@ -63,6 +65,13 @@ fn main() -> Result<()> {
     let corpus =
         std::env::var_os("MANGROVE_CORPUS").context("set MANGROVE_CORPUS to the folder of real documents")?;
     let corpus = PathBuf::from(corpus);
+    // To try the bench out, or to measure the crowd alone: `-- crowd`, `-- crowd 50` for a fiftieth of the records.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|one| !one.starts_with('-')).collect();
+    let part = arguments.get(1).and_then(|part| part.parse().ok()).unwrap_or(1);
+    crowd::measure(&corpus, part)?;
+    if arguments.first().is_some_and(|only| only == "crowd") {
+        return Ok(());
+    }
     documents::measure(&corpus)?;
     note(
         "office",

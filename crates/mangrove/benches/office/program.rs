@@ -90,7 +90,7 @@ impl Serving {
         let form = format!("login=owner&password={}", PASSWORD.replace(' ', "+"));
         let headers =
             format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
-        let answer = serving.exchange(&format!("POST /sign-in HTTP/1.1\r\n{headers}"), &form)?;
+        let answer = serving.exchange("", &format!("POST /sign-in HTTP/1.1\r\n{headers}"), &form)?;
         let head = String::from_utf8_lossy(&answer).into_owned();
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
         serving.cookie = cookie.and_then(|line| line.split(';').next()).context("not signed in")?.to_owned();
@@ -98,11 +98,11 @@ impl Serving {
     }
 
     /// The whole answer to a request that begins so, on a connection of its own.
-    fn exchange(&self, begins: &str, body: &str) -> Result<Vec<u8>> {
+    fn exchange(&self, cookie: &str, begins: &str, body: &str) -> Result<Vec<u8>> {
         let mut line = TcpStream::connect(&self.host)?;
         line.set_read_timeout(Some(PATIENCE))?;
         line.set_nodelay(true)?;
-        let (host, cookie) = (&self.host, &self.cookie);
+        let host = &self.host;
         let request = format!("{begins}Host: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n{body}");
         line.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
@@ -115,14 +115,25 @@ impl Serving {
         self.ask(path, "identity")
     }
 
+    /// The same as somebody else; nobody's cookie is empty.
+    pub fn get_as(&self, cookie: &str, path: &str) -> Result<Answer> {
+        let begins = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: identity\r\n");
+        answer(self.exchange(cookie, &begins, "")?)
+    }
+
+    /// Sends a form as somebody else.
+    pub fn post_as(&self, cookie: &str, path: &str, form: &str) -> Result<Answer> {
+        let (host, length) = (&self.host, form.len());
+        let kind = "application/x-www-form-urlencoded";
+        let begins = format!(
+            "POST {path} HTTP/1.1\r\nOrigin: http://{host}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n"
+        );
+        answer(self.exchange(cookie, &begins, form)?)
+    }
+
     fn ask(&self, path: &str, encoding: &str) -> Result<Answer> {
         let begins = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: {encoding}\r\n");
-        let mut answer = self.exchange(&begins, "")?;
-        let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
-        let status = status.and_then(|digits| digits.parse().ok()).context("no status")?;
-        let size = answer.len();
-        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").context("no head")?;
-        Ok(Answer { status, size, body: answer.split_off(head + 4) })
+        answer(self.exchange(&self.cookie, &begins, "")?)
     }
 
     /// Bytes over the wire of the home page, the style sheet, the script and the icon, packed as a browser asks.
@@ -149,6 +160,15 @@ impl Serving {
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib * 1_024.0 / 1e6)
     }
+}
+
+/// The answer in these bytes.
+fn answer(mut bytes: Vec<u8>) -> Result<Answer> {
+    let status = bytes.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
+    let status = status.and_then(|digits| digits.parse().ok()).context("no status")?;
+    let size = bytes.len();
+    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n").context("no head")?;
+    Ok(Answer { status, size, body: bytes.split_off(head + 4) })
 }
 
 impl Drop for Serving {

@@ -254,9 +254,9 @@ fn people() -> Vec<Newcomer<'static>> {
         one("desk", "Dora Desk", Role::DeskOfficer, Realm::Office),
         one("head", "Hal Head", Role::HeadOfOffice, Realm::Office),
         one("steward", "Stella Steward", Role::Steward, Realm::Office),
-        one("fp-hti", "zqbilateralhti Fabiola", Role::FocalPoint, state("HTI")),
-        one("alt-hti", "zqbilateralhti Alain", Role::Alternate, state("HTI")),
-        one("va-hti", "zqbilateralhti Viola", Role::ValidatingAuthority, state("HTI")),
+        one("fp-hti", "Fabiola of Haiti", Role::FocalPoint, state("HTI")),
+        one("alt-hti", "Alain of Haiti", Role::Alternate, state("HTI")),
+        one("va-hti", "Viola of Haiti", Role::ValidatingAuthority, state("HTI")),
         Newcomer {
             institution: Some("Ministry of Tides"),
             ..one("mc-hti", "Marc of Haiti", Role::MinistryContributor, state("HTI"))
@@ -277,6 +277,8 @@ fn people() -> Vec<Newcomer<'static>> {
             ..one("mc-jam", "Mo of Jamaica", Role::MinistryContributor, state("JAM"))
         },
         one("ngo-haven", "zqsharedhaven Nora", Role::Ngo, own("Haven")),
+        one("steward-haven", "Stan of Haven", Role::Steward, own("Haven")),
+        one("steward-ombudsman", "Sten of Ombudsman", Role::Steward, own("Ombudsman")),
         one("ngo-lantern", "Noel of Lantern", Role::Ngo, own("Lantern")),
         one("nhri-hti", "zqsharedombudsman Odile", Role::Nhri, own("Ombudsman")),
         one("nhri-jam", "Dana of Defender", Role::Nhri, own("Defender")),
