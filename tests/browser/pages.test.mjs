@@ -7,7 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { crawl, HOSTILE, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
 import { startBrowser, watch, wireBytes } from "./lib/browser.mjs";
 import { importReport } from "./lib/import.mjs";
-import { ask, contextOf, startOffice } from "./lib/office.mjs";
+import { ask, contextOf, seenBy, startOffice } from "./lib/office.mjs";
 
 const WIDTHS = [1280, 360, 320];
 // Tall, so that what sticks to an edge of the window lies on nothing: where it would lie is a matter of scrolling.
@@ -15,6 +15,9 @@ const HEIGHT = 4000;
 const SCHEMES = ["light", "dark"];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const FIRST_VISIT_BYTES = 50_000;
+// Who else looks, each at one page of each kind that they come to: an officer, a focal point, an NGO, the public.
+const OTHERS = ["Rhea Lindo", "Marva Joseph", "Widline Toussaint", ""];
+const PAGES_OF_OTHERS = 24;
 
 let office;
 let browser;
@@ -49,6 +52,22 @@ test("links lead somewhere, and every page passes at every width and in both sch
   }
 });
 
+for (const name of OTHERS) {
+  test(`links lead somewhere, and every page passes, as ${name || "the public"} sees it`, async (t) => {
+    const theirs = await seenBy(office, name);
+    const { pages, dead } = await crawl(theirs, ["/"], 1, PAGES_OF_OTHERS);
+    await t.test("no dead links", () => none(dead));
+    assert.ok(pages.length > 5, `there is more to see than ${pages}`);
+    const context = await contextOf(browser, theirs, { colorScheme: "light", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const watched = await watch(page, office.address);
+    for (const path of pages) {
+      await t.test(path, async () => none([...(await look(page, path, 200, [1280, 320])), ...watched.take()]));
+    }
+    await context.close();
+  });
+}
+
 /** An import's own page is there only after an import. */
 async function importOnce() {
   const context = await contextOf(browser, office);
@@ -57,9 +76,9 @@ async function importOnce() {
 }
 
 /** Opens a page and gives what is wrong with it, at any width. */
-async function look(page, path, status) {
+async function look(page, path, status, widths = WIDTHS) {
   const faults = [];
-  await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT });
+  await page.setViewportSize({ width: widths[0], height: HEIGHT });
   const response = await page.goto(new URL(path, office.address).href);
   if (response.status() !== status) faults.push(`status ${response.status()}, not ${status}`);
   if (!(await page.title()).trim()) faults.push("no title");
@@ -67,7 +86,7 @@ async function look(page, path, status) {
   const headings = await page.locator("h1").count();
   if (headings !== 1) faults.push(`${headings} first-level headings`);
   const atWidths = new Map();
-  for (const width of WIDTHS) {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: HEIGHT });
     const wide = await widerThanTheScreen(page);
     // Without a second page to gather the results of frames in: there are none, and it is twice as fast.

@@ -41,7 +41,7 @@ export const HOSTILE = [
 ];
 
 const PER_KIND = 2;
-const MOST_PAGES = 40;
+export const MOST_PAGES = 40;
 const MOST_REQUESTS = 120;
 
 /** What a page is one of: its path, less the parts that name one record, and whether it is asked for with a query. */
@@ -51,21 +51,20 @@ function kind(url) {
 }
 
 /**
- * Follows links from the known pages and gives the paths of at most `PER_KIND` pages of each kind.
+ * Follows links from the known pages and gives the paths of at most `perKind` pages of each kind.
  * Dead links are reported, whatever their kind.
  */
-export async function crawl(office) {
+export async function crawl(office, known = KNOWN, perKind = PER_KIND, mostPages = MOST_PAGES) {
   const pages = [];
   const dead = [];
-  const seen = new Set(KNOWN);
+  const seen = new Set(known);
   const counts = new Map();
-  const queue = KNOWN.map((path) => ({ path, from: "(known)" }));
+  const queue = known.map((path) => ({ path, from: "(known)" }));
   let requests = 0;
-  while (queue.length > 0 && pages.length < MOST_PAGES && requests < MOST_REQUESTS) {
+  while (queue.length > 0 && pages.length < mostPages && requests < MOST_REQUESTS) {
     const { path, from } = queue.shift();
     const url = new URL(path, office.address);
-    const known = KNOWN.includes(path);
-    if (!known && (counts.get(kind(url)) ?? 0) >= PER_KIND) continue;
+    if (!known.includes(path) && (counts.get(kind(url)) ?? 0) >= perKind) continue;
     requests += 1;
     const response = await ask(office, path);
     if (!response.ok) dead.push(`${path} (linked from ${from}) answers ${response.status}`);

@@ -39,13 +39,19 @@ export async function signIn(address, name = SOMEBODY) {
 /** A browser's context in which somebody is signed in. */
 export async function contextOf(browser, office, options = {}) {
   const context = await browser.newContext({ baseURL: office.address, ...options });
-  await context.addCookies([office.cookie]);
+  if (office.cookie) await context.addCookies([office.cookie]);
   return context;
+}
+
+/** The same office as somebody else sees it; as the public does, where nobody is named. */
+export async function seenBy(office, name) {
+  return { ...office, cookie: name && (await signIn(office.address, name)) };
 }
 
 /** Asks for a page as that somebody. */
 export function ask(office, path) {
-  return fetch(new URL(path, office.address), { headers: { cookie: `${office.cookie.name}=${office.cookie.value}` } });
+  const headers = office.cookie ? { cookie: `${office.cookie.name}=${office.cookie.value}` } : {};
+  return fetch(new URL(path, office.address), { headers });
 }
 
 /**

@@ -52,7 +52,8 @@ pub async fn list(
                 Shown::Number(on_duty(&view, space).len() as u64)
             };
             Row {
-                href: format!("/spaces/{space}"),
+                // A member of the public reads what is public, and has no business with who works on it.
+                href: if view.viewer.is_signed_in() { format!("/spaces/{space}") } else { String::new() },
                 name: view.realm_words(&realm),
                 tag: None,
                 cells: vec![Shown::Text(view.access_to(&realm).words), people],
