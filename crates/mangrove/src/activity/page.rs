@@ -94,7 +94,7 @@ fn session_table(view: &View, record: &Record, sessions: &[Held]) -> Table {
         id: "sessions".to_owned(),
         title: "Sessions".to_owned(),
         note,
-        head: ["Session", "People", "The gate"].map(str::to_owned).into(),
+        head: ["Session", "People", ""].map(str::to_owned).into(),
         rows: sessions.iter().map(|held| session_row(view, held)).collect(),
         empty: "No session has been recorded.".to_owned(),
         acts: if office && open { vec![add] } else { Vec::new() },
@@ -178,7 +178,7 @@ fn overlaps(view: &View, record: &Record) -> anyhow::Result<Option<Part>> {
         id: "overlaps".to_owned(),
         title: "Planned beside it".to_owned(),
         note: "In the same State, for the same right, in the same period. Each shows the other.".to_owned(),
-        head: ["Activity", "States", "Status"].map(str::to_owned).into(),
+        head: ["Activity", "States", ""].map(str::to_owned).into(),
         rows: rows.collect(),
         ..Table::default()
     })))

@@ -362,7 +362,7 @@ fn breaches(view: &View, sessions: &[Held]) -> Option<Table> {
         id: "breaches".to_owned(),
         title: "In breach".to_owned(),
         note: "Kept as they were recorded. Their people are counted apart.".to_owned(),
-        head: ["Session", "People, apart", "Why", "The gate"].map(str::to_owned).into(),
+        head: ["Session", "People, apart", "Why", ""].map(str::to_owned).into(),
         rows: rows.collect(),
         ..Table::default()
     })

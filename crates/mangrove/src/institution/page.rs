@@ -68,7 +68,7 @@ fn decided(mut decisions: Vec<Accreditation>, now: &[Accreditation]) -> Table {
         id: "accreditation".to_owned(),
         title: "Accreditation".to_owned(),
         note: "As decided by the Global Alliance of National Human Rights Institutions.".to_owned(),
-        head: ["Decision", "Date", "Source", "Standing"].map(str::to_owned).into(),
+        head: ["Decision", "Date", "Source", ""].map(str::to_owned).into(),
         rows: decisions.iter().map(row).collect(),
         ..Table::default()
     }

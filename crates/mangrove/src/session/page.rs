@@ -71,7 +71,7 @@ fn evaluations(view: &View, record: &Record) -> Option<Part> {
     Some(Part::Table(Table {
         id: "evaluations".to_owned(),
         title: "Evaluations".to_owned(),
-        head: ["Evaluation", "Due", "Status"].map(str::to_owned).into(),
+        head: ["Evaluation", "Due", ""].map(str::to_owned).into(),
         rows: rows.collect(),
         acts: if mine { vec![Act::other(&edit, "Record an evaluation")] } else { Vec::new() },
         ..Table::default()
@@ -97,7 +97,7 @@ fn names(view: &View, record: &Record) -> anyhow::Result<Option<Part>> {
         id: "participants".to_owned(),
         title: "Names".to_owned(),
         note: "The office alone reads these.".to_owned(),
-        head: ["List", "Purge by", "Status"].map(str::to_owned).into(),
+        head: ["List", "Purge by", ""].map(str::to_owned).into(),
         rows: rows.collect(),
         empty: "No names are kept.".to_owned(),
         acts: vec![Act::other(&add, "Record names")],
