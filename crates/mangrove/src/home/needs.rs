@@ -1,7 +1,10 @@
 //! What needs a person: only what they may do now, a line each, in the order of the domain's rules. Worked out from
 //! records alone, so it is the same with the line cut.
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
+use jiff::civil::Date;
 use ledger::{Record, RecordId};
 
 use super::page::{Need, NeedGroup};
@@ -12,7 +15,9 @@ use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
 use crate::office::figures::{disputed, of_state, overdue, without_institution};
+use crate::office::kind::Choice;
 use crate::office::record::Fields;
+use crate::office::shelf::Kept;
 use crate::office::words::state_name;
 use crate::participation::evaluation::{EVALUATIONS, due};
 use crate::recommendation::Recommendation;
@@ -25,46 +30,95 @@ const FIRST: usize = 5;
 /// Letters of a recommendation's text in a line.
 const LINE: usize = 120;
 
+/// Lines of one kind that are written out: who has more of them works from the lists.
+const MOST: usize = 40;
+
 /// What needs whoever looks, the most pressing kind first.
 ///
 /// # Errors
 /// If the store or the index cannot be read.
 pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
     let (breaches, shutting) = of_gates(view)?;
+    let found = Found::look(view)?;
     let mut groups = vec![
-        group("breach", "In breach", breaches),
-        of_nouns(view, "disputed", "In dispute", dispute)?,
-        group("gate", "The gate will shut", shutting),
-        of_nouns(view, "awaited", "Waits for you", awaited)?,
-        of_nouns(view, "returned", "Returned to you", returned)?,
+        group("breach", "In breach", breaches, |need| Some(need)),
+        group("disputed", "In dispute", found.disputed, |(noun, kept)| dispute(view, noun, &kept.record)),
+        group("gate", "The gate will shut", shutting, |need| Some(need)),
+        group("awaited", "Waits for you", found.awaited, |(due, noun, kept, step)| {
+            awaited(view, noun, &kept.record, step, due)
+        }),
+        group("returned", "Returned to you", found.returned, |(noun, kept)| {
+            returned(view, noun, &kept.record)
+        }),
+        group("evaluations", "Evaluations due", evaluations(view)?, |(due, evaluation, kept)| {
+            Some(evaluate(view, &kept.record, evaluation, due))
+        }),
     ];
-    groups.push(group("evaluations", "Evaluations due", evaluations(view)?));
     groups.extend(of_follow_ups(view)?);
     groups.retain(|group| group.total > 0);
     Ok(groups)
 }
 
-/// The needs of one kind over every noun.
-fn of_nouns(
-    view: &View,
-    id: &str,
-    title: &str,
-    need: fn(&View, &'static Noun, &Record) -> Option<Need>,
-) -> anyhow::Result<NeedGroup> {
-    let mut needs = Vec::new();
-    for noun in NOUNS {
-        let all = view.all(noun.kind)?;
-        needs.extend(all.iter().filter_map(|kept| need(view, noun, &kept.record)));
-    }
-    Ok(group(id, title, needs))
+type Awaited = (Option<Date>, &'static Noun, Arc<Kept>, &'static Step);
+
+/// What was found among the records of every noun, in one walk over them; lines are made of the first few alone.
+#[derive(Default)]
+struct Found {
+    disputed: Vec<(&'static Noun, Arc<Kept>)>,
+    awaited: Vec<Awaited>,
+    returned: Vec<(&'static Noun, Arc<Kept>)>,
 }
 
-/// A group of needs, of which the first few are shown and the rest unfold.
-fn group(id: &str, title: &str, needs: Vec<Need>) -> NeedGroup {
+impl Found {
+    fn look(view: &View) -> anyhow::Result<Found> {
+        let mut found = Found::default();
+        for noun in NOUNS {
+            let awaited: Vec<&'static Step> = noun
+                .lifecycle
+                .iter()
+                .flat_map(|lifecycle| lifecycle.steps)
+                .filter(|step| step.awaited && view.viewer.is(step.who))
+                .collect();
+            for kept in view.all(noun.kind)? {
+                found.sort_in(view, noun, &awaited, kept);
+            }
+        }
+        // What is late, and what is due first, comes first; what has no date comes last.
+        found
+            .awaited
+            .sort_by_key(|(due, _, kept, _)| (due.is_none(), *due, std::cmp::Reverse(kept.record.id)));
+        Ok(found)
+    }
+
+    fn sort_in(&mut self, view: &View, noun: &'static Noun, awaited: &[&'static Step], kept: Arc<Kept>) {
+        let record = &kept.record;
+        if record.is_disputed() && view.may(Action::Settle, record.space) {
+            self.disputed.push((noun, Arc::clone(&kept)));
+        }
+        let Some(code) = noun.lifecycle.and_then(|lifecycle| lifecycle.code_of(record)) else { return };
+        let mine = |step: &&&'static Step| {
+            step.from.contains(&code)
+                && view.viewer.is_in(step.who, record.space)
+                && (step.whose)(view, record)
+        };
+        if let Some(step) = awaited.iter().find(mine) {
+            self.awaited.push(((step.due)(record), noun, Arc::clone(&kept), step));
+        }
+        if code == "returned" {
+            self.returned.push((noun, kept));
+        }
+    }
+}
+
+/// A group of needs, of which the first are written out, a few of them in sight.
+fn group<T>(id: &str, title: &str, found: Vec<T>, line: impl Fn(T) -> Option<Need>) -> NeedGroup {
+    let total = found.len();
+    let needs: Vec<Need> = found.into_iter().take(MOST).filter_map(line).collect();
+    let total = total - total.min(MOST) + needs.len();
     NeedGroup {
         id: id.to_owned(),
         title: title.to_owned(),
-        total: needs.len() as u64,
+        total: total as u64,
         all: None,
         needs,
         first: FIRST,
@@ -125,24 +179,21 @@ fn whose(view: &View, record: &Record) -> String {
 }
 
 fn dispute(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
-    if !record.is_disputed() || !view.may(Action::Settle, record.space) {
-        return None;
-    }
     let why = format!("{}: written without sight of each other", whose(view, record));
     Some(line(view, noun, record, Tag::disputed(), why, "Settle", noun.href(record.id)))
 }
 
-fn awaited(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
+fn awaited(
+    view: &View,
+    noun: &'static Noun,
+    record: &Record,
+    step: &'static Step,
+    due: Option<Date>,
+) -> Option<Need> {
     let lifecycle = noun.lifecycle?;
     let standing = lifecycle.standing(record);
-    let steps = lifecycle.next(&standing);
-    let mine = |step: &&Step| {
-        step.awaited && view.viewer.is_in(step.who, record.space) && (step.whose)(view, record)
-    };
-    let step = steps.into_iter().find(mine)?;
     let state = standing.code().map_or("Disputed", |code| lifecycle.label(code));
     let since = standing.since().map(|on| format!(" since {}", on.in_words())).unwrap_or_default();
-    let due = (step.due)(record);
     let tag = match due {
         Some(due) if due < view.today() => Tag::new(Icon::Clock, "Late", Tone::Bad),
         _ => Tag::new(Icon::Flag, "Waits for you", Tone::Plain),
@@ -170,31 +221,41 @@ fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
 /// How far ahead an evaluation is told, in days.
 const EVALUATION_AHEAD: i32 = 14;
 
-/// Evaluations of sessions that are due, for those who make them.
-fn evaluations(view: &View) -> anyhow::Result<Vec<Need>> {
+/// How long an evaluation that nobody made is told, in days: after a year it tells nothing any more.
+const EVALUATION_KEPT: i32 = 366;
+
+/// An evaluation that is due, and of which session.
+type Evaluation = (Date, &'static Choice, Arc<Kept>);
+
+/// Evaluations of sessions that are due, the earliest first, for those who make them.
+fn evaluations(view: &View) -> anyhow::Result<Vec<Evaluation>> {
     if !view.viewer.is(&[Role::DeskOfficer]) {
         return Ok(Vec::new());
     }
+    let from = view.today().saturating_sub(EVALUATION_KEPT.days());
     let soon = view.today().saturating_add(EVALUATION_AHEAD.days());
     let fields = [session::AT_ONCE, session::LEARNING, session::FOLLOW_UP];
-    let mut needs = Vec::new();
+    let mut found = Vec::new();
     for kept in view.all(&session::KIND)? {
-        let record = &kept.record;
-        let Some(day) = record.date(session::DATE).map(PartialDate::last_day) else { continue };
-        let each = EVALUATIONS.iter().zip(due(day)).zip(fields);
-        let missing = each.filter(|((_, due), field)| *due <= soon && record.text(*field).is_none());
-        for ((evaluation, due), _) in missing {
-            let noun = &session::NOUN;
-            let tag =
-                if due < view.today() { Tag::overdue() } else { Tag::new(Icon::Clock, "Due", Tone::Plain) };
-            let by = Some(PartialDate::day(due).in_words());
-            let act = format!("{}/edit", noun.href(record.id));
-            let why = format!("Evaluation {}", evaluation.label.to_lowercase());
-            let one = line(view, noun, record, tag, why, "Record evaluation", act);
-            needs.push(Need { key: format!("{}:{}", one.key, evaluation.code), by, ..one });
+        let Some(day) = kept.record.date(session::DATE).map(PartialDate::last_day) else { continue };
+        for ((evaluation, due), field) in EVALUATIONS.iter().zip(due(day)).zip(fields) {
+            if due >= from && due <= soon && kept.record.text(field).is_none() {
+                found.push((due, evaluation, Arc::clone(&kept)));
+            }
         }
     }
-    Ok(needs)
+    found.sort_by_key(|(due, _, kept)| (*due, kept.record.id));
+    Ok(found)
+}
+
+fn evaluate(view: &View, record: &Record, evaluation: &Choice, due: Date) -> Need {
+    let noun = &session::NOUN;
+    let tag = if due < view.today() { Tag::overdue() } else { Tag::new(Icon::Clock, "Due", Tone::Plain) };
+    let by = Some(PartialDate::day(due).in_words());
+    let act = format!("{}/edit", noun.href(record.id));
+    let why = format!("Evaluation {}", evaluation.label.to_lowercase());
+    let one = line(view, noun, record, tag, why, "Record evaluation", act);
+    Need { key: format!("{}:{}", one.key, evaluation.code), by, ..one }
 }
 
 /// Of the follow-ups of the State for which somebody works: disputed, overdue, without an institution.

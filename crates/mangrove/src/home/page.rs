@@ -47,6 +47,10 @@ pub struct NeedGroup {
 
 impl NeedGroup {
     fn rest(&self) -> String {
+        let here = self.needs.len() as u64;
+        if self.all.is_none() && self.total > here {
+            return format!("The first {} of {}", count(here), count(self.total));
+        }
         format!("All {}", count(self.total))
     }
 

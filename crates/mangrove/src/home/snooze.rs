@@ -52,8 +52,9 @@ fn drop_snoozed(groups: &mut Vec<NeedGroup>, off: &BTreeMap<String, Date>, today
         if PRESSING.contains(&group.id.as_str()) || group.all.is_some() {
             continue;
         }
+        let before = group.needs.len();
         group.needs.retain(|need| off.get(&need.key).is_none_or(|until| *until <= today));
-        group.total = group.needs.len() as u64;
+        group.total -= (before - group.needs.len()) as u64;
         group.needs.iter_mut().for_each(|need| need.may_wait = true);
     }
     groups.retain(|group| group.total > 0);

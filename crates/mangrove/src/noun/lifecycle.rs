@@ -303,6 +303,20 @@ impl Lifecycle {
         Standing { start: self.start, taken }
     }
 
+    /// The one state of a record, read without the rest of its last step: for whoever walks over thousands. None in a
+    /// dispute.
+    #[must_use]
+    pub fn code_of<'a>(&self, record: &'a Record) -> Option<&'a str> {
+        let Some(register) = record.get(STATUS).filter(|register| register.values().len() > 0) else {
+            return Some(self.start);
+        };
+        let mut values = register.values();
+        match (values.next(), values.next()) {
+            (Some(Value::List(pieces)), None) => pieces.first().and_then(as_text),
+            _ => None,
+        }
+    }
+
     /// The step to a state that may be taken as a record stands; in a dispute, only one that every side allows.
     #[must_use]
     pub fn step(&self, standing: &Standing, to: &str) -> Option<&'static Step> {
