@@ -41,9 +41,9 @@ pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
     let (breaches, shutting) = of_gates(view)?;
     let found = Found::look(view)?;
     let mut groups = vec![
-        group("breach", "In breach", breaches, |need| Some(need)),
+        group("breach", "In breach", breaches, Some),
         group("disputed", "In dispute", found.disputed, |(noun, kept)| dispute(view, noun, &kept.record)),
-        group("gate", "The gate will shut", shutting, |need| Some(need)),
+        group("gate", "The gate will shut", shutting, Some),
         group("awaited", "Waits for you", found.awaited, |(due, noun, kept, step)| {
             awaited(view, noun, &kept.record, step, due)
         }),

@@ -1,11 +1,12 @@
 //! The office as one person sees it. Pages and rules read and write through a view, so that what its viewer may not
 //! read is not there for them at all.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger::{KindId, Record, RecordId, SpaceId, Version};
+use rustc_hash::FxHashMap;
 
 use super::kind::{Kind, Live};
 use super::shelf::{Kept, Key};
@@ -98,7 +99,7 @@ impl View<'_> {
             spaces.reverse();
         }
         let mut found: Vec<Arc<Kept>> = Vec::new();
-        let mut places: HashMap<RecordId, usize> = HashMap::new();
+        let mut places: FxHashMap<RecordId, usize> = FxHashMap::default();
         for (_, space) in spaces {
             let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
             let whole = self.viewer.readable().contains(space);
