@@ -56,10 +56,10 @@ pub struct Watches(Mutex<HashMap<Seen, (Basis, Arc<Watched>)>>);
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn watch(view: &View, activity: &Record) -> anyhow::Result<Arc<Watched>> {
+pub fn watch(view: &View, activity: &Record, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
     let watches = &view.office.watches.0;
     let key = (activity.id, view.viewer.readable().contains(view.office.own()));
-    let basis = (revision(view, activity)?, view.today());
+    let basis = (revisions.of(view, activity)?, view.today());
     if let Some((of, watched)) = watches.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
         && *of == basis
     {
@@ -71,16 +71,32 @@ pub fn watch(view: &View, activity: &Record) -> anyhow::Result<Arc<Watched>> {
     Ok(watched)
 }
 
-/// Counts the changes of all that can bear on an activity's gate.
-fn revision(view: &View, activity: &Record) -> anyhow::Result<u64> {
-    let mut sum = view.revision(&party::KIND, &Realm::Public)?;
-    let states = activity::states(activity).into_iter().map(|iso3| Realm::Bilateral(iso3.to_owned()));
-    for realm in states.chain([Realm::Public, Realm::Office]) {
+/// How often what can bear on gates has changed, counted once for each State while a page is made.
+#[derive(Debug, Default)]
+pub struct Revisions(HashMap<Realm, u64>);
+
+impl Revisions {
+    /// Of all that can bear on an activity's gate.
+    fn of(&mut self, view: &View, activity: &Record) -> anyhow::Result<u64> {
+        let mut sum = view.revision(&party::KIND, &Realm::Public)?;
+        let states = activity::states(activity).into_iter().map(|iso3| Realm::Bilateral(iso3.to_owned()));
+        for realm in states.chain([Realm::Public, Realm::Office]) {
+            sum += self.in_realm(view, realm)?;
+        }
+        Ok(sum)
+    }
+
+    fn in_realm(&mut self, view: &View, realm: Realm) -> anyhow::Result<u64> {
+        if let Some(known) = self.0.get(&realm) {
+            return Ok(*known);
+        }
+        let mut sum = 0;
         for kind in BEARING {
             sum += view.revision(kind, &realm)?;
         }
+        self.0.insert(realm, sum);
+        Ok(sum)
     }
-    Ok(sum)
 }
 
 fn look(view: &View, activity: &Record, today: Date) -> anyhow::Result<Watched> {

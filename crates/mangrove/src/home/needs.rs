@@ -10,7 +10,7 @@ use ledger::{Record, RecordId};
 use super::page::{Need, NeedGroup};
 use crate::access::{Action, Realm, Role};
 use crate::date::PartialDate;
-use crate::gate::watch::watch;
+use crate::gate::watch::{Revisions, watch};
 use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
@@ -61,6 +61,9 @@ pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
 
 type Awaited = (Option<Date>, &'static Noun, Arc<Kept>, &'static Step);
 
+/// The state of what somebody sent back with a reason.
+const RETURNED: &str = "returned";
+
 /// What was found among the records of every noun, in one walk over them; lines are made of the first few alone.
 #[derive(Default)]
 struct Found {
@@ -72,15 +75,22 @@ struct Found {
 impl Found {
     fn look(view: &View) -> anyhow::Result<Found> {
         let mut found = Found::default();
-        for noun in NOUNS {
+        for noun in NOUNS.iter().copied() {
             let awaited: Vec<&'static Step> = noun
                 .lifecycle
                 .iter()
                 .flat_map(|lifecycle| lifecycle.steps)
                 .filter(|step| step.awaited && view.viewer.is(step.who))
                 .collect();
-            for kept in view.all(noun.kind)? {
-                found.sort_in(view, noun, &awaited, kept);
+            let disputed = view.disputed(noun.kind)?.into_iter();
+            let mine = disputed.filter(|kept| view.may(Action::Settle, kept.record.space));
+            found.disputed.extend(mine.map(|kept| (noun, kept)));
+            let returns =
+                noun.lifecycle.is_some_and(|one| one.states.iter().any(|state| state.code == RETURNED));
+            if returns || !awaited.is_empty() {
+                for kept in view.all(noun.kind)? {
+                    found.sort_in(view, noun, &awaited, kept);
+                }
             }
         }
         // What is late, and what is due first, comes first; what has no date comes last.
@@ -92,9 +102,6 @@ impl Found {
 
     fn sort_in(&mut self, view: &View, noun: &'static Noun, awaited: &[&'static Step], kept: Arc<Kept>) {
         let record = &kept.record;
-        if record.is_disputed() && view.may(Action::Settle, record.space) {
-            self.disputed.push((noun, Arc::clone(&kept)));
-        }
         let Some(code) = noun.lifecycle.and_then(|lifecycle| lifecycle.code_of(record)) else { return };
         let mine = |step: &&&'static Step| {
             step.from.contains(&code)
@@ -104,7 +111,7 @@ impl Found {
         if let Some(step) = awaited.iter().find(mine) {
             self.awaited.push(((step.due)(record), noun, Arc::clone(&kept), step));
         }
-        if code == "returned" {
+        if code == RETURNED {
             self.returned.push((noun, kept));
         }
     }
@@ -145,14 +152,15 @@ fn of_gates(view: &View) -> anyhow::Result<(Vec<Need>, Vec<Need>)> {
     if !view.viewer.is(GATE_KEEPERS) {
         return Ok((breaches, shutting));
     }
-    let noun = &activity::NOUN;
+    let (noun, mut revisions) = (&activity::NOUN, Revisions::default());
     for kept in view.all(&activity::KIND)? {
         let record = &kept.record;
-        let standing = activity::LIFECYCLE.standing(record);
-        if !["planned", "under-way", "suspended"].iter().any(|code| standing.may_be(code)) {
+        // In a dispute it may be under way.
+        let code = activity::LIFECYCLE.code_of(record).unwrap_or("under-way");
+        if !["planned", "under-way", "suspended"].contains(&code) {
             continue;
         }
-        let watched = watch(view, record)?;
+        let watched = watch(view, record, &mut revisions)?;
         let gate = format!("{}/gate", noun.href(record.id));
         for (session, why) in &watched.breaches {
             let tag = Tag::new(Icon::Octagon, "In breach", Tone::Bad);
@@ -207,7 +215,7 @@ fn awaited(
 fn returned(view: &View, noun: &'static Noun, record: &Record) -> Option<Need> {
     let lifecycle = noun.lifecycle?;
     let standing = lifecycle.standing(record);
-    if !standing.may_be("returned") {
+    if !standing.may_be(RETURNED) {
         return None;
     }
     // It is returned to whoever may mend it, also where somebody else takes the next step.

@@ -22,13 +22,15 @@ impl Kept {
     }
 }
 
-/// What a record can be found by: another that it refers to, or a State that it names.
+/// What a record can be found by: another that it refers to, a State that it names, that it is disputed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A record.
     Record(RecordId),
     /// A State, by ISO 3166-1 alpha-3.
     State(String),
+    /// That one of its fields is disputed.
+    Disputed,
 }
 
 /// All records of one kind in one space, in the order of their ids.
@@ -110,6 +112,9 @@ fn keys(record: &Record) -> Vec<Key> {
         }
     }
     let mut keys = Vec::new();
+    if record.is_disputed() {
+        keys.push(Key::Disputed);
+    }
     for register in record.fields.values() {
         register.values().chain(register.elements()).for_each(|value| gather(value, &mut keys));
     }

@@ -149,6 +149,17 @@ impl View<'_> {
         self.found_by(kind, &Key::State(iso3.to_owned()))
     }
 
+    /// The readable records of a kind of which a field is disputed.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn disputed(&self, kind: &Kind) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let mut found = self.found_by(kind, &Key::Disputed)?;
+        // Of several versions another one may be disputed than the one that is worked on.
+        found.retain(|kept| kept.record.is_disputed());
+        Ok(found)
+    }
+
     fn found_by(&self, kind: &Kind, key: &Key) -> anyhow::Result<Vec<Arc<Kept>>> {
         let mut ids = BTreeSet::new();
         for space in self.viewer.spaces() {
