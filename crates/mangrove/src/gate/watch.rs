@@ -8,15 +8,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::{FieldId, Record, RecordId};
 
-use super::{over, read};
+use super::{breach, over, read};
 use crate::access::Realm;
 use crate::date::PartialDate;
 use crate::office::View;
 use crate::office::kind::Kind;
 use crate::office::record::{Fields, as_text};
 use crate::party::authority;
-use crate::session::{self, held};
-use crate::{activity, consent, consultation, indicator, party, priority, request};
+use crate::{activity, consent, consultation, indicator, party, priority, request, session};
 
 /// How far ahead a gate that will shut is told, in days (domain.md, Home).
 pub const AHEAD: i32 = 30;
@@ -103,10 +102,12 @@ fn look(view: &View, activity: &Record, today: Date) -> anyhow::Result<Watched> 
     let facts = read::facts(view, activity)?;
     let mut watched = Watched::default();
     let mut last = days(activity, activity::TO).into_iter().max();
-    for held in held::of(view, activity, &facts)? {
-        let record = &held.kept.record;
+    for kept in view.referring(&session::KIND, session::ACTIVITY, activity.id)? {
+        let record = &kept.record;
         let days = days(record, session::DATE);
-        if let Some(breach) = held.breach.as_ref().filter(|_| days.iter().any(|day| *day <= today)) {
+        // Whether its author could know is for the session's own page: it takes the reading of histories.
+        let breach = breach(&facts, &read::occasion(record), false);
+        if let Some(breach) = breach.filter(|_| days.iter().any(|day| *day <= today)) {
             watched.breaches.push((record.id, breach.in_words()));
         }
         last = last.max(days.into_iter().max());
