@@ -15,6 +15,8 @@ impl Tag {
     pub(crate) const SIGNATURE: Tag = Tag("mangrove/1/signature");
     pub(crate) const ERASABLE: Tag = Tag("mangrove/1/erasable");
     pub(crate) const PACKED: Tag = Tag("mangrove/1/packed");
+    pub(crate) const EXCHANGE: Tag = Tag("mangrove/1/exchange");
+    pub(crate) const BASE: Tag = Tag("mangrove/1/base");
     pub(crate) const STATE: Tag = Tag("mangrove/1/state");
     pub(crate) const STAMP: Tag = Tag("mangrove/1/stamp");
 

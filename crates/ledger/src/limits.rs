@@ -39,3 +39,15 @@ pub const ERASABLE_BYTES: usize = 64 << 20;
 pub const WAITING_BYTES: i64 = 64 << 20;
 /// Proofs kept of two histories of one log.
 pub const FORKS: i64 = 16;
+/// Answers to invitations in one exchange, and bytes of each.
+pub const JOINS: usize = 64;
+/// Bytes of one answer to an invitation.
+pub const JOIN_BYTES: usize = 1_024;
+/// Logs that one side of an exchange names.
+pub const EXCHANGE_LOGS: usize = 65_536;
+/// Bytes of the first frame of an exchange, which comes from somebody who has proved nothing yet.
+pub const HELLO_BYTES: usize = 1 << 20;
+/// Bytes of a later frame.
+pub const FRAME_BYTES: usize = SEGMENT_BYTES + 8_192;
+/// An exchange makes ready so many bytes ahead of the line.
+pub const AHEAD_BYTES: usize = 128 << 10;

@@ -110,6 +110,17 @@ pub struct Segment {
     pub(crate) packed: Vec<u8>,
 }
 
+/// What of a segment its receiver can't work out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub first: u64,
+    pub count: u64,
+    pub length: u64,
+    pub signature: [u8; 64],
+    pub packing: u64,
+    pub packed: Vec<u8>,
+}
+
 /// Why a segment is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SegmentFault {
@@ -168,6 +179,24 @@ impl Segment {
         let signature = draft.key.sign(&head.signed_bytes()).to_bytes();
         let (packing, packed) = pack(columns);
         Ok(Self { owner: draft.owner, head, signature, packing, packed })
+    }
+
+    /// A segment from what travels of it and what its receiver knows; `None` if the bytes don't unpack within
+    /// their length. The signature is checked when it is taken in.
+    pub(crate) fn put_together(owner: LogOwner, previous: [u8; 32], parts: Parts) -> Option<Self> {
+        let Parts { first, count, length, signature, packing, packed } = parts;
+        let head = Head {
+            space: owner.space,
+            log: owner.log(),
+            first,
+            count,
+            length,
+            operations: [0; 32],
+            previous,
+        };
+        let mut segment = Self { owner, head, signature, packing, packed };
+        segment.head.operations = Tag::OPERATIONS.hash(&[&segment.unpack().ok()?]);
+        Some(segment)
     }
 
     /// The space that the segment belongs to.

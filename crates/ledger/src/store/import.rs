@@ -35,6 +35,17 @@ pub struct Imported {
     pub refused: Vec<(LogId, u64, SegmentFault)>,
 }
 
+impl Imported {
+    /// Counts what came of more segments.
+    pub fn add(&mut self, more: Self) {
+        self.operations += more.operations;
+        self.known += more.known;
+        self.waiting += more.waiting;
+        self.forks.extend(more.forks);
+        self.refused.extend(more.refused);
+    }
+}
+
 /// Proof that a device wrote two histories of one log. Both segments are signed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fork {

@@ -7,7 +7,7 @@ mod device;
 mod erasable;
 mod history;
 mod import;
-mod logs;
+pub(crate) mod logs;
 mod mark;
 mod platform;
 mod read;
@@ -33,7 +33,7 @@ pub use write::Ack;
 
 use crate::{DeviceId, Environment, LedgerError};
 use connections::{Pool, Reading};
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use mark::Mark;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
@@ -119,7 +119,16 @@ impl Ledger {
         &self.folder
     }
 
-    fn read(&self) -> Result<Reading<'_>, LedgerError> {
+    pub(crate) fn environment(&self) -> &dyn Environment {
+        self.environment.as_ref()
+    }
+
+    /// Signs as this device. The bytes begin with a tag, so that none stand for another.
+    pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(bytes).to_bytes()
+    }
+
+    pub(crate) fn read(&self) -> Result<Reading<'_>, LedgerError> {
         self.readers.take()
     }
 
@@ -131,7 +140,7 @@ impl Ledger {
     /// Runs `work` in one writing transaction and returns when its outcome is on the disk.
     ///
     /// The lock on the file is taken at once, so that what `work` reads stays true until it has written.
-    fn transact<T>(
+    pub(crate) fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<Work<T>, LedgerError>,
     ) -> Result<T, LedgerError> {
@@ -171,7 +180,7 @@ impl Ledger {
 }
 
 /// What came of a writing transaction: something to keep, or nothing, so that it is rolled back.
-enum Work<T> {
+pub(crate) enum Work<T> {
     Done(T),
     Nothing(T),
 }

@@ -34,6 +34,13 @@ CREATE TABLE waiting (space BLOB NOT NULL, log BLOB NOT NULL, first INTEGER NOT 
 CREATE TABLE fork (log BLOB NOT NULL, first INTEGER NOT NULL, segment BLOB NOT NULL, PRIMARY KEY (log, first, segment));
 ";
 
+/// What is remembered of other devices. A store of an earlier release is given it when it is opened; losing it
+/// costs the next exchange a round trip.
+const PEERS: &str = "
+CREATE TABLE IF NOT EXISTS peer (device BLOB PRIMARY KEY, agreed BLOB NOT NULL, clean INTEGER NOT NULL, at INTEGER NOT NULL)
+  WITHOUT ROWID;
+";
+
 /// The tables that are derived from the log.
 const DERIVED: &str = "
 CREATE TABLE record (n INTEGER PRIMARY KEY, space INTEGER NOT NULL, id BLOB NOT NULL, kind INTEGER NOT NULL,
@@ -165,8 +172,9 @@ fn create(connection: &mut Connection) -> Result<(), LedgerError> {
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         set_meta(&transaction, "derivation", DERIVATION)?;
-        transaction.commit()?;
     }
+    transaction.execute_batch(PEERS)?;
+    transaction.commit()?;
     Ok(())
 }
 

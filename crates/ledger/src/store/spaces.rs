@@ -114,6 +114,11 @@ impl Ledger {
         .collect()
     }
 
+    /// Whether a space is here.
+    pub fn has_space(&self, space: SpaceId) -> Result<bool, LedgerError> {
+        Ok(logs::space(&*self.read()?, space)?.is_some())
+    }
+
     /// A space's administration, the earliest first by the clock.
     pub fn administration(&self, space: SpaceId) -> Result<Vec<AdministrationEvent>, LedgerError> {
         let connection = self.read()?;

@@ -42,6 +42,23 @@ impl Version {
         Self { spaces: logs.map(|logs| (space, logs)).into_iter().collect() }
     }
 
+    /// Whether the space is named, be it with no log.
+    #[must_use]
+    pub fn names(&self, space: SpaceId) -> bool {
+        self.spaces.contains_key(&space)
+    }
+
+    /// Names a space of which nothing may be known.
+    pub fn mention(&mut self, space: SpaceId) {
+        self.spaces.entry(space).or_default();
+    }
+
+    /// Notes that a log is known at least so far.
+    pub fn raise(&mut self, space: SpaceId, log: LogId, last: u64) {
+        let known = self.spaces.entry(space).or_default().entry(log).or_default();
+        *known = last.max(*known);
+    }
+
     /// Notes the last operation known of a log.
     pub fn set(&mut self, space: SpaceId, log: LogId, last: u64) {
         self.spaces.entry(space).or_default().insert(log, last);
@@ -64,16 +81,21 @@ impl Version {
     /// Reads what [`Version::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader::new(bytes);
+        let version = Self::read(&mut reader)?;
+        reader.end()?;
+        Ok(version)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let mut version = Self::default();
         for _ in 0..reader.map(LOGS)? {
             let space = SpaceId::from_bytes(reader.fixed()?);
-            version.spaces.entry(space).or_default();
+            version.mention(space);
             for _ in 0..reader.map(LOGS)? {
                 let log = LogId::from_bytes(reader.fixed()?);
                 version.set(space, log, reader.uint()?);
             }
         }
-        reader.end()?;
         Ok(version)
     }
 }

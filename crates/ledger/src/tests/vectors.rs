@@ -162,6 +162,11 @@ fn segments(space: SpaceId) -> Json {
     Json::Array(made)
 }
 
+fn exchange() -> Json {
+    let frames = crate::exchange::tests::frames();
+    frames.into_iter().map(|(what, frame)| json!({"what": what, "frame": hex(frame.to_bytes())})).collect()
+}
+
 #[test]
 fn the_vectors_are_those_of_the_specification() {
     let space = genesis().space();
@@ -172,6 +177,7 @@ fn the_vectors_are_those_of_the_specification() {
         "space": {"genesis": hex(Administration::Genesis(genesis()).to_cbor()), "id": space.to_string()},
         "bodies": bodies(space),
         "segments": segments(space),
+        "exchange": exchange(),
         "after_the_first_three_segments": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
         "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
     });

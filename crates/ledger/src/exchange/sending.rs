@@ -1,0 +1,194 @@
+//! Handing out: which segments the other side lacks, administration first, each log in its order.
+
+use super::{
+    Base, Exchange, ExchangeError,
+    frame::{Frame, LogName},
+};
+use crate::{
+    Ledger, LedgerError, LogId, SpaceId, limits,
+    segment::{Parts, Segment},
+    store::logs::{self, LogRow},
+    value::Malformed,
+};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+/// Segments asked for again that are kept in mind at once.
+const AGAIN: usize = 4_096;
+
+/// What goes out.
+#[derive(Default)]
+pub(super) struct Sending {
+    /// The logs that have a number in this direction.
+    names: Vec<(SpaceId, LogId)>,
+    numbers: HashMap<LogId, u64>,
+    /// Logs of which something is to be sent, in order; `None` when it must be worked out.
+    plan: Option<VecDeque<LogRow>>,
+    /// The last operation sent of each log, by number, until the other side has it on its disk.
+    in_flight: BTreeMap<u64, u64>,
+    /// Logs of which the other side wants no more.
+    stopped: HashSet<LogId>,
+    again: VecDeque<(u64, u64)>,
+}
+
+impl Sending {
+    pub(super) fn on(base: &Base) -> Self {
+        let numbers = base.logs.iter().map(|(_, log)| *log).zip(0..).collect();
+        Self { names: base.logs.clone(), numbers, ..Self::default() }
+    }
+
+    pub(super) fn plan_anew(&mut self) {
+        self.plan = None;
+    }
+
+    pub(super) fn all_answered(&self) -> bool {
+        self.in_flight.is_empty() && self.again.is_empty()
+    }
+
+    fn name(&self, number: u64) -> Result<(SpaceId, LogId), Malformed> {
+        let name = usize::try_from(number).ok().and_then(|number| self.names.get(number));
+        name.copied().ok_or(Malformed("a log without a name"))
+    }
+}
+
+impl Exchange {
+    /// Makes some bytes ready, as long as there is something to say and the line has not fallen behind.
+    pub(super) fn fill(&mut self, ledger: &Ledger) -> Result<(), ExchangeError> {
+        let at_once = self.memory.as_ref().is_some_and(|memory| memory.clean) && !self.base.is_empty();
+        if self.finished || self.awaits_vector || !(self.heard() || at_once || self.sending.plan.is_some()) {
+            return Ok(());
+        }
+        while self.out.len() < limits::AHEAD_BYTES {
+            if let Some((number, first)) = self.sending.again.pop_front() {
+                self.say_again(ledger, number, first)?;
+            } else if let Some((log, segment)) = self.next_segment(ledger)? {
+                self.begin_changes(ledger)?;
+                self.say_segment(&log, &segment);
+            } else {
+                if self.heard() && self.ended != Some(self.vectors.1) {
+                    self.ended = Some(self.vectors.1);
+                    self.say(&Frame::End(self.vectors.1));
+                }
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next segment that the other side lacks and may have.
+    fn next_segment(&mut self, ledger: &Ledger) -> Result<Option<(LogRow, Segment)>, ExchangeError> {
+        let Some(peer) = self.outcome.peer.or(self.setup.peer) else { return Ok(None) };
+        if self.sending.plan.is_none() {
+            self.sending.plan = Some(self.plan(ledger)?);
+        }
+        while let Some(log) = self.sending.plan.as_mut().and_then(VecDeque::pop_front) {
+            let space = log.owner.space;
+            let after = self.known.last(space, log.id);
+            let is_wanted = after < log.last && !self.sending.stopped.contains(&log.id);
+            if !is_wanted || !self.setup.policy.hands_out(ledger, space, peer)? {
+                continue;
+            }
+            let segment = logs::segment_with(&*ledger.read()?, &log, after + 1)?
+                .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
+            if segment.range().1 < log.last
+                && let Some(plan) = &mut self.sending.plan
+            {
+                plan.push_front(log.clone());
+            }
+            return Ok(Some((log, segment)));
+        }
+        Ok(None)
+    }
+
+    fn plan(&self, ledger: &Ledger) -> Result<VecDeque<LogRow>, ExchangeError> {
+        let connection = ledger.read()?;
+        let mut plan = Vec::new();
+        for (space, _) in self.theirs.spaces().filter(|(space, _)| self.is_shared(*space)) {
+            if let Some(n) = logs::space(&connection, space)? {
+                plan.extend(logs::all(&connection, Some(n))?);
+            }
+        }
+        plan.retain(|log| self.known.last(log.owner.space, log.id) < log.last);
+        plan.sort_by_key(|log| log.owner.lane);
+        Ok(plan.into())
+    }
+
+    fn say_segment(&mut self, log: &LogRow, segment: &Segment) {
+        let number = self.number(log);
+        let (head, last) = (&segment.head, segment.head.last());
+        let parts = Parts {
+            first: head.first,
+            count: head.count,
+            length: head.length,
+            signature: segment.signature,
+            packing: segment.packing,
+            packed: segment.packed.clone(),
+        };
+        self.say(&Frame::Segment { log: number, parts });
+        self.known.raise(log.owner.space, log.id, last);
+        self.sending.in_flight.insert(number, last);
+        self.outcome.sent.0 += head.count;
+        self.outcome.sent.1 += 1;
+    }
+
+    /// The log's number in this direction. It is given one by its first segment.
+    fn number(&mut self, log: &LogRow) -> u64 {
+        if let Some(number) = self.sending.numbers.get(&log.id) {
+            return *number;
+        }
+        let is_held = self.known.last(log.owner.space, log.id) > 0;
+        self.say(&Frame::Log(if is_held {
+            LogName::Held(log.owner.space, log.id)
+        } else {
+            LogName::Owner(log.owner)
+        }));
+        let number = self.sending.names.len() as u64;
+        self.sending.names.push((log.owner.space, log.id));
+        self.sending.numbers.insert(log.id, number);
+        number
+    }
+
+    fn say_again(&mut self, ledger: &Ledger, number: u64, first: u64) -> Result<(), ExchangeError> {
+        let (space, log) = self.sending.name(number)?;
+        let Some(peer) = self.outcome.peer else { return Ok(()) };
+        if !self.setup.policy.hands_out(ledger, space, peer)? {
+            return Ok(());
+        }
+        let connection = ledger.read()?;
+        if let Some(row) = logs::find(&connection, log)?
+            && let Some(segment) = logs::segment_with(&connection, &row, first)?
+        {
+            drop(connection);
+            self.say(&Frame::Whole { log: number, segment });
+        }
+        Ok(())
+    }
+
+    pub(super) fn hear_got(&mut self, logs: &[(u64, u64)]) -> Result<(), ExchangeError> {
+        for (number, last) in logs {
+            let (space, log) = self.sending.name(*number)?;
+            let last = (*last).min(self.known.last(space, log));
+            self.theirs.raise(space, log, last);
+            if self.sending.in_flight.get(number).is_some_and(|sent| *sent <= last) {
+                self.sending.in_flight.remove(number);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn hear_again(&mut self, number: u64, first: u64) -> Result<(), ExchangeError> {
+        self.sending.name(number)?;
+        if self.sending.again.len() >= AGAIN {
+            return Err(Malformed("too much is asked for again").into());
+        }
+        self.sending.again.push_back((number, first));
+        Ok(())
+    }
+
+    pub(super) fn hear_refused(&mut self, number: u64) -> Result<(), ExchangeError> {
+        let (_, log) = self.sending.name(number)?;
+        self.sending.stopped.insert(log);
+        self.sending.in_flight.remove(&number);
+        self.outcome.not_accepted += 1;
+        Ok(())
+    }
+}

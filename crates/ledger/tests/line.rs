@@ -1,0 +1,300 @@
+//! Offices that come to hold the same through bytes alone, over a line that is cut anywhere.
+
+mod common;
+
+use common::{open, segments, set, texts, write};
+use ledger::{Author, DeviceId, Exchange, ExchangeError, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
+use proptest::{collection::vec, prelude::*};
+use std::{collections::BTreeSet, sync::Arc};
+use tempfile::TempDir;
+
+/// Hands out some spaces, or all, and takes in any.
+#[derive(Default, Clone)]
+struct Spaces {
+    held_back: BTreeSet<SpaceId>,
+    wanted: Vec<SpaceId>,
+}
+
+impl Policy for Spaces {
+    fn hands_out(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
+        Ok(!self.held_back.contains(&space))
+    }
+
+    fn takes_in(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
+        Ok(!self.held_back.contains(&space))
+    }
+
+    fn wanted(&self) -> Vec<SpaceId> {
+        self.wanted.clone()
+    }
+}
+
+/// A line between two offices, and what went over it.
+struct Line {
+    opener: Exchange,
+    answerer: Exchange,
+    /// Bytes from who opened, and from who answered.
+    bytes: [u64; 2],
+    /// How often the line fell silent in one direction before the other spoke.
+    turns: u32,
+}
+
+fn exchange_on(ledger: &Ledger, side: Side, peer: Option<DeviceId>, spaces: &Spaces) -> Exchange {
+    let policy = Arc::new(spaces.clone());
+    Exchange::new(ledger, Setup { side, peer, binding: [7; 32], joins: vec![], policy }).expect("it begins")
+}
+
+impl Line {
+    fn between(one: &Ledger, other: &Ledger) -> Self {
+        Self::under(one, other, &Spaces::default(), &Spaces::default())
+    }
+
+    fn under(one: &Ledger, other: &Ledger, here: &Spaces, there: &Spaces) -> Self {
+        let opener = exchange_on(one, Side::Opens, Some(other.device()), here);
+        Self { opener, answerer: exchange_on(other, Side::Answers, None, there), bytes: [0, 0], turns: 0 }
+    }
+
+    /// Carries bytes in pieces until both sides are done or nothing moves; true if both are done.
+    fn run(&mut self, one: &Ledger, other: &Ledger) -> Result<bool, ExchangeError> {
+        self.run_within(one, other, u64::MAX, 4_096)
+    }
+
+    fn run_within(
+        &mut self,
+        one: &Ledger,
+        other: &Ledger,
+        budget: u64,
+        piece: usize,
+    ) -> Result<bool, ExchangeError> {
+        let mut left = budget;
+        loop {
+            let mut moved = 0;
+            while let bytes = self.opener.write(one, piece.min(left as usize))?
+                && !bytes.is_empty()
+            {
+                self.answerer.read(other, &bytes)?;
+                (moved, left) = (moved + bytes.len() as u64, left - bytes.len() as u64);
+                self.bytes[0] += bytes.len() as u64;
+            }
+            self.turns += u32::from(moved > 0);
+            while let bytes = self.answerer.write(other, piece.min(left as usize))?
+                && !bytes.is_empty()
+            {
+                self.opener.read(one, &bytes)?;
+                (moved, left) = (moved + bytes.len() as u64, left - bytes.len() as u64);
+                self.bytes[1] += bytes.len() as u64;
+            }
+            if self.opener.is_finished() && self.answerer.is_finished() {
+                return Ok(true);
+            }
+            if moved == 0 {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn total(&self) -> u64 {
+        self.bytes.iter().sum()
+    }
+}
+
+fn found() -> (TempDir, Ledger, SpaceId) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = open(folder.path(), 1);
+    let space = ledger.create_space(&Author::default(), b"office", &[]).expect("a space");
+    (folder, ledger, space)
+}
+
+fn another(seed: u64) -> (TempDir, Ledger) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = open(folder.path(), seed);
+    (folder, ledger)
+}
+
+fn sync(one: &Ledger, other: &Ledger) -> Line {
+    let mut line = Line::between(one, other);
+    assert!(line.run(one, other).expect("no fault"), "both are done");
+    line
+}
+
+fn same(one: &Ledger, other: &Ledger, space: SpaceId) {
+    assert_eq!(one.digest(space).expect("a digest"), other.digest(space).expect("a digest"));
+    assert_eq!(one.version().expect("a version").of(space), other.version().expect("a version").of(space));
+}
+
+#[test]
+fn two_offices_hold_the_same_and_a_quiet_exchange_is_small() {
+    let (_a, one, space) = found();
+    let (_b, other) = another(2);
+    write(&one, space, set("r", 1, "30 September"));
+    sync(&one, &other);
+    same(&one, &other, space);
+    write(&one, space, set("r", 1, "1 October"));
+    write(&other, space, set("r", 1, "31 December"));
+    // Also when the other side calls.
+    let line = sync(&other, &one);
+    assert!(line.opener.outcome().resumed && line.answerer.outcome().resumed);
+    same(&one, &other, space);
+    assert_eq!(texts(&one, space, "r", 1), ["1 October", "31 December"]);
+    let quiet = sync(&one, &other);
+    assert_eq!(quiet.opener.outcome().sent, (0, 0));
+    assert!(quiet.total() <= 300, "{:?} bytes", quiet.bytes);
+    // Greeting, answer, and a last word that nobody waits for.
+    assert_eq!(quiet.turns, 2);
+    assert_eq!(other.peers().expect("peers")[0].device, one.device());
+}
+
+#[test]
+fn changes_go_out_with_the_first_words() {
+    let (_a, one, space) = found();
+    let (_b, other) = another(2);
+    sync(&one, &other);
+    write(&one, space, set("r", 1, "x"));
+    let mut line = Line::between(&one, &other);
+    let first = line.opener.write(&one, usize::MAX).expect("something to say");
+    line.answerer.read(&other, &first).expect("heard");
+    assert_eq!(texts(&other, space, "r", 1), ["x"], "before a word of the answer");
+}
+
+#[test]
+fn a_peer_that_forgot_is_told_everything_it_lacks_and_nothing_else() {
+    let (_a, one, space) = found();
+    let (b, other) = another(2);
+    write(&one, space, set("r", 1, "x"));
+    sync(&one, &other);
+    drop(other);
+    rusqlite::Connection::open(b.path().join("ledger.sqlite"))
+        .unwrap()
+        .execute("DELETE FROM peer", [])
+        .unwrap();
+    let other = open(b.path(), 3);
+    write(&one, space, set("r", 1, "y"));
+    write(&other, space, set("r", 2, "z"));
+    let line = sync(&one, &other);
+    assert!(!line.opener.outcome().resumed);
+    assert_eq!(line.answerer.outcome().imported.operations, 1);
+    assert_eq!(line.opener.outcome().imported.operations, 1);
+    same(&one, &other, space);
+}
+
+#[test]
+fn a_space_that_a_peer_may_not_have_answers_as_one_that_never_was() {
+    let (_a, one, space) = found();
+    let (_b, stranger) = another(2);
+    let closed = Spaces { held_back: BTreeSet::from([space]), wanted: vec![] };
+    let answer = |wanted: SpaceId| {
+        let asks = Spaces { held_back: BTreeSet::new(), wanted: vec![wanted] };
+        let mut line = Line::under(&stranger, &one, &asks, &closed);
+        let hello = line.opener.write(&stranger, usize::MAX).unwrap();
+        line.answerer.read(&one, &hello).unwrap();
+        line.answerer.write(&one, usize::MAX).unwrap()
+    };
+    assert_eq!(answer(space), answer(SpaceId::from_bytes([9; 16])));
+    let mut line =
+        Line::under(&stranger, &one, &Spaces { wanted: vec![space], ..Spaces::default() }, &closed);
+    assert!(line.run(&stranger, &one).unwrap());
+    assert!(stranger.spaces().unwrap().is_empty());
+}
+
+#[test]
+fn who_cannot_prove_it_is_not_spoken_to() {
+    let (_a, one, _) = found();
+    let (_b, other) = another(2);
+    let mut opener = exchange_on(&one, Side::Opens, Some(other.device()), &Spaces::default());
+    let hello = opener.write(&one, usize::MAX).unwrap();
+    let setup = Setup {
+        side: Side::Answers,
+        peer: None,
+        binding: [8; 32],
+        joins: vec![],
+        policy: Arc::new(Spaces::default()),
+    };
+    let mut elsewhere = Exchange::new(&other, setup).unwrap();
+    assert!(matches!(elsewhere.read(&other, &hello), Err(ExchangeError::Stranger)));
+    assert!(elsewhere.write(&other, usize::MAX).unwrap().is_empty());
+    let mut expects = exchange_on(&other, Side::Answers, Some(other.device()), &Spaces::default());
+    assert!(matches!(expects.read(&other, &hello), Err(ExchangeError::Stranger)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 64, ..ProptestConfig::default() })]
+
+    /// The line is cut after any number of bytes, any number of times, while both go on writing.
+    #[test]
+    fn a_line_that_breaks_is_taken_up_where_it_broke(cuts in vec((1..6_000u64, 1..900usize), 1..8)) {
+        let (_a, one, space) = found();
+        let (_b, other) = another(2);
+        let mut received = 0;
+        for (round, (cut, piece)) in cuts.iter().enumerate() {
+            for number in 0..6 {
+                write(&one, space, set("r", number, format!("one writes {round}")));
+                if other.has_space(space).expect("asked") {
+                    write(&other, space, set("s", number, format!("other writes {round}")));
+                }
+            }
+            let mut line = Line::between(&one, &other);
+            line.run_within(&one, &other, *cut, *piece).expect("no fault");
+            for side in [&line.opener, &line.answerer] {
+                // Nothing that was on the other's disk, and acknowledged, came a second time.
+                prop_assert_eq!(side.outcome().imported.known, 0);
+                prop_assert_eq!(side.outcome().not_accepted, 0);
+                received += side.outcome().imported.operations;
+            }
+        }
+        let line = sync(&one, &other);
+        received += line.opener.outcome().imported.operations + line.answerer.outcome().imported.operations;
+        same(&one, &other, space);
+        let own = |ledger: &Ledger| -> u64 {
+            ledger.version().expect("a version").spaces().flat_map(|(_, logs)| logs.values()).sum()
+        };
+        prop_assert_eq!(received, own(&one), "each operation was taken in once");
+        prop_assert!(sync(&other, &one).total() <= 300);
+        prop_assert_eq!(one.verify().expect("checked"), vec![]);
+        prop_assert_eq!(other.verify().expect("checked"), vec![]);
+    }
+
+    /// Whatever a peer says, reading it ends, and what it said takes no effect unless it is signed.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..400), at in 0..2_000usize) {
+        let (_a, one, space) = found();
+        let (_b, other) = another(2);
+        write(&one, space, set("r", 1, "x"));
+        let mut line = Line::between(&one, &other);
+        let mut said = line.opener.write(&one, usize::MAX).expect("a greeting");
+        line.answerer.read(&other, &said).expect("heard");
+        let answer = line.answerer.write(&other, usize::MAX).expect("an answer");
+        line.opener.read(&one, &answer).expect("heard");
+        said = line.opener.write(&one, usize::MAX).expect("segments");
+        let at = at.min(said.len());
+        let until = (at + bytes.len()).min(said.len());
+        said.splice(at..until, bytes);
+        if line.answerer.read(&other, &said).is_ok() {
+            let _ = line.answerer.write(&other, usize::MAX);
+        }
+        let version = one.version().expect("a version");
+        for (space, logs) in other.version().expect("a version").spaces() {
+            for (log, last) in logs {
+                prop_assert!(*last <= version.last(space, *log));
+            }
+        }
+        prop_assert_eq!(other.verify().expect("checked"), vec![]);
+        sync(&one, &other);
+        same(&one, &other, space);
+    }
+}
+
+#[test]
+fn segments_that_both_have_from_a_third_are_not_sent() {
+    let (_a, one, space) = found();
+    let (_b, other) = another(2);
+    let (_c, third) = another(3);
+    sync(&one, &other);
+    sync(&third, &one);
+    sync(&third, &other);
+    write(&third, space, set("r", 1, "from a third"));
+    one.import(segments(&third, space)).expect("by a stick");
+    other.import(segments(&third, space)).expect("by a stick");
+    let line = sync(&one, &other);
+    assert_eq!(line.answerer.outcome().sent, (0, 0), "it had heard before it spoke");
+    same(&one, &other, space);
+}
