@@ -4,7 +4,7 @@
 //! prints lines of JSON, each a figure `{"section", "name", "value", "unit", "limit"?}` or a remark
 //! `{"section", "note"}`. A limit of a rate (a unit that ends in `/s`) is the least, any other the most.
 
-mod report;
+pub mod report;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,9 @@
-//! The project's chores, started by `cargo xtask`: `test` runs every check there is, `bench` measures.
+//! The project's chores, started by `cargo xtask`: `test` runs every check there is, `bench` measures
+//! speed, `accuracy` measures how right the reader is.
 //!
 //! **Invariant**: this program compiles in seconds on a fresh machine, so it has no dependency that takes longer.
 
+mod accuracy;
 mod bench;
 mod test;
 mod tidy;
@@ -18,6 +20,8 @@ Usage: cargo xtask COMMAND
          Steps: tidy, fmt, clippy, rust, doc, deny, browser
   bench [NAME...] [-- ARGUMENT...]
          Runs the benches, or those named, and writes docs/benchmarks.md. What follows -- goes to the bench
+  accuracy
+         Measures how right the reader is on the corpus, and writes docs/accuracy.md
   help   Prints this";
 
 fn main() -> ExitCode {
@@ -32,6 +36,7 @@ fn main() -> ExitCode {
             Err(message) => return wrong_usage(&message),
         },
         "bench" => bench::run(rest),
+        "accuracy" => accuracy::run(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(true)

@@ -91,6 +91,14 @@ fn browser() -> Option<PathBuf> {
     chosen.or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find))
 }
 
+/// Makes xmllint ready, by which tests validate XML that is published; where it cannot be installed they say so.
+pub fn xmllint() {
+    if find("xmllint").is_none() && administrator().is_some() {
+        let outcome = install_debian_packages(&["libxml2-utils"]);
+        outcome.unwrap_or_else(|error| eprintln!("xmllint is not there, XML is not validated: {error:#}"));
+    }
+}
+
 fn install_debian_packages(packages: &[&str]) -> Result<()> {
     let by_hand = format!(
         "missing: {0}. As an administrator of a Debian system: `apt-get update && apt-get install {0}`. \

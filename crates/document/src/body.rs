@@ -153,6 +153,7 @@ fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Doc
         text: words,
         acts: Vec::new(),
         addressees: Vec::new(),
+        subparagraphs: Vec::new(),
     });
 }
 

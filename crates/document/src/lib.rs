@@ -9,6 +9,7 @@
 
 pub mod act;
 mod addressee;
+pub mod akn;
 mod body;
 mod citation;
 pub mod country;
@@ -25,6 +26,7 @@ pub mod problem;
 mod resolution;
 mod session;
 mod slip;
+mod subparagraph;
 mod upr;
 pub mod upr_info;
 
@@ -79,6 +81,7 @@ pub fn read_text(text: String, format: Format) -> Document {
         }
         _ => body::paragraphs(&text, &mut doc),
     }
+    subparagraph::read(&text, &lines, &mut doc);
     citation::read(&text, &lines, &mut doc);
     slip::read(&text, &mut doc);
     doc.problems.sort_by_key(|p| (p.span, p.severity));

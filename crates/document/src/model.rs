@@ -124,6 +124,22 @@ pub struct Paragraph {
     pub acts: Vec<String>,
     /// Whom it addresses: ISO 3166-1 alpha-3 codes for States, else `un:...`, `org:...`.
     pub addressees: Vec<String>,
+    /// Its lettered points, in order, those of deeper levels among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subparagraphs: Vec<Subparagraph>,
+}
+
+/// A lettered point of a paragraph: `(a)`, `(i)`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subparagraph {
+    /// Its mark without brackets: `a`, `ii`, `一`.
+    pub number: String,
+    /// Its depth, from 1.
+    pub level: u8,
+    /// Its place, mark included.
+    pub span: Span,
+    /// Its words, without its mark and without deeper points.
+    pub text: String,
 }
 
 /// A heading, for the structure beside the text.

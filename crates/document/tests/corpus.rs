@@ -61,49 +61,6 @@ fn the_seed() {
     insta::assert_snapshot!(structure(&doc));
 }
 
-/// Each Security Council text: symbol and date as the file's name and head say, paragraphs on both sides, numbers
-/// without a gap that is not pointed out, an act for each paragraph.
-#[test]
-fn security_council_resolutions() {
-    let Some(corpus) = corpus() else { return };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(corpus.join("resolutions/sc-gold-en"))
-        .expect("the folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.sort();
-    let (mut symbols, mut dates, mut operative, mut acts, mut paragraphs) = (0, 0, 0, 0, 0);
-    for file in &files {
-        let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
-        let mut parts = name.split('_').skip(2);
-        let number: u32 = parts.next().and_then(|n| n.parse().ok()).expect("a number");
-        let year = parts.next().expect("a year");
-        let doc = read(file.clone());
-        assert_eq!(doc.language.as_deref(), Some("en"), "{name}");
-        symbols +=
-            usize::from(doc.symbol.as_ref().is_some_and(|s| s.value == format!("S/RES/{number}({year})")));
-        dates += usize::from(doc.date.as_ref().is_some_and(|d| d.len() == 10 && d.starts_with(year)));
-        operative += usize::from(doc.paragraphs.iter().any(|p| p.part == Part::Operative));
-        acts += doc.paragraphs.iter().filter(|p| !p.acts.is_empty()).count();
-        paragraphs += doc.paragraphs.len();
-        numbers_are_a_sequence(&name, &doc);
-    }
-    let all = files.len();
-    assert!(all >= 400, "{all} files");
-    let share = |count: usize, of: usize| count as f64 / of as f64;
-    assert!(share(symbols, all) >= 0.985, "symbols {symbols} of {all}");
-    assert!(share(dates, all) >= 0.98, "dates {dates} of {all}");
-    assert!(share(operative, all) >= 0.985, "operative parts {operative} of {all}");
-    assert!(share(acts, paragraphs) >= 0.99, "acts {acts} of {paragraphs}");
-}
-
-fn numbers_are_a_sequence(name: &str, doc: &Document) {
-    let gaps = doc.problems.iter().filter(|p| p.code == "numbering-gap").count();
-    let numbers: Vec<u32> =
-        doc.paragraphs.iter().filter_map(|p| p.number.as_ref()).filter_map(|n| n.parse().ok()).collect();
-    let steps = numbers.windows(2).filter(|pair| pair[1] != pair[0] + 1 && pair[1] != 1).count();
-    assert_eq!(steps, gaps, "{name}: {numbers:?}");
-}
-
 /// A row of the citations that people labelled.
 struct Gold {
     file: String,
@@ -181,37 +138,6 @@ fn compare(doc: &Document, rows: &[Gold]) -> (usize, usize, Vec<String>) {
     }
     let others = doc.citations.iter().zip(used).filter(|(c, used)| !used && !c.open);
     (hits, misses, others.map(|(c, _)| format!("{:?} {:?}", c.symbol, c.date)).collect())
-}
-
-/// Mastheads in English, French and Spanish: the symbol and the year of distribution.
-#[test]
-fn mastheads() {
-    let Some(corpus) = corpus() else { return };
-    let table = |name: &str| {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .from_path(corpus.join("cover-pages").join(name))
-            .expect("the table");
-        reader
-            .records()
-            .map(|row| row.expect("a row"))
-            .map(|r| (r[1].to_owned(), r[2].to_owned()))
-            .collect::<Vec<_>>()
-    };
-    let codes = table("document_code.tsv");
-    let right = codes.iter().filter(|(page, code)| {
-        let bare = |s: &str| s.split('(').next().unwrap_or_default().replace(' ', "");
-        let doc = read_text(page.clone(), Format::Txt);
-        doc.symbol.is_some_and(|s| s.stated && bare(&s.value) == bare(code))
-    });
-    let right = right.count();
-    assert!(right as f64 / codes.len() as f64 >= 0.97, "symbols {right} of {}", codes.len());
-    let years = table("year_multilingual.tsv");
-    let right = years.iter().filter(|(page, year)| {
-        read_text(page.clone(), Format::Txt).date.is_some_and(|date| date.starts_with(year.as_str()))
-    });
-    let right = right.count();
-    assert!(right as f64 / years.len() as f64 >= 0.97, "years {right} of {}", years.len());
 }
 
 /// Text in languages whose words are not in the tables yet, and lists of loose sentences, raise no alarm.

@@ -192,6 +192,7 @@ impl Reader<'_> {
             text: block.words.clone(),
             acts: acts.into_iter().map(|found| found.word(part).to_owned()).collect(),
             addressees,
+            subparagraphs: Vec::new(),
         });
     }
 

@@ -16,8 +16,11 @@ pub struct Read {
     /// The document; `-` is standard input.
     file: PathBuf,
     /// As JSON.
-    #[arg(long, conflicts_with = "text")]
+    #[arg(long, conflicts_with_all = ["text", "akn"])]
     json: bool,
+    /// As Akoma Ntoso 3.0, the XML in which the UN publishes its documents.
+    #[arg(long, conflicts_with = "text")]
+    akn: bool,
     /// Its text: the one that every span is in.
     #[arg(long)]
     text: bool,
@@ -42,6 +45,8 @@ impl Read {
         let document = document::read(&bytes, &name);
         if self.json {
             print_json(&Reading { file: &name, sha256: sha256(&bytes), document: &document })?;
+        } else if self.akn {
+            io::stdout().lock().write_all(document::akn::write(&document).as_bytes())?;
         } else {
             summary(&name, &document)?;
         }

@@ -19,6 +19,7 @@ fn paragraph(text: &str, id: &str, part: Part, number: Option<&str>, raw: &str, 
         text: clean.to_owned(),
         acts: Vec::new(),
         addressees: Vec::new(),
+        subparagraphs: Vec::new(),
     }
 }
 

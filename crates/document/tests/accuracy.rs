@@ -1,0 +1,40 @@
+//! The thresholds that accuracy on the corpus is held to; `cargo xtask accuracy` prints the table.
+
+mod scoring;
+mod support;
+
+use scoring::Score;
+
+/// The score of that measure, every language together or one.
+fn hold(scores: &[Score], measure: &str, least: f64) {
+    let found: Vec<&Score> = scores.iter().filter(|score| score.measure.ends_with(measure)).collect();
+    assert!(!found.is_empty(), "no measure {measure}");
+    found.iter().for_each(|score| score.holds(least));
+}
+
+#[test]
+fn security_council_resolutions() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::security_council::scores(&corpus);
+    assert!(scores[0].documents >= 400);
+    hold(&scores, ": symbol", 0.985);
+    hold(&scores, ": date", 0.98);
+    hold(&scores, ": operative part", 0.985);
+    hold(&scores, ": paragraphs with an act", 0.99);
+    hold(&scores, ": numbering", 1.0);
+}
+
+#[test]
+fn cover_pages() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::masthead::scores(&corpus);
+    hold(&scores, ": symbol", 0.97);
+    hold(&scores, ": year", 0.97);
+    hold(&scores, ": how adopted", 0.97);
+}
+
+#[test]
+fn numbering() {
+    let Some(corpus) = support::corpus() else { return };
+    hold(&scoring::numbering::scores(&corpus), "pointed out", 1.0);
+}
