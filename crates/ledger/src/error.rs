@@ -1,6 +1,6 @@
 //! What can go wrong, in words for a person: what happened, and what to do next.
 
-use crate::{SpaceId, segment::SegmentFault, value::Malformed};
+use crate::{NotCounted, SpaceId, segment::SegmentFault, value::Malformed};
 use std::path::{Path, PathBuf};
 
 /// An error of the ledger. [`LedgerError::hint`] says what to do next.
@@ -56,6 +56,14 @@ pub enum LedgerError {
     /// No such space here.
     #[error("there is no space {0} in this office")]
     UnknownSpace(SpaceId),
+    /// What this device writes to the space would not count.
+    #[error("not written: this device may not write to the space {space}: {why}")]
+    NotAdmitted {
+        /// The space.
+        space: SpaceId,
+        /// Why it would not count.
+        why: NotCounted,
+    },
     /// The caller asked for something that the ledger does not take.
     #[error("not written: {0}")]
     Refused(String),
@@ -88,6 +96,16 @@ impl LedgerError {
             }
             Self::Full => "Make room on the disk, then try again.",
             Self::UnknownSpace(_) => "Check the address, or exchange with an office that holds the space.",
+            Self::NotAdmitted { why, .. } => match why {
+                NotCounted::OutsideItsTime => {
+                    "Check this computer's clock; else ask whoever administers the space to admit it for longer."
+                }
+                NotCounted::DoesNotAdminister => "Ask somebody who administers the space to do it.",
+                NotCounted::Revoked => {
+                    "Ask whoever administers the space. To come back, this computer needs a new key and an invitation."
+                }
+                _ => "Ask whoever administers the space for an invitation, join with it, and exchange.",
+            },
             Self::Refused(_) => "Correct what the message names, then try again.",
             Self::Segment(_) => "Ask for it again. If it is refused again, tell the office it came from.",
             Self::Store(_) => "Try again. If it stays, run verify and keep a copy of the data folder.",

@@ -13,6 +13,7 @@ impl Tag {
     pub(crate) const OPERATIONS: Tag = Tag("mangrove/1/operations");
     pub(crate) const HEAD: Tag = Tag("mangrove/1/head");
     pub(crate) const SIGNATURE: Tag = Tag("mangrove/1/signature");
+    pub(crate) const JOIN: Tag = Tag("mangrove/1/join");
     pub(crate) const ERASABLE: Tag = Tag("mangrove/1/erasable");
     pub(crate) const PACKED: Tag = Tag("mangrove/1/packed");
     pub(crate) const EXCHANGE: Tag = Tag("mangrove/1/exchange");

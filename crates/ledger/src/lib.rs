@@ -29,6 +29,7 @@
 //! ```
 
 mod administration;
+mod admission;
 mod cbor;
 mod change;
 mod clock;
@@ -37,8 +38,10 @@ mod error;
 mod exchange;
 mod hash;
 mod ids;
+mod invitation;
 pub mod limits;
 mod operation;
+mod proof;
 mod record;
 mod segment;
 mod state;
@@ -47,17 +50,20 @@ mod store;
 mod tests;
 mod value;
 
-pub use administration::{Administration, EndRole, Genesis, Grant, Revoke, Role};
+pub use administration::{Administration, EndRole, Genesis, Grant, Invite, Revoke, Role};
+pub use admission::{Admission, Granted, NotCounted, Revoked, Standing};
 pub use change::{Author, Change, Edit};
 pub use clock::{Environment, Hlc};
 pub use error::LedgerError;
 pub use exchange::{Exchange, ExchangeError, Outcome, Peer, Policy, Setup, Side};
 pub use ids::{DeviceId, Dot, FieldId, KindId, LogId, NotAnId, RecordId, SpaceId};
+pub use invitation::{Invitation, Join};
 pub use operation::Lane;
+pub use proof::Proof;
 pub use record::{Held, Record, Register};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use store::{
-    Ack, AdministrationEvent, Changed, Event, EventEdit, Fault, Fork, Imported, Ledger, Missing, Rebuilt,
-    Salted, Session, Space, Tombstone, Version, restore,
+    Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Imported, Ledger, Missing,
+    Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone, Version, restore,
 };
 pub use value::{Malformed, Value};

@@ -37,6 +37,10 @@ pub const SESSION_BYTES: usize = 8 << 20;
 pub const ERASABLE_BYTES: usize = 64 << 20;
 /// Bytes of segments held back for one space because something before them is missing.
 pub const WAITING_BYTES: i64 = 64 << 20;
+/// Bytes of segments kept for one space that do not count there.
+pub const QUARANTINE_BYTES: i64 = 64 << 20;
+/// Bytes of administration that one device may write in one space.
+pub const ADMINISTRATION_BYTES: i64 = 16 << 20;
 /// Proofs kept of two histories of one log.
 pub const FORKS: i64 = 16;
 /// Answers to invitations in one exchange, and bytes of each.

@@ -13,17 +13,19 @@ pub(crate) mod action {
 }
 
 /// What an operation is, as a number. 1 to 15 stand in the lane of records, 16 to 31 in the lane of
-/// administration. Numbers that are not listed come from a newer version and have no effect here; 3 is
-/// kept for an office's word that it has erased.
+/// administration. Numbers that are not listed come from a newer version and have no effect here.
 pub(crate) mod class {
     pub(crate) const CHANGE: u32 = 1;
     pub(crate) const ERASE: u32 = 2;
+    pub(crate) const ERASED: u32 = 3;
     pub(crate) const GENESIS: u32 = 16;
     pub(crate) const DESCRIBE: u32 = 17;
     pub(crate) const GRANT: u32 = 18;
     pub(crate) const REVOKE: u32 = 19;
     pub(crate) const ROLE: u32 = 20;
     pub(crate) const END_ROLE: u32 = 21;
+    pub(crate) const INVITE: u32 = 22;
+    pub(crate) const WITHDRAW: u32 = 23;
     /// The first number that belongs to neither lane.
     pub(crate) const END: u32 = 32;
 }

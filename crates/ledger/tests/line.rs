@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{open, segments, set, texts, write};
+use common::{admit, open, segments, set, texts, write};
 use ledger::{Author, DeviceId, Exchange, ExchangeError, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
 use proptest::{collection::vec, prelude::*};
 use std::{collections::BTreeSet, sync::Arc};
@@ -111,6 +111,13 @@ fn another(seed: u64) -> (TempDir, Ledger) {
     (folder, ledger)
 }
 
+/// Another office, which the first has admitted.
+fn admitted(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
+    let (folder, other) = another(seed);
+    admit(one, space, other.device());
+    (folder, other)
+}
+
 fn sync(one: &Ledger, other: &Ledger) -> Line {
     let mut line = Line::between(one, other);
     assert!(line.run(one, other).expect("no fault"), "both are done");
@@ -125,7 +132,7 @@ fn same(one: &Ledger, other: &Ledger, space: SpaceId) {
 #[test]
 fn two_offices_hold_the_same_and_a_quiet_exchange_is_small() {
     let (_a, one, space) = found();
-    let (_b, other) = another(2);
+    let (_b, other) = admitted(&one, space, 2);
     write(&one, space, set("r", 1, "30 September"));
     sync(&one, &other);
     same(&one, &other, space);
@@ -159,7 +166,7 @@ fn changes_go_out_with_the_first_words() {
 #[test]
 fn a_peer_that_forgot_is_told_everything_it_lacks_and_nothing_else() {
     let (_a, one, space) = found();
-    let (b, other) = another(2);
+    let (b, other) = admitted(&one, space, 2);
     write(&one, space, set("r", 1, "x"));
     sync(&one, &other);
     drop(other);
@@ -223,12 +230,13 @@ proptest! {
     #[test]
     fn a_line_that_breaks_is_taken_up_where_it_broke(cuts in vec((1..6_000u64, 1..900usize), 1..8)) {
         let (_a, one, space) = found();
-        let (_b, other) = another(2);
+        let (_b, other) = admitted(&one, space, 2);
         let mut received = 0;
         for (round, (cut, piece)) in cuts.iter().enumerate() {
             for number in 0..6 {
                 write(&one, space, set("r", number, format!("one writes {round}")));
-                if other.has_space(space).expect("asked") {
+                let is_member = |other: &Ledger| other.admission(space, other.device()).expect("asked").is_some();
+                if other.has_space(space).expect("asked") && is_member(&other) {
                     write(&other, space, set("s", number, format!("other writes {round}")));
                 }
             }
@@ -287,7 +295,7 @@ proptest! {
 fn segments_that_both_have_from_a_third_are_not_sent() {
     let (_a, one, space) = found();
     let (_b, other) = another(2);
-    let (_c, third) = another(3);
+    let (_c, third) = admitted(&one, space, 3);
     sync(&one, &other);
     sync(&third, &one);
     sync(&third, &other);

@@ -121,9 +121,11 @@ fn every_change_of_what_is_derived_is_found_and_mended_by_a_rebuild() {
         &ledger,
         "administration",
         "space, log, seq",
-        &["class", "author", "reason", "body"],
+        &["class", "author", "reason", "body", "counts"],
         &derived,
     );
+    change_all(&ledger, "admission", "space, device", &["facts"], &derived);
+    change_all(&ledger, "log", "n", &["counted"], &derived);
     change_all(&ledger, "erased", "hash, log, seq", &["basis", "record"], &derived);
     let store = Connection::open(folder.path().join("ledger.sqlite")).unwrap();
     store.execute_batch("UPDATE touched SET seq = seq + 9").unwrap();

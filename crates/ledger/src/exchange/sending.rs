@@ -83,13 +83,14 @@ impl Exchange {
         while let Some(log) = self.sending.plan.as_mut().and_then(VecDeque::pop_front) {
             let space = log.owner.space;
             let after = self.known.last(space, log.id);
-            let is_wanted = after < log.last && !self.sending.stopped.contains(&log.id);
+            // What does not count here is not handed on.
+            let is_wanted = after < log.counted && !self.sending.stopped.contains(&log.id);
             if !is_wanted || !self.setup.policy.hands_out(ledger, space, peer)? {
                 continue;
             }
             let segment = logs::segment_with(&*ledger.read()?, &log, after + 1)?
                 .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-            if segment.range().1 < log.last
+            if segment.range().1 < log.counted
                 && let Some(plan) = &mut self.sending.plan
             {
                 plan.push_front(log.clone());
@@ -107,7 +108,7 @@ impl Exchange {
                 plan.extend(logs::all(&connection, Some(n))?);
             }
         }
-        plan.retain(|log| self.known.last(log.owner.space, log.id) < log.last);
+        plan.retain(|log| self.known.last(log.owner.space, log.id) < log.counted);
         plan.sort_by_key(|log| log.owner.lane);
         Ok(plan.into())
     }

@@ -3,7 +3,7 @@
 use super::logs::LogRow;
 use crate::{
     Dot, FieldId, KindId, LedgerError, LogId, RecordId,
-    administration::Erasure,
+    administration::{Erased, Erasure},
     operation::{Deed, Operation, class},
     state::{Arrival, Ending, RecordEnding, Slot, State},
 };
@@ -19,6 +19,8 @@ pub(crate) struct Deriver<'c> {
     has_endings: bool,
     /// The last sequence number of the other logs, as far as they were asked for.
     others: HashMap<LogId, u64>,
+    /// The contents that were erased.
+    pub erased: Vec<[u8; 32]>,
 }
 
 /// A record's row and state.
@@ -31,7 +33,14 @@ impl<'c> Deriver<'c> {
     pub(crate) fn new(connection: &'c Connection, space: i64, log: &LogRow) -> Result<Self, LedgerError> {
         let mut statement = connection.prepare_cached("SELECT 1 FROM ending WHERE log = ?1 LIMIT 1")?;
         let has_endings = statement.exists([log.id.as_bytes()])?;
-        Ok(Self { connection, space, log: log.clone(), has_endings, others: HashMap::new() })
+        Ok(Self {
+            connection,
+            space,
+            log: log.clone(),
+            has_endings,
+            others: HashMap::new(),
+            erased: Vec::new(),
+        })
     }
 
     /// For a replay from the beginning: `arrived` holds the last operation replayed of every other log.
@@ -120,7 +129,7 @@ impl<'c> Deriver<'c> {
             Some(last) => *last,
             None => {
                 let mut statement =
-                    self.connection.prepare_cached("SELECT last FROM log WHERE id = ?1 AND space = ?2")?;
+                    self.connection.prepare_cached("SELECT counted FROM log WHERE id = ?1 AND space = ?2")?;
                 let last = statement
                     .query_row(params![dot.log.as_bytes(), self.space], |row| row.get(0))
                     .optional()?;
@@ -177,11 +186,25 @@ impl<'c> Deriver<'c> {
                     self.erase(&erasure, operation)?;
                 }
             }
+            class::ERASED => {
+                if let Ok(erased) = Erased::from_cbor(body) {
+                    self.connection
+                        .prepare_cached("INSERT INTO confirmed VALUES (?1, ?2, ?3, ?4, ?5)")?
+                        .execute(params![
+                            self.space,
+                            erased.hash,
+                            self.log.n,
+                            operation.seq,
+                            operation.clock.0
+                        ])?;
+                }
+            }
+            // Whether it counts is judged once all that is held of the space stands here.
             class::GENESIS..class::END => {
                 let mut author = crate::cbor::Writer::new();
                 operation.author.write(&mut author);
                 self.connection
-                    .prepare_cached("INSERT INTO administration VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+                    .prepare_cached("INSERT INTO administration VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)")?
                     .execute(params![
                         self.space,
                         self.log.n,
@@ -198,7 +221,7 @@ impl<'c> Deriver<'c> {
         Ok(())
     }
 
-    fn erase(&self, erasure: &Erasure, operation: &Operation) -> Result<(), LedgerError> {
+    fn erase(&mut self, erasure: &Erasure, operation: &Operation) -> Result<(), LedgerError> {
         self.connection.prepare_cached("INSERT INTO erased VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
             params![
                 erasure.hash,
@@ -216,6 +239,7 @@ impl<'c> Deriver<'c> {
             .prepare_cached("DELETE FROM erasable WHERE hash = ?1 AND space = ?2")?
             .execute(params![erasure.hash, self.space])?;
         self.connection.pragma_update(None, "secure_delete", false)?;
+        self.erased.push(erasure.hash);
         Ok(())
     }
 }

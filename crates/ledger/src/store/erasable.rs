@@ -112,7 +112,7 @@ impl Ledger {
         Erasure::from_cbor(&body)
             .map_err(|fault| LedgerError::refused(format!("the legal basis is {fault}")))?;
         let ack = self.transact(|transaction| {
-            let mut own = self.own_log(transaction, space, Lane::Records)?;
+            let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let deed = Deed::Other { class: class::ERASE, body };
             Ok(Work::Done(self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?))
         })?;

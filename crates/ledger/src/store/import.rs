@@ -1,24 +1,27 @@
 //! Taking in segments of other offices, and handing out those that are here.
 
 use super::{
-    Ledger, Version, Work,
+    Fork, Ledger, Version, Work, admission,
     derive::Deriver,
     erasable::empty_journal,
-    logs::{self, LogRow},
-    spaces,
+    logs::{self, LogRow, Taken},
+    quarantine, spaces,
 };
 use crate::{
-    LedgerError, LogId, SpaceId, limits,
+    Admission, DeviceId, LedgerError, LogId, NotCounted, SpaceId, limits,
     operation::{Deed, Lane, Operation, class},
     segment::{Segment, SegmentFault},
     value::Malformed,
 };
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 /// Segments taken in with one flush of the disk.
-const BATCH: usize = 64;
+const BATCH: usize = 1_024;
 /// Operations after which a batch is closed.
 const BATCH_OPERATIONS: u64 = 8_192;
+/// Bytes of operations after which a batch is closed.
+const BATCH_BYTES: u64 = 16 << 20;
 
 /// What came of segments that were offered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +34,10 @@ pub struct Imported {
     pub waiting: u64,
     /// Segments that contradict what is here: proof that a log has two histories.
     pub forks: Vec<Fork>,
+    /// Segments kept without effect, by log and first operation, and why: [`Ledger::quarantined`] lists all there are.
+    pub quarantined: Vec<(LogId, u64, NotCounted)>,
+    /// Operations that were merged before and no longer count.
+    pub taken_back: u64,
     /// Segments not accepted, by log and first operation, and why.
     pub refused: Vec<(LogId, u64, SegmentFault)>,
 }
@@ -42,40 +49,20 @@ impl Imported {
         self.known += more.known;
         self.waiting += more.waiting;
         self.forks.extend(more.forks);
+        self.quarantined.extend(more.quarantined);
+        self.taken_back += more.taken_back;
         self.refused.extend(more.refused);
     }
 }
 
-/// Proof that a device wrote two histories of one log. Both segments are signed by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fork {
-    /// The log.
-    pub log: LogId,
-    /// The first operation of the segment that contradicts the one stored.
-    pub first: u64,
-}
-
-/// Operations that must come before others that wait for them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// The space.
-    pub space: SpaceId,
-    /// The log; its first operation is missing where the space's beginning is.
-    pub log: LogId,
-    /// The first operation that is missing.
-    pub first: u64,
-    /// The last one, as far as is known.
-    pub last: u64,
-}
-
 /// A segment whose signature and operations were checked.
-struct Checked {
-    segment: Segment,
+pub(super) struct Checked {
+    pub segment: Segment,
     operations: Vec<Operation>,
 }
 
 impl Checked {
-    fn new(segment: Segment) -> Result<Self, (LogId, u64, SegmentFault)> {
+    pub(super) fn new(segment: Segment) -> Result<Self, (LogId, u64, SegmentFault)> {
         let name = |fault| (segment.head.log, segment.head.first, fault);
         segment.check_signature().map_err(name)?;
         let operations = segment.operations().map_err(name)?;
@@ -94,10 +81,11 @@ impl Ledger {
         let mut erased = false;
         while segments.peek().is_some() {
             let mut batch = Vec::new();
-            let mut operations = 0;
-            while batch.len() < BATCH && operations < BATCH_OPERATIONS {
+            let (mut operations, mut bytes) = (0, 0);
+            while batch.len() < BATCH && operations < BATCH_OPERATIONS && bytes < BATCH_BYTES {
                 let Some(segment) = segments.next() else { break };
                 operations += segment.head.count;
+                bytes += segment.head.length;
                 match Checked::new(segment) {
                     Ok(checked) => batch.push(checked),
                     Err(refused) => imported.refused.push(refused),
@@ -105,11 +93,26 @@ impl Ledger {
             }
             // A transaction that fails leaves the outcome as it was before its batch.
             let before = imported.clone();
-            (imported, erased) = self.transact(|transaction| {
-                let mut import = Import { connection: transaction, imported: before, erased };
+            let now_erased;
+            (imported, now_erased) = self.transact(|transaction| {
+                let mut import = Import {
+                    connection: transaction,
+                    imported: before,
+                    now_ms: self.environment.now_ms(),
+                    erased: BTreeMap::new(),
+                    admissions: HashMap::new(),
+                    unjudged: BTreeSet::new(),
+                    acts: Vec::new(),
+                };
                 batch.into_iter().try_for_each(|checked| import.take(checked))?;
-                Ok(Work::Done((import.imported, import.erased)))
+                import.judge()?;
+                import.name_what_does_not_count()?;
+                for (space, hashes) in &import.erased {
+                    self.confirm_erased(transaction, *space, hashes)?;
+                }
+                Ok(Work::Done((import.imported, !import.erased.is_empty())))
             })?;
+            erased |= now_erased;
         }
         if erased {
             empty_journal(&self.lock())?;
@@ -117,8 +120,8 @@ impl Ledger {
         Ok(imported)
     }
 
-    /// Hands out the segments of a space that hold operations not covered by `known`: administration first,
-    /// then records, each log in its order.
+    /// Hands out the segments of a space that hold operations not covered by `known` and that count here:
+    /// administration first, then records, each log in its order.
     pub fn segments_since<E: From<LedgerError>>(
         &self,
         space: SpaceId,
@@ -131,7 +134,7 @@ impl Ledger {
         all.sort_by_key(|log| log.owner.lane);
         for log in all {
             let mut after = known.last(space, log.id);
-            while after < log.last {
+            while after < log.counted {
                 let segment = logs::segment_with(&connection, &log, after + 1)?
                     .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
                 after = segment.head.last();
@@ -140,40 +143,21 @@ impl Ledger {
         }
         Ok(())
     }
-
-    /// What must arrive before segments that wait can be merged.
-    pub fn missing(&self) -> Result<Vec<Missing>, LedgerError> {
-        let connection = self.read()?;
-        let mut statement = connection.prepare_cached(
-            "SELECT waiting.space, waiting.log, min(waiting.first), coalesce(max(log.last), 0)
-             FROM waiting LEFT JOIN log ON log.id = waiting.log GROUP BY waiting.space, waiting.log",
-        )?;
-        let rows = statement.query_map([], |row| {
-            let (first, last): (u64, u64) = (row.get(2)?, row.get(3)?);
-            Ok(Missing {
-                space: SpaceId::from_bytes(row.get(0)?),
-                log: LogId::from_bytes(row.get(1)?),
-                first: last + 1,
-                last: first.saturating_sub(1),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The segments kept as proof that a log has two histories. The stored log holds the other one.
-    pub fn forks(&self) -> Result<Vec<Segment>, LedgerError> {
-        let connection = self.read()?;
-        let mut statement = connection.prepare_cached("SELECT segment FROM fork ORDER BY log, first")?;
-        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
-        rows.map(|bytes| Ok(Segment::from_bytes(&bytes?)?)).collect()
-    }
 }
 
 /// One transaction of an import.
-struct Import<'c> {
-    connection: &'c Connection,
-    imported: Imported,
-    erased: bool,
+pub(super) struct Import<'c> {
+    pub connection: &'c Connection,
+    pub imported: Imported,
+    now_ms: u64,
+    /// The contents that were erased, by space.
+    erased: BTreeMap<i64, Vec<[u8; 32]>>,
+    /// What is known of devices, by space, since the space was judged last.
+    admissions: HashMap<(i64, DeviceId), Option<Admission>>,
+    /// Spaces whose administration grew since they were judged.
+    unjudged: BTreeSet<i64>,
+    /// Segments of administration that were taken in: the space, the log, and the first and the last operation.
+    acts: Vec<(i64, LogRow, u64, u64)>,
 }
 
 impl Import<'_> {
@@ -236,109 +220,120 @@ impl Import<'_> {
             self.fork(segment)?;
             return Ok(false);
         }
+        if let Err(fault) = self.room(space, segment) {
+            self.imported.refused.push((segment.head.log, segment.head.first, fault?));
+            return Ok(false);
+        }
         let mut log = logs::find_or_make(self.connection, space, &segment.owner)?;
-        self.derive(space, &log, &checked.operations)?;
+        let counts = self.counts(space, &log, checked)?;
+        if counts.is_ok() || segment.owner.lane == Lane::Administration {
+            self.derive(space, &log, &checked.operations)?;
+        }
         let clock = checked.operations.last().map(|one| one.clock).unwrap_or_default();
-        logs::append(self.connection, &mut log, segment, clock)?;
-        self.imported.operations += segment.head.count;
+        let taken = Taken { counts: counts.is_ok(), received: Some(self.now_ms) };
+        logs::append(self.connection, &mut log, segment, clock, taken)?;
         Ok(true)
+    }
+
+    /// Whether a segment of records counts. One of administration is judged with all of its space, later.
+    fn counts(
+        &mut self,
+        space: i64,
+        log: &LogRow,
+        checked: &Checked,
+    ) -> Result<Result<(), NotCounted>, LedgerError> {
+        let segment = &checked.segment;
+        if segment.owner.lane == Lane::Administration {
+            self.unjudged.insert(space);
+            self.imported.operations += segment.head.count;
+            self.acts.push((space, log.clone(), segment.head.first, segment.head.last()));
+            return Ok(Err(NotCounted::DoesNotAdminister));
+        }
+        self.judge()?;
+        let counted = logs::find(self.connection, log.id)?.map_or(0, |log| log.counted);
+        let may = admission::check(
+            self.admission(space, log.owner.device)?,
+            &segment.head,
+            Some(&checked.operations),
+        );
+        let counts = if counted == log.last { may } else { may.and(Err(NotCounted::Follows)) };
+        match counts {
+            Ok(()) => self.imported.operations += segment.head.count,
+            Err(why) => self.imported.quarantined.push((log.id, segment.head.first, why)),
+        }
+        Ok(counts)
+    }
+
+    /// What a space's administration says of a device.
+    fn admission(&mut self, space: i64, device: DeviceId) -> Result<Option<&Admission>, LedgerError> {
+        if let Entry::Vacant(vacant) = self.admissions.entry((space, device)) {
+            vacant.insert(admission::of_device(self.connection, space, device)?);
+        }
+        Ok(self.admissions.get(&(space, device)).and_then(Option::as_ref))
+    }
+
+    /// Judges the spaces whose administration grew: what waited for it takes effect, and what it ends is taken back.
+    fn judge(&mut self) -> Result<(), LedgerError> {
+        while let Some(space) = self.unjudged.pop_first() {
+            let settled = admission::settle(self.connection, self.connection, space)?;
+            self.imported.operations += settled.let_in;
+            self.imported.taken_back += settled.taken_back;
+            if !settled.erased.is_empty() {
+                self.erased.entry(space).or_default().extend(settled.erased);
+            }
+            self.admissions.clear();
+        }
+        Ok(())
+    }
+
+    /// Puts into the outcome what of this batch is held without effect, once every space is judged.
+    fn name_what_does_not_count(&mut self) -> Result<(), LedgerError> {
+        for (space, log, first, last) in std::mem::take(&mut self.acts) {
+            let named = quarantine::of_administration(self.connection, space, &log, first, last)?;
+            self.imported.operations -= named.len() as u64;
+            self.imported.quarantined.extend(named);
+        }
+        let mut kept = Vec::new();
+        for (log, first, why) in std::mem::take(&mut self.imported.quarantined) {
+            let counted = logs::find(self.connection, log)?
+                .is_some_and(|row| row.owner.lane == Lane::Records && first <= row.counted);
+            if !counted {
+                kept.push((log, first, why));
+            }
+        }
+        self.imported.quarantined = kept;
+        Ok(())
+    }
+
+    /// Whether there is room for a segment that may not count. The inner error is what to tell of it.
+    fn room(&mut self, space: i64, segment: &Segment) -> Result<(), Result<SegmentFault, LedgerError>> {
+        let (device, size) = (segment.owner.device, segment.packed.len() as i64);
+        let counts = match self.admission(space, device).map_err(Err)? {
+            Some(admission) => admission.may_write(segment.owner.lane, u64::MAX >> 16).is_ok(),
+            None => false,
+        };
+        if counts {
+            return Ok(());
+        }
+        let held = quarantine::bytes(self.connection, space).map_err(Err)?;
+        let own = match segment.owner.lane {
+            Lane::Records => 0,
+            Lane::Administration => {
+                quarantine::administration_bytes(self.connection, space, device).map_err(Err)?
+            }
+        };
+        if held + size > limits::QUARANTINE_BYTES || own + size > limits::ADMINISTRATION_BYTES {
+            return Err(Ok(SegmentFault::Malformed(Malformed("too much is held that does not count"))));
+        }
+        Ok(())
     }
 
     fn derive(&mut self, space: i64, log: &LogRow, operations: &[Operation]) -> Result<(), LedgerError> {
         let mut deriver = Deriver::new(self.connection, space, log)?;
-        for operation in operations {
-            deriver.apply(operation)?;
-            self.erased |= operation.deed.class() == class::ERASE;
+        operations.iter().try_for_each(|operation| deriver.apply(operation))?;
+        if !deriver.erased.is_empty() {
+            self.erased.entry(space).or_default().extend(deriver.erased);
         }
         Ok(())
     }
-
-    /// Keeps a segment until what comes before it is here, as far as there is room.
-    fn wait(&mut self, segment: &Segment) -> Result<(), LedgerError> {
-        let (space, log, first) = (segment.space(), segment.head.log, segment.head.first);
-        let held = waiting(self.connection, space, log, first)?;
-        if let Some(held) = held {
-            if held.head == segment.head {
-                self.imported.known += 1;
-            } else {
-                self.fork(segment)?;
-            }
-            return Ok(());
-        }
-        let bytes = segment.to_bytes();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(sum(length(segment)), 0), coalesce(sum(length(segment)) FILTER (WHERE space = ?1), 0)
-             FROM waiting",
-        )?;
-        let (all, here): (i64, i64) =
-            statement.query_row([space.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let size = bytes.len() as i64;
-        if here + size > limits::WAITING_BYTES || all + size > 4 * limits::WAITING_BYTES {
-            let fault = SegmentFault::Malformed(Malformed("too much waits for what comes before it"));
-            self.imported.refused.push((log, first, fault));
-            return Ok(());
-        }
-        self.connection
-            .prepare_cached("INSERT INTO waiting (space, log, first, segment) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![space.as_bytes(), log.as_bytes(), first, bytes])?;
-        self.imported.waiting += 1;
-        Ok(())
-    }
-
-    /// Takes the segment that waits for this place in a log.
-    fn let_in(
-        &mut self,
-        space: SpaceId,
-        log: LogId,
-        first: u64,
-        next: &mut Vec<Checked>,
-    ) -> Result<(), LedgerError> {
-        let Some(segment) = waiting(self.connection, space, log, first)? else { return Ok(()) };
-        self.connection
-            .prepare_cached("DELETE FROM waiting WHERE space = ?1 AND log = ?2 AND first = ?3")?
-            .execute(params![space.as_bytes(), log.as_bytes(), first])?;
-        match Checked::new(segment) {
-            Ok(checked) => next.push(checked),
-            Err(refused) => self.imported.refused.push(refused),
-        }
-        Ok(())
-    }
-
-    /// Takes the first segments of all logs that waited for the space itself.
-    fn let_all_in(&mut self, space: SpaceId, next: &mut Vec<Checked>) -> Result<(), LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT log FROM waiting WHERE space = ?1 AND first = 1")?;
-        let logs: Vec<LogId> = statement
-            .query_map([space.as_bytes()], |row| row.get(0).map(LogId::from_bytes))?
-            .collect::<Result<_, _>>()?;
-        logs.into_iter().try_for_each(|log| self.let_in(space, log, 1, next))
-    }
-
-    fn fork(&mut self, segment: &Segment) -> Result<(), LedgerError> {
-        let (log, first) = (segment.head.log, segment.head.first);
-        let kept: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM fork WHERE log = ?1")?
-            .query_row([log.as_bytes()], |row| row.get(0))?;
-        if kept < limits::FORKS {
-            self.connection
-                .prepare_cached("INSERT OR IGNORE INTO fork (log, first, segment) VALUES (?1, ?2, ?3)")?
-                .execute(params![log.as_bytes(), first, segment.to_bytes()])?;
-        }
-        self.imported.forks.push(Fork { log, first });
-        Ok(())
-    }
-}
-
-fn waiting(
-    connection: &Connection,
-    space: SpaceId,
-    log: LogId,
-    first: u64,
-) -> Result<Option<Segment>, LedgerError> {
-    let mut statement = connection
-        .prepare_cached("SELECT segment FROM waiting WHERE space = ?1 AND log = ?2 AND first = ?3")?;
-    let row =
-        statement.query_row(params![space.as_bytes(), log.as_bytes(), first], |row| row.get::<_, Vec<u8>>(0));
-    Ok(row.optional()?.map(|bytes| Segment::from_bytes(&bytes)).transpose()?)
 }

@@ -21,10 +21,20 @@ pub(crate) struct LogRow {
     pub head: [u8; 32],
     /// The highest reading of the clock in this log's last segment.
     pub clock: Hlc,
+    /// Sequence number of the last operation that counts: what follows is in quarantine.
+    pub counted: u64,
 }
 
-pub(crate) const LOG_COLUMNS: &str =
-    "log.n, log.id, space.id, log.lane, log.device, log.incarnation, log.last, log.head, log.clock";
+/// How a segment came to be here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    /// Whether it counts, as all before it do.
+    pub counts: bool,
+    /// When it arrived, in milliseconds since 1970; `None` for what was written here.
+    pub received: Option<u64>,
+}
+
+pub(crate) const LOG_COLUMNS: &str = "log.n, log.id, space.id, log.lane, log.device, log.incarnation, log.last, log.head, log.clock, log.counted";
 
 pub(crate) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     let lane = Lane::from_number(row.get(3)?)
@@ -42,6 +52,7 @@ pub(crate) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
         last: row.get(6)?,
         head: row.get(7)?,
         clock: Hlc(row.get(8)?),
+        counted: row.get(9)?,
     })
 }
 
@@ -75,8 +86,8 @@ pub(crate) fn find_or_make(
     let (last, head, clock) = (0, [0u8; 32], Hlc::default());
     connection
         .prepare_cached(
-            "INSERT INTO log (id, space, lane, device, incarnation, last, head, clock)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO log (id, space, lane, device, incarnation, last, head, clock, counted)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
         )?
         .execute(params![
             id.as_bytes(),
@@ -88,13 +99,13 @@ pub(crate) fn find_or_make(
             head,
             clock.0
         ])?;
-    Ok(LogRow { n: connection.last_insert_rowid(), id, owner: *owner, last, head, clock })
+    Ok(LogRow { n: connection.last_insert_rowid(), id, owner: *owner, last, head, clock, counted: 0 })
 }
 
 /// The highest reading of the clock in a space, apart from those that a clock of `now_ms` must not follow.
 pub(crate) fn clock_of(connection: &Connection, space: i64, now_ms: u64) -> Result<Hlc, LedgerError> {
-    let mut statement =
-        connection.prepare_cached("SELECT max(clock) FROM log WHERE space = ?1 AND clock <= ?2")?;
+    let mut statement = connection
+        .prepare_cached("SELECT max(clock) FROM log WHERE space = ?1 AND clock <= ?2 AND counted > 0")?;
     let clock: Option<u64> = statement.query_row(params![space, Hlc::limit(now_ms)], |row| row.get(0))?;
     Ok(Hlc(clock.unwrap_or(0)))
 }
@@ -105,12 +116,13 @@ pub(crate) fn append(
     log: &mut LogRow,
     segment: &Segment,
     clock: Hlc,
+    taken: Taken,
 ) -> Result<(), LedgerError> {
     let head = &segment.head;
     connection
         .prepare_cached(
-            "INSERT INTO segment (log, first, count, length, operations, previous, signature, packing, packed, sum)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO segment (log, first, count, length, operations, previous, signature, packing, packed, sum, received)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             log.n,
@@ -123,12 +135,42 @@ pub(crate) fn append(
             segment.packing,
             segment.packed,
             sum(segment),
+            taken.received,
         ])?;
     (log.last, log.head, log.clock) = (head.last(), head.hash(), clock);
+    if taken.counts {
+        log.counted = log.last;
+    }
     connection
-        .prepare_cached("UPDATE log SET last = ?2, head = ?3, clock = ?4 WHERE n = ?1")?
-        .execute(params![log.n, log.last, log.head, log.clock.0])?;
+        .prepare_cached("UPDATE log SET last = ?2, head = ?3, clock = ?4, counted = ?5 WHERE n = ?1")?
+        .execute(params![log.n, log.last, log.head, log.clock.0, log.counted])?;
     Ok(())
+}
+
+/// Notes up to which operation a log counts.
+pub(crate) fn count(connection: &Connection, log: &LogRow, counted: u64) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached("UPDATE log SET counted = ?2 WHERE n = ?1")?
+        .execute(params![log.n, counted])?;
+    Ok(())
+}
+
+/// The hash of the head at which what counts of a log ends.
+pub(crate) fn end(connection: &Connection, log: &LogRow) -> Result<[u8; 32], LedgerError> {
+    if log.counted == log.last {
+        return Ok(log.head);
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT previous FROM segment WHERE log = ?1 AND first = ?2")?;
+    Ok(statement.query_row(params![log.n, log.counted + 1], |row| row.get(0))?)
+}
+
+/// When the segment that holds an operation arrived, in milliseconds since 1970.
+pub(crate) fn received(connection: &Connection, log: i64, seq: u64) -> Result<Option<u64>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT received FROM segment WHERE log = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1",
+    )?;
+    Ok(statement.query_row(params![log, seq], |row| row.get(0)).optional()?.flatten())
 }
 
 /// A checksum of what no signature covers, so that a change of the stored bytes shows even where
@@ -176,4 +218,23 @@ pub(crate) fn all(connection: &Connection, space: Option<i64>) -> Result<Vec<Log
     );
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_map([space], log_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Copies the spaces and logs of one store, without their segments, into an empty one.
+pub(crate) fn copy(from: &Connection, to: &Connection) -> Result<(), LedgerError> {
+    for (table, columns) in
+        [("space", "n, id, genesis"), ("log", "n, id, space, lane, device, incarnation, last, head, clock")]
+    {
+        let mut statement = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
+        let count = statement.column_count();
+        let places = vec!["?"; count].join(", ");
+        let mut insert = to.prepare(&format!("INSERT INTO {table} ({columns}) VALUES ({places})"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let values: Vec<rusqlite::types::Value> =
+                (0..count).map(|index| row.get(index)).collect::<Result<_, _>>()?;
+            insert.execute(rusqlite::params_from_iter(values))?;
+        }
+    }
+    Ok(())
 }

@@ -1,15 +1,20 @@
 //! The ledger in a data folder: one SQLite file, and the device's key beside it.
 
+mod admission;
 mod backup;
 mod connections;
 mod derive;
 mod device;
 mod erasable;
+mod erasure;
+mod fork;
 mod history;
 mod import;
+mod invite;
 pub(crate) mod logs;
 mod mark;
 mod platform;
+mod quarantine;
 mod read;
 mod rebuild;
 mod schema;
@@ -17,18 +22,24 @@ mod session;
 mod spaces;
 mod verify;
 mod version;
+mod waiting;
 mod write;
 
 pub use backup::restore;
 pub use erasable::{Salted, Tombstone};
+pub use erasure::Erasing;
+pub use fork::Fork;
 pub use history::{Event, EventEdit};
-pub use import::{Fork, Imported, Missing};
+pub use import::Imported;
+pub use invite::Offer;
+pub use quarantine::Quarantined;
 pub use read::Changed;
 pub use rebuild::Rebuilt;
 pub use session::Session;
 pub use spaces::{AdministrationEvent, Space};
 pub use verify::Fault;
 pub use version::Version;
+pub use waiting::Missing;
 pub use write::Ack;
 
 use crate::{DeviceId, Environment, LedgerError};
@@ -104,6 +115,9 @@ impl Ledger {
         };
         ledger.settle_incarnation()?;
         ledger.rebuild_if_derived_otherwise()?;
+        if schema::migrated(&*ledger.read()?)? {
+            invite::admit_those_of_version_1(&ledger)?;
+        }
         Ok(ledger)
     }
 
@@ -169,9 +183,7 @@ impl Ledger {
         if known == Some(stamp) && self.mark.read().is_none_or(|mark| mark <= count) {
             return Ok(());
         }
-        let mut incarnation = [0u8; 16];
-        self.environment.random(&mut incarnation);
-        schema::set_meta(&transaction, "incarnation", incarnation)?;
+        renew_incarnation(&transaction, self.environment.as_ref())?;
         schema::set_meta(&transaction, "stamp", stamp)?;
         transaction.commit()?;
         self.mark.write(count);
@@ -183,6 +195,13 @@ impl Ledger {
 pub(crate) enum Work<T> {
     Done(T),
     Nothing(T),
+}
+
+/// Chooses another incarnation: from now on this folder writes new logs.
+fn renew_incarnation(connection: &Connection, environment: &dyn Environment) -> Result<(), LedgerError> {
+    let mut incarnation = [0u8; 16];
+    environment.random(&mut incarnation);
+    schema::set_meta(connection, "incarnation", incarnation)
 }
 
 /// The incarnation under which this folder writes.

@@ -110,7 +110,7 @@ impl Ledger {
         Ok(kinds.collect::<Result<_, _>>()?)
     }
 
-    /// How much of which log this office knows.
+    /// How much of which log counts here.
     pub fn version(&self) -> Result<Version, LedgerError> {
         version(&*self.read()?)
     }
@@ -130,8 +130,10 @@ impl Ledger {
         let connection = self.read()?;
         let now = version(&connection)?;
         for log in logs::all(&connection, None)? {
-            let mut after = known.last(log.owner.space, log.id);
-            while after < log.last {
+            // What was covered and no longer counts has changed as well.
+            let covered = known.last(log.owner.space, log.id).min(log.last);
+            let (mut after, until) = (covered.min(log.counted), covered.max(log.counted));
+            while after < until {
                 let segment = logs::segment_with(&connection, &log, after + 1)?
                     .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
                 let operations = segment.operations().map_err(LedgerError::from)?;
@@ -176,8 +178,8 @@ fn touched(
 
 pub(super) fn version(connection: &Connection) -> Result<Version, LedgerError> {
     let mut version = Version::default();
-    for log in logs::all(connection, None)?.into_iter().filter(|log| log.last > 0) {
-        version.set(log.owner.space, log.id, log.last);
+    for log in logs::all(connection, None)?.into_iter().filter(|log| log.counted > 0) {
+        version.set(log.owner.space, log.id, log.counted);
     }
     Ok(version)
 }

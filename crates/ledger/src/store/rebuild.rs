@@ -1,12 +1,12 @@
 //! Deriving everything again from the log.
 
 use super::{
-    Ledger, Work,
+    Ledger, Work, admission,
     derive::Deriver,
     logs::{self, LogRow},
     schema,
 };
-use crate::{LedgerError, LogId, SpaceId, hash::Tag};
+use crate::{LedgerError, LogId, SpaceId, hash::Tag, operation::Lane};
 use rusqlite::{Connection, params};
 use sha2::Digest;
 use std::collections::HashMap;
@@ -60,29 +60,58 @@ impl Ledger {
     }
 }
 
-/// Replays every log of `from` into the empty derived tables of `to`. Returns the number of operations.
+/// Replays every log of `from` into the empty derived tables of `to`, which knows the same spaces and logs. Returns the
+/// number of operations that were read.
+///
+/// Administration comes first: it tells how much of the other logs counts.
 pub(super) fn replay_all(from: &Connection, to: &Connection) -> Result<u64, LedgerError> {
-    let all = logs::all(from, None)?;
-    let mut arrived: HashMap<LogId, u64> = all.iter().map(|log| (log.id, 0)).collect();
+    to.execute("UPDATE log SET counted = 0", [])?;
     let mut operations = 0;
-    for log in &all {
-        operations += replay(from, to, log, arrived.clone())?;
-        arrived.insert(log.id, log.last);
+    for log in logs::all(from, None)?.iter().filter(|log| log.owner.lane == Lane::Administration) {
+        operations += replay(from, to, log, log.last, HashMap::new())?;
+    }
+    let spaces: Vec<i64> = to
+        .prepare("SELECT n FROM space ORDER BY n")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for space in spaces {
+        operations += admission::settle(from, to, space)?.let_in;
     }
     Ok(operations)
 }
 
+/// Derives the records of one space again from what counts of its logs.
+pub(super) fn replay_space(from: &Connection, to: &Connection, space: i64) -> Result<(), LedgerError> {
+    to.execute("DELETE FROM touched WHERE record IN (SELECT n FROM record WHERE space = ?1)", [space])?;
+    for table in ["record", "ending", "erased", "confirmed"] {
+        to.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space])?;
+    }
+    let all: Vec<LogRow> =
+        logs::all(to, Some(space))?.into_iter().filter(|log| log.owner.lane == Lane::Records).collect();
+    let mut arrived: HashMap<LogId, u64> = all.iter().map(|log| (log.id, 0)).collect();
+    for log in &all {
+        replay(from, to, log, log.counted, arrived.clone())?;
+        arrived.insert(log.id, log.counted);
+    }
+    Ok(())
+}
+
+/// Replays a log up to and with the operation `until`.
 fn replay(
     from: &Connection,
     to: &Connection,
     log: &LogRow,
+    until: u64,
     arrived: HashMap<LogId, u64>,
 ) -> Result<u64, LedgerError> {
-    let space = logs::known_space(from, log.owner.space)?;
+    let space = logs::known_space(to, log.owner.space)?;
     let mut deriver = Deriver::replay(to, space, log, arrived)?;
-    let sql = format!("SELECT {} FROM segment WHERE log = ?1 ORDER BY first", logs::SEGMENT_COLUMNS);
+    let sql = format!(
+        "SELECT {} FROM segment WHERE log = ?1 AND first <= ?2 ORDER BY first",
+        logs::SEGMENT_COLUMNS
+    );
     let mut statement = from.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![log.n])?;
+    let mut rows = statement.query(params![log.n, until])?;
     let mut operations = 0;
     while let Some(row) = rows.next()? {
         let (segment, _) = logs::segment_row(row, log)?;

@@ -11,9 +11,9 @@ use std::{io::Read, path::Path, time::Duration};
 /// `MNGR`, in the store's header.
 const APPLICATION: u32 = 0x4d4e_4752;
 /// The newest layout of tables known here, in the store's header.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
-pub(crate) const DERIVATION: i64 = 1;
+pub(crate) const DERIVATION: i64 = 2;
 
 /// How often, and with what pause, the journal is asked for.
 const JOURNAL_TRIES: u32 = 50;
@@ -24,10 +24,13 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE space (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, genesis BLOB NOT NULL);
 CREATE TABLE log (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, space INTEGER NOT NULL, lane INTEGER NOT NULL,
   device BLOB NOT NULL, incarnation BLOB NOT NULL,
-  last INTEGER NOT NULL, head BLOB NOT NULL, clock INTEGER NOT NULL);
+  last INTEGER NOT NULL, head BLOB NOT NULL, clock INTEGER NOT NULL, counted INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX log_space ON log (space);
+CREATE INDEX log_quarantine ON log (space) WHERE counted < last;
 CREATE TABLE segment (log INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
   length INTEGER NOT NULL, operations BLOB NOT NULL, previous BLOB NOT NULL, signature BLOB NOT NULL,
-  packing INTEGER NOT NULL, packed BLOB NOT NULL, sum BLOB NOT NULL, PRIMARY KEY (log, first));
+  packing INTEGER NOT NULL, packed BLOB NOT NULL, sum BLOB NOT NULL, received INTEGER,
+  PRIMARY KEY (log, first));
 CREATE TABLE erasable (hash BLOB PRIMARY KEY, space INTEGER NOT NULL, salt BLOB NOT NULL, content BLOB NOT NULL);
 CREATE TABLE waiting (space BLOB NOT NULL, log BLOB NOT NULL, first INTEGER NOT NULL, segment BLOB NOT NULL,
   PRIMARY KEY (space, log, first));
@@ -54,13 +57,31 @@ CREATE TABLE ending (log BLOB NOT NULL, seq INTEGER NOT NULL, space INTEGER NOT 
   PRIMARY KEY (log, seq, space, record, field, slot, element)) WITHOUT ROWID;
 CREATE TABLE administration (space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,
   clock INTEGER NOT NULL, class INTEGER NOT NULL, author BLOB NOT NULL, reason TEXT, body BLOB NOT NULL,
-  PRIMARY KEY (space, log, seq)) WITHOUT ROWID;
+  counts INTEGER NOT NULL, PRIMARY KEY (space, log, seq)) WITHOUT ROWID;
+CREATE TABLE admission (space INTEGER NOT NULL, device BLOB NOT NULL, facts BLOB NOT NULL,
+  PRIMARY KEY (space, device)) WITHOUT ROWID;
 CREATE TABLE erased (hash BLOB NOT NULL, space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,
   clock INTEGER NOT NULL, record BLOB, basis TEXT NOT NULL, PRIMARY KEY (hash, log, seq)) WITHOUT ROWID;
+CREATE TABLE confirmed (space INTEGER NOT NULL, hash BLOB NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,
+  clock INTEGER NOT NULL, PRIMARY KEY (space, hash, log, seq)) WITHOUT ROWID;
 ";
 
+/// Under which the layout that a store was moved from is noted until all that follows is done.
+const MIGRATED: &str = "migrated";
+
+/// What brings a store to each layout from the one before it, from the second on.
+const MIGRATIONS: &[(u32, &str)] = &[(
+    2,
+    "ALTER TABLE log ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE segment ADD COLUMN received INTEGER;
+     CREATE INDEX log_space ON log (space);
+     CREATE INDEX log_quarantine ON log (space) WHERE counted < last;",
+)];
+
 const DROP_DERIVED: &str = "
-DROP TABLE record; DROP TABLE touched; DROP TABLE ending; DROP TABLE administration; DROP TABLE erased;
+DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS touched; DROP TABLE IF EXISTS ending;
+DROP TABLE IF EXISTS administration; DROP TABLE IF EXISTS admission; DROP TABLE IF EXISTS erased;
+DROP TABLE IF EXISTS confirmed;
 ";
 
 /// Opens the store for writing, making it if there is none. A file that is not ours, or that a newer
@@ -173,8 +194,26 @@ fn create(connection: &mut Connection) -> Result<(), LedgerError> {
         transaction.pragma_update(None, "user_version", VERSION)?;
         set_meta(&transaction, "derivation", DERIVATION)?;
     }
+    let found: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found < VERSION {
+        for (_, change) in MIGRATIONS.iter().filter(|(version, _)| *version > found) {
+            transaction.execute_batch(change)?;
+        }
+        set_meta(&transaction, MIGRATED, found)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
     transaction.execute_batch(PEERS)?;
     transaction.commit()?;
+    Ok(())
+}
+
+/// Whether the store was of layout 1 and what follows from the move is still to be done.
+pub(crate) fn migrated(connection: &Connection) -> Result<bool, LedgerError> {
+    Ok(meta::<u32>(connection, MIGRATED)? == Some(1))
+}
+
+pub(crate) fn forget_migration(connection: &Connection) -> Result<(), LedgerError> {
+    connection.execute("DELETE FROM meta WHERE key = ?1", [MIGRATED])?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Ack, Ledger, Work, device, incarnation, logs, write};
 use crate::{
-    Administration, Author, DeviceId, Dot, Genesis, LedgerError, SpaceId,
+    Administration, Admission, Author, DeviceId, Dot, Genesis, LedgerError, SpaceId, Standing,
     clock::Hlc,
     limits,
     operation::{Deed, Lane, class},
@@ -63,6 +63,8 @@ impl Ledger {
         self.transact(|transaction| {
             add_space(transaction, space, &body)?;
             let mut own = self.own_log(transaction, space, Lane::Administration)?;
+            // Nobody is admitted before the founder's own word stands in the log.
+            own.admission = Some(Admission::of(Standing::Founder));
             let deed = Deed::Other { class: operation.class(), body: body.clone() };
             self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?;
             Ok(Work::Done(space))
@@ -72,7 +74,8 @@ impl Ledger {
     /// Writes one operation into a space's administration log.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for a second genesis and for a body above its limits.
+    /// [`LedgerError::Refused`] for a second genesis and for a body above its limits;
+    /// [`LedgerError::NotAdmitted`] if this device does not administer the space.
     pub fn administer(
         &self,
         space: SpaceId,
@@ -92,7 +95,7 @@ impl Ledger {
         }
         let body = check(operation)?;
         self.transact(|transaction| {
-            let mut own = self.own_log(transaction, space, Lane::Administration)?;
+            let mut own = self.own_open_log(transaction, space, Lane::Administration)?;
             let deed = Deed::Other { class: operation.class(), body };
             let ack =
                 self.write_deeds(transaction, &mut own, author, vec![(deed, reason.map(str::to_owned))])?;
@@ -119,20 +122,24 @@ impl Ledger {
         Ok(logs::space(&*self.read()?, space)?.is_some())
     }
 
-    /// A space's administration, the earliest first by the clock.
+    /// A space's administration as far as it counts, the earliest first by the clock. [`Ledger::quarantined`] names
+    /// the rest.
     pub fn administration(&self, space: SpaceId) -> Result<Vec<AdministrationEvent>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         events(&connection, n)
     }
 
-    /// The logs that a device has in a space, with the last operation of each and the head that ends there:
+    /// The logs that a device has in a space, with the last operation of each that counts and the head that ends there:
     /// what a revocation of it names.
     pub fn logs_of(&self, space: SpaceId, device: DeviceId) -> Result<Vec<(Dot, [u8; 32])>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let of_device = logs::all(&connection, Some(n))?.into_iter().filter(|log| log.owner.device == device);
-        Ok(of_device.map(|log| (Dot { log: log.id, seq: log.last }, log.head)).collect())
+        let counted = of_device.filter(|log| log.counted > 0);
+        counted
+            .map(|log| Ok((Dot { log: log.id, seq: log.counted }, logs::end(&connection, &log)?)))
+            .collect()
     }
 
     /// The log that this folder writes in one lane of a space.
@@ -147,7 +154,7 @@ impl Ledger {
 /// The latest description of a space that can be read.
 fn described(connection: &Connection, space: i64) -> Result<Option<Vec<u8>>, LedgerError> {
     let mut statement = connection.prepare_cached(
-        "SELECT a.body FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.class = ?2
+        "SELECT a.body FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.class = ?2 AND a.counts
          ORDER BY a.clock DESC, log.id DESC, a.seq DESC",
     )?;
     let mut rows = statement.query(params![space, class::DESCRIBE])?;
@@ -163,7 +170,7 @@ fn described(connection: &Connection, space: i64) -> Result<Option<Vec<u8>>, Led
 fn events(connection: &Connection, space: i64) -> Result<Vec<AdministrationEvent>, LedgerError> {
     let mut statement = connection.prepare_cached(
         "SELECT log.id, a.seq, a.clock, a.class, a.author, a.reason, a.body, log.device
-         FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 ORDER BY a.clock, log.id, a.seq",
+         FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.counts ORDER BY a.clock, log.id, a.seq",
     )?;
     let mut rows = statement.query([space])?;
     let mut events = Vec::new();
@@ -200,7 +207,7 @@ pub(super) fn read_genesis(body: &[u8]) -> Result<Genesis, LedgerError> {
 }
 
 /// The body of an operation, if a reader would take it.
-fn check(operation: &Administration) -> Result<Vec<u8>, LedgerError> {
+pub(super) fn check(operation: &Administration) -> Result<Vec<u8>, LedgerError> {
     let body = operation.to_cbor();
     let sound = body.len() <= limits::BODY_BYTES
         && Administration::from_cbor(operation.class(), &body).as_ref() == Ok(operation);

@@ -202,6 +202,7 @@ fn check_erasables(connection: &Connection, faults: &mut Faults) -> Result<(), L
 fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
     let mut fresh = schema::open_temporary()?;
     let transaction = fresh.transaction()?;
+    logs::copy(connection, &transaction)?;
     rebuild::replay_all(connection, &transaction)?;
     for (table, sql) in [
         ("records", "SELECT id, space, kind, state FROM record ORDER BY id, space"),
@@ -213,7 +214,10 @@ fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), Led
         ("touches", "SELECT count(*) FROM touched"),
         ("endings", "SELECT * FROM ending ORDER BY 1, 2, 3, 4, 5, 6, 7"),
         ("administration", "SELECT * FROM administration ORDER BY 1, 2, 3"),
+        ("admissions", "SELECT * FROM admission ORDER BY 1, 2"),
+        ("logs", "SELECT id, counted FROM log ORDER BY 1"),
         ("tombstones", "SELECT * FROM erased ORDER BY 1, 2, 3, 4"),
+        ("confirmations", "SELECT * FROM confirmed ORDER BY 1, 2, 3, 4"),
     ] {
         if let Some(row) = first_difference(connection, &transaction, sql)? {
             faults.add(Fault::Derived { table, row });

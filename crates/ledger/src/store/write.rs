@@ -1,13 +1,13 @@
 //! Writing: from changes to a signed segment and derived rows, in one transaction.
 
 use super::{
-    Ledger, Version, Work,
+    Ledger, Version, Work, admission,
     derive::Deriver,
     device, incarnation,
-    logs::{self, LogRow},
+    logs::{self, LogRow, Taken},
 };
 use crate::{
-    Author, Change, Dot, Edit, KindId, LedgerError, LogId, SpaceId,
+    Admission, Author, Change, Dot, Edit, KindId, LedgerError, LogId, NotCounted, SpaceId,
     clock::Hlc,
     limits,
     operation::{Deed, Lane, LoggedEdit, Operation},
@@ -50,8 +50,8 @@ impl Ledger {
     /// Each edit replaces what the store holds at this moment. Edits that change nothing write nothing.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for a change above its limits or of another kind than its record;
-    /// nothing of the call is written then, nor after any other error.
+    /// [`LedgerError::Refused`] for a change above its limits or of another kind than its record,
+    /// [`LedgerError::NotAdmitted`] if this device may not write to the space; nothing of the call is written then, nor after any other error.
     pub fn write(&self, space: SpaceId, author: &Author, changes: &[Change]) -> Result<Ack, LedgerError> {
         self.write_as_seen(space, author, changes, None)
     }
@@ -76,7 +76,7 @@ impl Ledger {
         }
         changes.iter().try_for_each(check_change)?;
         self.transact(|transaction| {
-            let mut own = self.own_log(transaction, space, Lane::Records)?;
+            let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let before = own.log.last;
             let author = Arc::new(author.clone());
             let mut goal = Goal::default();
@@ -120,6 +120,9 @@ impl Ledger {
             operations.push(operation);
         }
         self.sign_and_store(transaction, own, &operations)?;
+        if own.log.owner.lane == Lane::Administration {
+            admission::settle(transaction, transaction, own.space)?;
+        }
         Ok(Ack { log: own.log.id, last: own.log.last, operations: own.log.last - before })
     }
 
@@ -135,7 +138,25 @@ impl Ledger {
             LogOwner { space, lane, device: device::id(&self.key), incarnation: incarnation(connection)? };
         let log = logs::find_or_make(connection, n, &owner)?;
         let seen = logs::clock_of(connection, n, self.environment.now_ms())?;
-        Ok(OwnLog { space: n, next: log.last + 1, clock: log.clock, seen, log })
+        let admission = admission::of_device(connection, n, owner.device)?;
+        Ok(OwnLog { space: n, next: log.last + 1, clock: log.clock, seen, log, admission })
+    }
+
+    /// This device's own log in a space, if what it writes there now would count.
+    pub(super) fn own_open_log(
+        &self,
+        connection: &Connection,
+        space: SpaceId,
+        lane: Lane,
+    ) -> Result<OwnLog, LedgerError> {
+        let mut own = self.own_log(connection, space, lane)?;
+        own.check(Hlc::next(self.environment.now_ms(), own.clock, own.seen))?;
+        if own.log.counted < own.log.last {
+            // What stands in this log does not count, and nothing after it would: the device goes on in a new one.
+            super::renew_incarnation(connection, self.environment.as_ref())?;
+            own = self.own_log(connection, space, lane)?;
+        }
+        Ok(own)
     }
 
     fn sign_and_store(
@@ -145,11 +166,13 @@ impl Ledger {
         operations: &[Operation],
     ) -> Result<(), LedgerError> {
         let (owner, log) = (own.log.owner, own.log.id);
+        operations.iter().try_for_each(|operation| own.check(operation.clock))?;
         let draft = Draft { owner, log, first: own.log.last + 1, previous: own.log.head, key: &self.key };
         let segment =
             Segment::sign(&draft, operations).map_err(|fault| LedgerError::refused(fault.to_string()))?;
         let clock = own.clock;
-        logs::append(connection, &mut own.log, &segment, clock)
+        let counts = owner.lane == Lane::Records;
+        logs::append(connection, &mut own.log, &segment, clock, Taken { counts, received: None })
     }
 }
 
@@ -160,9 +183,19 @@ pub(super) struct OwnLog {
     next: u64,
     clock: Hlc,
     seen: Hlc,
+    /// What the space's administration says of this device.
+    pub admission: Option<Admission>,
 }
 
 impl OwnLog {
+    /// Refuses what would not count.
+    fn check(&self, clock: Hlc) -> Result<(), LedgerError> {
+        let owner = &self.log.owner;
+        let may = self.admission.as_ref().ok_or(NotCounted::NotAdmitted);
+        may.and_then(|admission| admission.may_write(owner.lane, clock.ms()))
+            .map_err(|why| LedgerError::NotAdmitted { space: owner.space, why })
+    }
+
     fn next(&mut self, now_ms: u64, author: &Arc<Author>, reason: Option<String>, deed: Deed) -> Operation {
         self.clock = Hlc::next(now_ms, self.clock, self.seen);
         let seq = self.next;

@@ -47,6 +47,7 @@ fn make_the_fixture() {
         edit(9, 1, Value::Other(vec![0xf9, 0x3c, 0x00])),
         edit(1, 99, Value::None),
     ];
+    super::admit(&ledger, space, Device::new(8).id());
     let operations = [
         operation(1, Deed::Change { record: id(), kind: KIND, edits }),
         operation(2, Deed::Other { class: 15, body: vec![0xa0] }),
@@ -68,6 +69,10 @@ fn the_folder_of_version_1_opens() {
     assert_eq!(ledger.verify().unwrap(), []);
     let spaces = ledger.spaces().unwrap();
     let [space] = spaces.as_slice() else { panic!("{} spaces", spaces.len()) };
+    // Version 1 merged what device 8 signed; its founder now says so.
+    let admission = ledger.admission(space.id, Device::new(8).id()).unwrap();
+    assert!(admission.is_some_and(|admission| admission.grants.len() == 1));
+    assert_eq!(ledger.quarantined().unwrap(), []);
     assert_eq!((space.descriptor.as_slice(), space.genesis.recovery.len()), (b"renamed".as_slice(), 1));
     let digest = std::fs::read_to_string(from.join("digest")).unwrap();
     assert_eq!(format!("{:02x?}\n", ledger.digest(space.id).unwrap()), digest);

@@ -6,7 +6,7 @@ mod newer;
 mod vectors;
 
 use crate::{
-    Author, DeviceId, Environment, Lane, LogId, SpaceId,
+    Administration, Author, DeviceId, Environment, Grant, Lane, Ledger, LogId, SpaceId,
     clock::Hlc,
     operation::{Deed, Operation},
     segment::{Draft, LogOwner, Segment},
@@ -73,6 +73,16 @@ impl Device {
         let owner = self.owner(space, lane);
         Draft { owner, log: owner.log(), first: 1, previous: [0; 32], key: &self.key }
     }
+}
+
+/// Admits a device to a space.
+pub(crate) fn admit(ledger: &Ledger, space: SpaceId, device: DeviceId) {
+    let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
+    let grant =
+        Grant { device, person, role: "office".into(), administers: false, from_ms, until_ms, under, invite };
+    ledger
+        .administer(space, &Author::default(), &Administration::Grant(grant), None)
+        .expect("it is admitted");
 }
 
 pub(crate) fn operation(seq: u64, deed: Deed) -> Operation {

@@ -4,9 +4,9 @@
 
 use super::Device;
 use crate::{
-    Administration, Author, Dot, EndRole, FieldId, Genesis, Grant, KindId, Lane, RecordId, Revoke, Role,
-    SpaceId, Value,
-    administration::Erasure,
+    Administration, Author, DeviceId, Dot, EndRole, FieldId, Genesis, Grant, Invitation, Invite, Join,
+    KindId, Lane, RecordId, Revoke, Role, SpaceId, Value,
+    administration::{Erased, Erasure},
     clock::Hlc,
     columns,
     hash::Tag,
@@ -76,7 +76,20 @@ fn bodies(space: SpaceId) -> Json {
         from_ms,
         until_ms,
         under,
+        invite: None,
     };
+    let invite = Invite {
+        key: Device::new(9).id().as_bytes().to_owned(),
+        role: "office".into(),
+        person: None,
+        administers: false,
+        from_ms: None,
+        until_ms,
+        under: None,
+        open_until_ms: from_ms,
+    };
+    let invited = Dot { log: Device::new(2).owner(space, Lane::Administration).log(), seq: 4 };
+    let by_invitation = Grant { administers: false, under: None, invite: Some(invited), ..grant.clone() };
     let role =
         Role { person, role: "focal point".into(), institution: Some(institution), from_ms, until_ms: None };
     let erasure = Erasure { hash: [8; 32], basis: "retention ended".into(), record: Some(person) };
@@ -85,9 +98,12 @@ fn bodies(space: SpaceId) -> Json {
         ("genesis", Administration::Genesis(genesis())),
         ("describe", Administration::Describe(b"renamed".to_vec())),
         ("grant", Administration::Grant(grant)),
+        ("grant by an invitation", Administration::Grant(by_invitation)),
         ("revoke", Administration::Revoke(Revoke { device, last, under: None })),
         ("role", Administration::Role(role)),
         ("end of a role", Administration::EndRole(EndRole { given, at_ms: 1_795_000_000_000 })),
+        ("invite", Administration::Invite(invite)),
+        ("withdraw an invitation", Administration::Withdraw(invited)),
     ];
     let mut bodies: Vec<Json> = operations
         .iter()
@@ -97,8 +113,38 @@ fn bodies(space: SpaceId) -> Json {
         })
         .collect();
     assert_eq!(Erasure::from_cbor(&erasure.to_cbor()), Ok(erasure.clone()));
+    let erased = Erased { hash: [8; 32] };
+    assert_eq!(Erased::from_cbor(&erased.to_cbor()), Ok(erased));
+    bodies.push(json!({"what": "erased", "class": 3, "body": hex(erased.to_cbor())}));
     bodies.push(json!({"what": "erase", "class": 2, "body": hex(erasure.to_cbor())}));
     Json::Array(bodies)
+}
+
+/// The body of the smallest grant.
+fn admission_of(device: DeviceId) -> Vec<u8> {
+    let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
+    let role = "office".into();
+    Administration::Grant(Grant {
+        device,
+        person,
+        role,
+        administers: false,
+        from_ms,
+        until_ms,
+        under,
+        invite,
+    })
+    .to_cbor()
+}
+
+fn join(space: SpaceId) -> Json {
+    let (invitation, device) = (Invitation { space, seed: [9; 32] }, Device::new(3).id());
+    let join = invitation.join(device);
+    assert!(join.is_signed() && Join::from_bytes(&join.to_bytes()) == Ok(join.clone()));
+    let elsewhere = Join { device: Device::new(4).id(), ..join.clone() };
+    assert!(!elsewhere.is_signed(), "an answer admits the device that it names, and no other");
+    json!({"seed": hex(invitation.seed), "key": hex(invitation.key()), "device": device.to_string(),
+        "join": hex(join.to_bytes())})
 }
 
 /// Two devices that dispute a date, and one of them settling it; a set; an erasure.
@@ -117,6 +163,7 @@ fn segments(space: SpaceId) -> Json {
         let reason = reason.map(str::to_owned);
         Operation { seq, clock: clock(seq), author: author.clone(), reason, deed }
     };
+    let admitted = Deed::Other { class: 18, body: admission_of(other.id()) };
     let founded = Deed::Other { class: 16, body: Administration::Genesis(genesis()).to_cbor() };
     let set = |text| edit(1, 1, Value::text(text), vec![]);
     let first = vec![
@@ -150,7 +197,10 @@ fn segments(space: SpaceId) -> Json {
             "wire": hex(segment.to_bytes())}));
         segment.head.hash()
     };
-    sign("the space is founded", &one, Lane::Administration, 1, [0; 32], &[operation(1, founded, None)]);
+    let head =
+        sign("the space is founded", &one, Lane::Administration, 1, [0; 32], &[operation(1, founded, None)]);
+    let admitted = [operation(2, admitted, None)];
+    sign("another device is admitted", &one, Lane::Administration, 2, head, &admitted);
     let head =
         sign("a date and an element, then the element removed", &one, Lane::Records, 1, [0; 32], &first);
     let mut unseen = [operation(1, change(vec![set("2026-12-31")]), None)];
@@ -178,7 +228,8 @@ fn the_vectors_are_those_of_the_specification() {
         "bodies": bodies(space),
         "segments": segments(space),
         "exchange": exchange(),
-        "after_the_first_three_segments": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
+        "join": join(space),
+        "before_the_last_segment": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
         "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
     });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger/vectors.json");
@@ -212,7 +263,7 @@ fn the_vectors_merge_as_they_say() {
         .map(|one| Segment::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
         .collect();
     for (given, expected) in
-        [(&segments[..3], "after_the_first_three_segments"), (&segments[3..], "after_all_segments")]
+        [(&segments[..4], "before_the_last_segment"), (&segments[4..], "after_all_segments")]
     {
         assert_eq!(ledger.import(given.to_vec()).expect("imported").refused, []);
         let record = ledger.get(space, record).expect("read").expect("there");

@@ -3,7 +3,8 @@
 #![allow(dead_code)] // each test program uses a part of it
 
 use ledger::{
-    Author, Change, Edit, Environment, FieldId, KindId, Ledger, RecordId, Segment, SpaceId, Value, Version,
+    Ack, Administration, Author, Change, DeviceId, Edit, Environment, FieldId, Grant, KindId, Ledger,
+    RecordId, Revoke, Segment, SpaceId, Value, Version,
 };
 use std::{
     path::Path,
@@ -65,6 +66,30 @@ pub fn set(name: &str, field: u32, value: impl Into<String>) -> Change {
 
 pub fn write(ledger: &Ledger, space: SpaceId, change: Change) {
     ledger.write(space, &Author::default(), &[change]).expect("the change is written");
+}
+
+/// Admits a device to a space, with no end to its time.
+pub fn admit(ledger: &Ledger, space: SpaceId, device: DeviceId) {
+    grant(ledger, space, device, false);
+}
+
+/// The same, with or without the right to administer.
+pub fn grant(ledger: &Ledger, space: SpaceId, device: DeviceId, administers: bool) -> Ack {
+    let (person, from_ms, until_ms, invite) = (None, None, None, None);
+    let under = ledger.own_grant(space).expect("its own grant");
+    let grant =
+        Grant { device, person, role: "office".into(), administers, from_ms, until_ms, under, invite };
+    let author = Author::default();
+    ledger.administer(space, &author, &Administration::Grant(grant), None).expect("the device is admitted")
+}
+
+/// Revokes a device at the end of what this office knows of it.
+pub fn revoke(ledger: &Ledger, space: SpaceId, device: DeviceId) {
+    let last = ledger.logs_of(space, device).expect("its logs");
+    let revoke = Revoke { device, last, under: ledger.own_grant(space).expect("its own grant") };
+    ledger
+        .administer(space, &Author::default(), &Administration::Revoke(revoke), None)
+        .expect("the device is revoked");
 }
 
 /// All segments of a space, administration first.

@@ -190,6 +190,8 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
                 format!("gave {} the role {label}", view.person_name(role.person))
             }
             Administration::EndRole(_) => "ended a role".to_owned(),
+            Administration::Invite(_) => "invited a device".to_owned(),
+            Administration::Withdraw(_) => "withdrew an invitation".to_owned(),
             Administration::Other(..) => "an act of a newer version".to_owned(),
         };
         let who = event.author.person.map_or_else(

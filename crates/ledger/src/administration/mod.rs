@@ -1,0 +1,148 @@
+//! The bodies of operations that are no changes of records: who founded a space, who may do what in it,
+//! and what was erased. Each is a CBOR map with number keys; keys of a newer version are passed over.
+
+mod body;
+mod coding;
+
+use crate::{DeviceId, Dot, RecordId, SpaceId, hash::Tag};
+
+/// How a space began. Its id is the hash of these bytes, so that nobody can found it twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Genesis {
+    /// The device that founded the space.
+    pub founder: DeviceId,
+    /// Up to two devices that may admit others when the founder is lost.
+    pub recovery: Vec<DeviceId>,
+    /// What the application says of the space; the ledger does not read it.
+    pub descriptor: Vec<u8>,
+    /// Random bytes that make the id unforeseeable.
+    pub nonce: [u8; 16],
+}
+
+/// Admits a device to a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The device.
+    pub device: DeviceId,
+    /// Whose device it is.
+    pub person: Option<RecordId>,
+    /// What it may do, in the application's word.
+    pub role: String,
+    /// Whether it may write the administration log.
+    pub administers: bool,
+    /// From when, in milliseconds since 1970.
+    pub from_ms: Option<u64>,
+    /// Until when, in milliseconds since 1970, not included.
+    pub until_ms: Option<u64>,
+    /// The grant under which the author acts; none for the founder and the recovery holders.
+    pub under: Option<Dot>,
+    /// The invitation that the device answered, if it came by one.
+    pub invite: Option<Dot>,
+}
+
+/// Lets whoever holds the invitation's secret key join with one device, on these terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// The invitation's public key. Its secret half stands in the invitation alone.
+    pub key: [u8; 32],
+    /// What the device may do, in the application's word.
+    pub role: String,
+    /// Whose device it will be.
+    pub person: Option<RecordId>,
+    /// Whether it may write the administration log.
+    pub administers: bool,
+    /// From when it is admitted, in milliseconds since 1970.
+    pub from_ms: Option<u64>,
+    /// Until when it is admitted, in milliseconds since 1970, not included.
+    pub until_ms: Option<u64>,
+    /// The grant under which the author acts; none for the founder and the recovery holders.
+    pub under: Option<Dot>,
+    /// Until when the invitation can be used, in milliseconds since 1970, not included.
+    pub open_until_ms: Option<u64>,
+}
+
+/// Ends a device's admission. What its logs hold up to the points named stays valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revoke {
+    /// The device.
+    pub device: DeviceId,
+    /// The last operation of each of its logs that still counts, with the hash of the head that ends there.
+    /// Logs of the device that are not named count for nothing.
+    pub last: Vec<(Dot, [u8; 32])>,
+    /// The grant under which the author acts; none for the founder and the recovery holders.
+    pub under: Option<Dot>,
+}
+
+/// Gives a person a role in the space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// The person.
+    pub person: RecordId,
+    /// The role, in the application's word.
+    pub role: String,
+    /// The institution for which it is held.
+    pub institution: Option<RecordId>,
+    /// From when, in milliseconds since 1970.
+    pub from_ms: Option<u64>,
+    /// Until when, in milliseconds since 1970, not included.
+    pub until_ms: Option<u64>,
+}
+
+/// Ends a role before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndRole {
+    /// The operation that gave the role.
+    pub given: Dot,
+    /// When it ends, in milliseconds since 1970.
+    pub at_ms: u64,
+}
+
+/// An operation of a space's administration log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Administration {
+    /// How the space began; the first operation of the founder's log.
+    Genesis(Genesis),
+    /// A new descriptor for the space.
+    Describe(Vec<u8>),
+    /// Admits a device.
+    Grant(Grant),
+    /// Ends a device's admission.
+    Revoke(Revoke),
+    /// Gives a person a role.
+    Role(Role),
+    /// Ends a role.
+    EndRole(EndRole),
+    /// Invites a device that is not known yet.
+    Invite(Invite),
+    /// Withdraws the invitation that an operation made.
+    Withdraw(Dot),
+    /// An operation of a newer version: its class, and its body as it is.
+    Other(u32, Vec<u8>),
+}
+
+/// An office's word that a content is gone from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Erased {
+    pub hash: [u8; 32],
+}
+
+/// The body of an erasure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Erasure {
+    pub hash: [u8; 32],
+    pub basis: String,
+    pub record: Option<RecordId>,
+}
+
+impl Genesis {
+    /// The id of the space founded so.
+    #[must_use]
+    pub fn space(&self) -> SpaceId {
+        space_of(&Administration::Genesis(self.clone()).to_cbor())
+    }
+}
+
+/// The id of the space that a genesis body founds.
+pub(crate) fn space_of(genesis: &[u8]) -> SpaceId {
+    SpaceId::from_bytes(Tag::SPACE.hash16(&[genesis]))
+}

@@ -1,0 +1,62 @@
+//! Two histories of one log: what contradicts the log is kept beside it as proof, and shown.
+
+use super::{Ledger, import::Import, logs};
+use crate::{LedgerError, LogId, Proof, limits, segment::Segment};
+use rusqlite::{Connection, params};
+
+/// Proof that a device wrote two histories of one log. Both segments are signed by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fork {
+    /// The log.
+    pub log: LogId,
+    /// The first operation of the segment that contradicts the one stored.
+    pub first: u64,
+}
+
+impl Ledger {
+    /// The segments kept as proof that a log has two histories. The stored log holds the other one.
+    pub fn forks(&self) -> Result<Vec<Segment>, LedgerError> {
+        kept(&*self.read()?)
+    }
+
+    /// The proofs that devices wrote two histories, each whole: both segments, which anybody can check.
+    pub fn proofs(&self) -> Result<Vec<Proof>, LedgerError> {
+        let connection = self.read()?;
+        let mut proofs = Vec::new();
+        for other in kept(&connection)? {
+            let Some(log) = logs::find(&connection, other.head.log)? else { continue };
+            let before = other.head.first.saturating_sub(1);
+            for seq in [other.head.first, before, other.head.last()] {
+                let held = logs::segment_with(&connection, &log, seq.min(log.last))?;
+                if let Some(proof) = held.and_then(|held| Proof::new(held, other.clone()).ok()) {
+                    proofs.push(proof);
+                    break;
+                }
+            }
+        }
+        Ok(proofs)
+    }
+}
+
+fn kept(connection: &Connection) -> Result<Vec<Segment>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT segment FROM fork ORDER BY log, first")?;
+    let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+    rows.map(|bytes| Ok(Segment::from_bytes(&bytes?)?)).collect()
+}
+
+impl Import<'_> {
+    pub(super) fn fork(&mut self, segment: &Segment) -> Result<(), LedgerError> {
+        let (log, first) = (segment.head.log, segment.head.first);
+        let kept: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM fork WHERE log = ?1")?
+            .query_row([log.as_bytes()], |row| row.get(0))?;
+        if kept < limits::FORKS {
+            self.connection
+                .prepare_cached("INSERT OR IGNORE INTO fork (log, first, segment) VALUES (?1, ?2, ?3)")?
+                .execute(params![log.as_bytes(), first, segment.to_bytes()])?;
+        }
+        self.imported.forks.push(Fork { log, first });
+        Ok(())
+    }
+}
