@@ -195,3 +195,40 @@ fn what_the_command_line_brings_in_is_on_the_open_pages_and_two_hands_on_one_fie
 fn body(answer: &str) -> String {
     answer.split("\r\n\r\n").nth(1).unwrap_or_default().to_owned()
 }
+
+#[test]
+fn an_editor_closes_problems_of_several_documents_at_once_and_says_why() {
+    let folder = Folder::new();
+    let slips = [sample("A-HRC-RES-99-28.zh.txt"), sample("A-HRC-RES-99-28.en.txt")];
+    folder.run(&["import", &slips[0], &slips[1]]).assert_success();
+    let pages = Serving::start(&folder);
+    let list = pages.ask("GET", "/documents/problems?judged=open", "");
+    let ticks: Vec<&str> =
+        list.split("name=\"problem\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ticks.len() > 3, "{list}");
+
+    // One is ticked and accepted; all others that are open are dismissed with a reason.
+    let one = form_urlencoded::Serializer::new(String::new())
+        .append_pair("problem", ticks[0])
+        .append_pair("judgement", "accepted")
+        .finish();
+    let address = "/documents/problems?judged=open";
+    assert!(pages.ask("POST", address, &one).starts_with("HTTP/1.1 303"));
+    let rest = pages.ask("GET", address, "");
+    assert_eq!(rest.matches("name=\"problem\"").count(), ticks.len() - 1);
+    let all = "every=yes&judgement=dismissed&reason=The+printed+copy+has+it+so";
+    assert!(pages.ask("POST", address, all).starts_with("HTTP/1.1 303"));
+    assert!(pages.ask("GET", address, "").contains("No problem fits"));
+    let dismissed = pages.ask("GET", "/documents/problems?judged=dismissed", "");
+    assert_eq!(dismissed.matches("name=\"problem\"").count(), ticks.len() - 1);
+
+    // Who and why stand beside the text, which is as it was; nothing ticked is said so; a reader judges nothing.
+    let place =
+        dismissed.split("href=\"/documents/").find(|rest| rest.contains("#problem-")).expect("a link");
+    let page = pages.ask("GET", &format!("/documents/{}", place.split('#').next().expect("an id")), "");
+    assert!(page.contains("The Owner") && page.contains("The printed copy has it so"), "{page}");
+    assert!(pages.ask("POST", address, "judgement=accepted").contains("No problem was ticked"));
+    let stranger = Serving::start_signed_out(&folder, "warn");
+    assert!(!stranger.ask("GET", address, "").contains("name=\"judgement\""));
+    assert!(stranger.ask("POST", address, all).starts_with("HTTP/1.1 404"));
+}

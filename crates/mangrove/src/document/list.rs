@@ -64,7 +64,11 @@ pub async fn list(
             head: Head {
                 access: Some(Access::public()),
                 about: vec![Shown::Text(plural(all.len() as u64, "document", "documents"))],
-                acts: view.viewer.import_act(),
+                acts: [
+                    vec![Act::other("/documents/problems?judged=open", "Problems to look at")],
+                    view.viewer.import_act(),
+                ]
+                .concat(),
                 ..Head::named("Documents")
             },
             words: asked_for.one("q"),

@@ -14,6 +14,8 @@ pub mod reader;
 pub mod reader_page;
 mod runs;
 pub mod web;
+pub mod work_list;
+pub mod work_list_page;
 
 use document::Kind as DocumentKind;
 pub use file::{FILE, File};

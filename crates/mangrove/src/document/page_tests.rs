@@ -6,6 +6,7 @@ use super::list_page::{DocumentRow, DocumentsPage};
 use super::page_samples::{report, report_in_one_paragraph, resolution};
 use super::reader::{Layout, Office, anchor, lay_out};
 use super::reader_page::{BlockKind, Judged, ProblemNote, ReaderPage, RecommendationMark, Run};
+use super::work_list_page::{ListedProblem, WorkListPage};
 use crate::look::{
     Access, Act, Empty, Facet, FacetValue, Head, Icon, Pages, Section, Shown, Tag, Tone, gallery,
 };
@@ -241,4 +242,39 @@ fn lists_documents() {
     };
     let none = DocumentsPage { rows: Vec::new(), facets: Vec::new(), empty: Some(empty), ..full };
     assert!(!gallery::show("documents-empty", &none).contains("<table"));
+}
+
+#[test]
+fn lists_problems_over_all_documents() {
+    let row = |message: &str, words: &str, judged: Option<&str>| ListedProblem {
+        value: "1|doubled-character|3-9".to_owned(),
+        severity: super::web::severity_tag(Severity::Warning),
+        message: message.to_owned(),
+        suggestion: Some("的".to_owned()),
+        before: "虚构".to_owned(),
+        words: words.to_owned(),
+        behind: "决议".to_owned(),
+        language: "zh".to_owned(),
+        document: "A/HRC/RES/99/33".to_owned(),
+        href: "/documents/1#problem-doubled-character-3-9".to_owned(),
+        judged: judged.map(str::to_owned),
+    };
+    let page = WorkListPage {
+        shell: gallery::shell("Problems in documents", Section::Documents),
+        head: Head { access: Some(Access::public()), ..Head::named("Problems in documents") },
+        words: String::new(),
+        facets: Vec::new(),
+        filters: Vec::new(),
+        rows: vec![row("A character stands twice.", "的的", None), row("No date.", "", Some("Dismissed"))],
+        may_judge: true,
+        fitting: 120,
+        at_once: 5_000,
+        here: "/documents/problems?judged=open&page=".to_owned(),
+        pages: Pages { base: "/documents/problems?page=".to_owned(), page: 1, per_page: 50, total: 120 },
+        empty: None,
+    };
+    let html = gallery::show("problems", &page);
+    assert!(html.contains("all 120 that fit") && html.contains("<mark>的的</mark>"), "{html}");
+    let reader = WorkListPage { may_judge: false, ..page };
+    assert!(!gallery::show("problems-read", &reader).contains("type=\"checkbox\" name=\"problem\""));
 }

@@ -76,7 +76,9 @@ pub async fn show(
         };
         let recommendation = |found: &::document::Recommendation| mark(&document, found);
         let problem = |_: usize, problem: &Problem| {
-            note(&document, problem, judged.get(&Judgement::id_of(file, problem)), may_judge)
+            let id = Judgement::id_of(file, problem);
+            let given = judged.get(&id).filter(|judgement| !judgement.is_open());
+            note(&document, problem, given.map(|judgement| told(&view, id, judgement)), may_judge)
         };
         let layout = lay_out(
             &reading,
@@ -182,31 +184,35 @@ fn mark(document: &Document, found: &::document::Recommendation) -> Recommendati
     }
 }
 
-fn note(
-    document: &Document,
-    problem: &Problem,
-    judgement: Option<&Judgement>,
-    may_judge: bool,
-) -> ProblemNote {
-    let (icon, word, tone) = match problem.severity {
-        Severity::Error => (Icon::Octagon, "Error", Tone::Bad),
-        Severity::Warning => (Icon::Triangle, "Warning", Tone::Split),
-        Severity::Info => (Icon::Info, "Note", Tone::Plain),
-    };
+/// How grave a problem is, as a word and a shape.
+pub(super) fn severity_tag(severity: Severity) -> Tag {
+    match severity {
+        Severity::Error => Tag::new(Icon::Octagon, "Error", Tone::Bad),
+        Severity::Warning => Tag::new(Icon::Triangle, "Warning", Tone::Split),
+        Severity::Info => Tag::new(Icon::Info, "Note", Tone::Plain),
+    }
+}
+
+fn note(document: &Document, problem: &Problem, judgement: Option<Judged>, may_judge: bool) -> ProblemNote {
     ProblemNote {
         id: format!("problem-{}-{}", problem.code, place(problem)),
-        severity: Tag::new(icon, word, tone),
+        severity: severity_tag(problem.severity),
         message: problem.message.clone(),
         suggestion: problem.suggestion.clone(),
         code: problem.code.clone(),
-        judged: judgement.filter(|judgement| !judgement.is_open()).map(judged),
+        judged: judgement,
         action: may_judge.then(|| format!("/documents/{}/judgements", document.id)),
         hidden: vec![("code".to_owned(), problem.code.clone()), ("place".to_owned(), place(problem))],
     }
 }
 
-fn judged(judgement: &Judgement) -> Judged {
-    let by = format!("This office, {}", day_and_time(judgement.given_ms).0);
+/// What was said of a problem, by whom, when, and why.
+fn told(view: &View, id: RecordId, judgement: &Judgement) -> Judged {
+    let events = view.history(&JUDGEMENT, id).unwrap_or_default();
+    let last = events.first();
+    let who = last.map_or_else(|| "This office".to_owned(), |event| event.who.clone());
+    let why = last.and_then(|event| event.reason.as_ref()).map(|reason| format!(": {reason}"));
+    let by = format!("{who}, {}{}", day_and_time(judgement.given_ms).0, why.unwrap_or_default());
     let tag = match judgement.judgements.as_slice() {
         [one] if one == "accepted" => Tag::new(Icon::Tick, "Accepted", Tone::Good),
         [one] => Tag::new(Icon::Struck, choice_label(JUDGEMENTS, one), Tone::Plain),

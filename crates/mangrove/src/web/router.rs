@@ -32,6 +32,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/recommendations.csv", get(recommendation::download::download)),
         ("/recommendations/{id}", get(recommendation::show::show)),
         ("/documents", get(document::list::list)),
+        ("/documents/problems", get(document::work_list::list).post(document::work_list::judge)),
         ("/documents/{id}", get(document::web::show)),
         ("/documents/{id}/file", get(document::web::file)),
         ("/documents/{id}/judgements", post(document::web::judge)),
