@@ -232,6 +232,23 @@ pub(crate) fn decode(bytes: &[u8], place: &Place) -> Result<Vec<Operation>, Malf
     Ok(operations)
 }
 
+/// Which record each of `count` operations changes. All other columns are passed over.
+pub(crate) fn records(bytes: &[u8], count: usize) -> Result<Vec<Option<RecordId>>, Malformed> {
+    let mut reader = Reader::new(bytes);
+    let (mut classes, mut ids): (Vec<u32>, &[u8]) = (Vec::new(), &[]);
+    for _ in 0..reader.map(256)? {
+        match reader.uint()? {
+            CLASSES => classes = read_column(&mut reader, limits::OPERATIONS, Reader::u32)?,
+            RECORDS => ids = reader.bytes()?,
+            VALUES.. => break,
+            _ => _ = reader.item(limits::VALUE_DEPTH * 2)?,
+        }
+    }
+    let mut ids = ids.chunks_exact(16).map(RecordId::from_slice);
+    let is_change = |index: usize| classes.get(index).is_none_or(|class| *class == class::CHANGE);
+    Ok((0..count).map(|index| if is_change(index) { ids.next().flatten() } else { None }).collect())
+}
+
 /// The columns as read, before they are put together.
 #[derive(Default)]
 struct Raw<'b> {

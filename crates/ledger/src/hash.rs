@@ -18,6 +18,7 @@ impl Tag {
     pub(crate) const PACKED: Tag = Tag("mangrove/1/packed");
     pub(crate) const EXCHANGE: Tag = Tag("mangrove/1/exchange");
     pub(crate) const BASE: Tag = Tag("mangrove/1/base");
+    pub(crate) const BUNDLE: Tag = Tag("mangrove/1/bundle");
     pub(crate) const STATE: Tag = Tag("mangrove/1/state");
     pub(crate) const STAMP: Tag = Tag("mangrove/1/stamp");
 

@@ -30,6 +30,7 @@
 
 mod administration;
 mod admission;
+mod bundle;
 mod cbor;
 mod change;
 mod clock;
@@ -43,6 +44,7 @@ pub mod limits;
 mod operation;
 mod proof;
 mod record;
+mod sealed;
 mod segment;
 mod state;
 mod store;
@@ -52,6 +54,7 @@ mod value;
 
 pub use administration::{Administration, EndRole, Genesis, Grant, Invite, Revoke, Role};
 pub use admission::{Admission, Granted, NotCounted, Revoked, Standing};
+pub use bundle::{BundleRead, BundleSetup, BundleWritten, Pieces};
 pub use change::{Author, Change, Edit};
 pub use clock::{Environment, Hlc};
 pub use error::LedgerError;
@@ -61,6 +64,7 @@ pub use invitation::{Invitation, Join};
 pub use operation::Lane;
 pub use proof::Proof;
 pub use record::{Held, Record, Register};
+pub use sealed::{Seal, SealedReader, SealedWriter};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use store::{
     Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Imported, Ledger, Missing,

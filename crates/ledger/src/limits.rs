@@ -55,3 +55,5 @@ pub const HELLO_BYTES: usize = 1 << 20;
 pub const FRAME_BYTES: usize = SEGMENT_BYTES + 8_192;
 /// An exchange makes ready so many bytes ahead of the line.
 pub const AHEAD_BYTES: usize = 128 << 10;
+/// Pieces of one bundle.
+pub const PIECES: u64 = 10_000;

@@ -237,12 +237,41 @@ impl Segment {
         key.verify_strict(&self.head.signed_bytes(), &signature).map_err(|_| SegmentFault::Signature)
     }
 
-    /// The operations, after checking that they are those the head names. The signature is checked apart.
-    pub(crate) fn operations(&self) -> Result<Vec<Operation>, SegmentFault> {
+    /// A segment from its operations and what travels beside them; `None` if they are not as long as they were.
+    pub(crate) fn of_operations(
+        owner: LogOwner,
+        previous: [u8; 32],
+        parts: &Parts,
+        operations: &[Operation],
+    ) -> Option<Self> {
+        let bytes = columns::encode(operations);
+        let Parts { first, count, length, signature, .. } = *parts;
+        let head = Head {
+            space: owner.space,
+            log: owner.log(),
+            first,
+            count,
+            length,
+            operations: Tag::OPERATIONS.hash(&[&bytes]),
+            previous,
+        };
+        let is_it = bytes.len() as u64 == length && operations.len() as u64 == count;
+        let (packing, packed) = pack(bytes);
+        is_it.then_some(Self { owner, head, signature, packing, packed })
+    }
+
+    /// The bytes of the operations, after checking that they are those the head names.
+    pub(crate) fn operations_bytes(&self) -> Result<Vec<u8>, SegmentFault> {
         let bytes = self.unpack()?;
         if bytes.len() as u64 != self.head.length || Tag::OPERATIONS.hash(&[&bytes]) != self.head.operations {
             return Err(SegmentFault::Operations);
         }
+        Ok(bytes)
+    }
+
+    /// The operations, after checking that they are those the head names. The signature is checked apart.
+    pub(crate) fn operations(&self) -> Result<Vec<Operation>, SegmentFault> {
+        let bytes = self.operations_bytes()?;
         let place = Place {
             log: self.head.log,
             lane: self.owner.lane,
@@ -250,6 +279,13 @@ impl Segment {
             count: self.head.count as usize,
         };
         Ok(columns::decode(&bytes, &place)?)
+    }
+
+    /// The same segment, its operations' bytes as they are.
+    pub(crate) fn unpacked(mut self) -> Result<Self, SegmentFault> {
+        self.packed = self.unpack()?;
+        self.packing = packing::PLAIN;
+        Ok(self)
     }
 
     fn unpack(&self) -> Result<Vec<u8>, SegmentFault> {

@@ -306,3 +306,75 @@ fn segments_that_both_have_from_a_third_are_not_sent() {
     assert_eq!(line.answerer.outcome().sent, (0, 0), "it had heard before it spoke");
     same(&one, &other, space);
 }
+
+/// Words of a made-up language: about two thousand, the first ones more often.
+fn words(state: &mut u64, bytes: usize) -> String {
+    let mut draw = |below: u64| {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 33) % below
+    };
+    let mut text = String::new();
+    while text.len() < bytes {
+        let most = 2 + draw(2_046);
+        let mut word = draw(most) + 1;
+        while word > 0 {
+            text.push_str(["ta", "re", "ni", "so", "lu", "kem", "pa", "vi"][(word % 8) as usize]);
+            word /= 8;
+        }
+        text.push(' ');
+    }
+    text.truncate(bytes);
+    text
+}
+
+/// Two offices that hold the same records of five fields.
+fn filled(records: usize) -> (TempDir, Ledger, TempDir, Ledger, SpaceId) {
+    let (a, one, space) = found();
+    let (b, other) = another(2);
+    let mut state = 1;
+    let mut session = one.session(space, &author());
+    for number in 0..records {
+        let texts = [words(&mut state, 120), words(&mut state, 40), words(&mut state, 20), number.to_string(), "BRB".into()];
+        let edits = (1..).zip(texts).flat_map(|(field, text)| set("", field, text).edits).collect();
+        session.push(common::edit(&format!("r{number}"), edits)).expect("it is written");
+    }
+    session.finish().expect("all are written");
+    sync(&one, &other);
+    (a, one, b, other, space)
+}
+
+fn author() -> Author {
+    let person = Some(common::record("a person"));
+    Author { person, role: Some(common::record("a role")), capacity: Some("desk officer".into()) }
+}
+
+fn edits(ledger: &Ledger, space: SpaceId, records: std::ops::Range<usize>, state: &mut u64) {
+    let changes: Vec<_> = records.map(|number| set(&format!("r{number}"), 2, words(state, 40))).collect();
+    ledger.write(space, &author(), &changes).expect("they are written");
+}
+
+#[test]
+fn what_goes_over_the_line_is_as_small_as_was_promised() {
+    let (_a, one, _b, other, space) = filled(10_000);
+    let mut state = 9;
+    assert!(sync(&one, &other).total() <= 300);
+    edits(&one, space, 300..310, &mut state);
+    let ten = sync(&one, &other).total();
+    assert!(ten <= 1_500, "ten edits took {ten} bytes");
+    edits(&one, space, 500..600, &mut state);
+    let hundred = sync(&one, &other).total();
+    assert!(hundred <= 8_000, "a hundred edits took {hundred} bytes");
+    edits(&one, space, 0..10_000, &mut state);
+    edits(&other, space, 0..1_000, &mut state);
+    let line = sync(&one, &other);
+    assert!(line.total() <= 550_000, "the workload took {:?} bytes", line.bytes);
+    same(&one, &other, space);
+    let mut disputed = 0;
+    let kind = common::KIND;
+    one.for_each(space, kind, |record| {
+        disputed += u64::from(record.is_disputed());
+        Ok::<(), LedgerError>(())
+    })
+    .unwrap();
+    assert_eq!(disputed, 1_000, "every conflict that was made is shown");
+}

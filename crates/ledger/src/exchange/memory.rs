@@ -50,7 +50,7 @@ impl Ledger {
     }
 
     /// The last operation that is on the disk of each log, whether it counts or not.
-    pub(super) fn held(&self) -> Result<Version, LedgerError> {
+    pub(crate) fn held(&self) -> Result<Version, LedgerError> {
         let mut held = Version::default();
         for log in logs::all(&*self.read()?, None)? {
             held.set(log.owner.space, log.id, log.last);

@@ -5,9 +5,11 @@
 //! `docs/ledger.md` specifies what is said.
 
 mod base;
+mod finder;
 mod frame;
 mod greeting;
 mod memory;
+mod packing;
 mod policy;
 mod sending;
 mod taking;

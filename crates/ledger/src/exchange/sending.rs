@@ -2,10 +2,12 @@
 
 use super::{
     Base, Exchange, ExchangeError,
+    finder::Finder,
     frame::{Frame, LogName},
+    packing::Dialect,
 };
 use crate::{
-    Ledger, LedgerError, LogId, SpaceId, limits,
+    Dot, Ledger, LedgerError, LogId, SpaceId, columns, limits,
     segment::{Parts, Segment},
     store::logs::{self, LogRow},
     value::Malformed,
@@ -28,12 +30,14 @@ pub(super) struct Sending {
     /// Logs of which the other side wants no more.
     stopped: HashSet<LogId>,
     again: VecDeque<(u64, u64)>,
+    dialect: Dialect,
+    finder: Finder,
 }
 
 impl Sending {
     pub(super) fn on(base: &Base) -> Self {
         let numbers = base.logs.iter().map(|(_, log)| *log).zip(0..).collect();
-        Self { names: base.logs.clone(), numbers, ..Self::default() }
+        Self { names: base.logs.clone(), numbers, dialect: Dialect::on(base), ..Self::default() }
     }
 
     pub(super) fn plan_anew(&mut self) {
@@ -62,7 +66,7 @@ impl Exchange {
                 self.say_again(ledger, number, first)?;
             } else if let Some((log, segment)) = self.next_segment(ledger)? {
                 self.begin_changes(ledger)?;
-                self.say_segment(&log, &segment);
+                self.say_segment(ledger, &log, &segment)?;
             } else {
                 if self.heard() && self.ended != Some(self.vectors.1) {
                     self.ended = Some(self.vectors.1);
@@ -113,22 +117,40 @@ impl Exchange {
         Ok(plan.into())
     }
 
-    fn say_segment(&mut self, log: &LogRow, segment: &Segment) {
+    fn say_segment(&mut self, ledger: &Ledger, log: &LogRow, segment: &Segment) -> Result<(), ExchangeError> {
         let number = self.number(log);
         let (head, last) = (&segment.head, segment.head.last());
+        let (packing, packed) = self.pack(ledger, segment)?;
         let parts = Parts {
             first: head.first,
             count: head.count,
             length: head.length,
             signature: segment.signature,
-            packing: segment.packing,
-            packed: segment.packed.clone(),
+            packing,
+            packed,
         };
         self.say(&Frame::Segment { log: number, parts });
         self.known.raise(log.owner.space, log.id, last);
         self.sending.in_flight.insert(number, last);
         self.outcome.sent.0 += head.count;
         self.outcome.sent.1 += 1;
+        Ok(())
+    }
+
+    /// The operations, packed for the line if a reader comes back to the same bytes.
+    fn pack(&mut self, ledger: &Ledger, segment: &Segment) -> Result<(u64, Vec<u8>), ExchangeError> {
+        let bytes = segment.operations_bytes().map_err(LedgerError::from)?;
+        let operations = segment.operations().map_err(LedgerError::from)?;
+        if columns::encode(&operations) != bytes {
+            return Ok((segment.packing, segment.packed.clone()));
+        }
+        let connection = ledger.read()?;
+        let (space, known) = (segment.space(), &self.known);
+        let finder = &mut self.sending.finder;
+        let mut lookup = |dot: &Dot| {
+            (dot.seq <= known.last(space, dot.log)).then(|| finder.record(&connection, space, dot)).flatten()
+        };
+        Ok(self.sending.dialect.pack(&operations, &mut lookup))
     }
 
     /// The log's number in this direction. It is given one by its first segment.

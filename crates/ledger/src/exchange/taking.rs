@@ -3,10 +3,13 @@
 
 use super::{
     Base, Exchange, ExchangeError,
+    finder::Finder,
     frame::{Frame, LogName},
+    packing::{self, Dialect},
 };
 use crate::{
     Ledger, LogId, SpaceId, limits,
+    operation::Operation,
     segment::{LogOwner, Parts, Segment, SegmentFault},
     store::logs,
     value::Malformed,
@@ -29,12 +32,14 @@ pub(super) struct Taking {
     ends: HashMap<LogId, (u64, [u8; 32])>,
     /// Segments that were asked for again.
     asked: BTreeSet<(u64, u64)>,
+    dialect: Dialect,
+    finder: Finder,
 }
 
 impl Taking {
     pub(super) fn on(base: &Base) -> Self {
         let names = base.logs.iter().map(|(space, log)| LogName::Held(*space, *log)).collect();
-        Self { names, ..Self::default() }
+        Self { names, dialect: Dialect::on(base), ..Self::default() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -72,11 +77,22 @@ impl Exchange {
         sent: Parts,
     ) -> Result<(), ExchangeError> {
         let name = self.taking.name(number)?;
+        let first = sent.first;
+        // Read in any case: what comes later builds on it.
+        let operations = match sent.packing {
+            packing::LINE | packing::LINE_ZSTD => match self.unpack(ledger, name.space(), &sent)? {
+                Some(operations) => Some(operations),
+                None => {
+                    self.ask_again(number, first);
+                    return Ok(());
+                }
+            },
+            _ => None,
+        };
         if !self.is_shared(name.space()) {
             return Ok(());
         }
-        let first = sent.first;
-        match self.put_together(ledger, &name, sent)? {
+        match self.put_together(ledger, &name, sent, operations)? {
             Some((segment, continues)) => {
                 if continues {
                     self.taking.ends.insert(segment.log(), (segment.head.last(), segment.head.hash()));
@@ -97,6 +113,7 @@ impl Exchange {
         ledger: &Ledger,
         name: &LogName,
         sent: Parts,
+        operations: Option<Vec<Operation>>,
     ) -> Result<Option<(Segment, bool)>, ExchangeError> {
         let connection = ledger.read()?;
         let id = match name {
@@ -126,7 +143,39 @@ impl Exchange {
                 None => return Ok(None),
             }
         };
-        Ok(Segment::put_together(owner, previous, sent).map(|segment| (segment, continues)))
+        let segment = match operations {
+            Some(operations) => Segment::of_operations(owner, previous, &sent, &operations),
+            None => Segment::put_together(owner, previous, sent),
+        };
+        Ok(segment.map(|segment| (segment, continues)))
+    }
+
+    /// The operations of a segment that was packed for the line; `None` if they can't be told from what is here.
+    fn unpack(
+        &mut self,
+        ledger: &Ledger,
+        space: SpaceId,
+        sent: &Parts,
+    ) -> Result<Option<Vec<Operation>>, ExchangeError> {
+        if sent.length > limits::SEGMENT_BYTES as u64 || sent.count > limits::OPERATIONS as u64 {
+            return Err(Malformed("a segment above its limits").into());
+        }
+        let (length, count) = (sent.length as usize, sent.count as usize);
+        let packed = (sent.packing, &sent.packed[..]);
+        let Ok(parsed) = self.taking.dialect.parse(packed, length, count) else { return Ok(None) };
+        for is_last in [false, true] {
+            let connection = ledger.read()?;
+            let finder = &mut self.taking.finder;
+            let found = parsed.operations(sent.first, &mut |dot| finder.record(&connection, space, dot));
+            if found.is_some() || is_last {
+                return Ok(found);
+            }
+            // What it builds on may have come and not be stored yet.
+            drop(connection);
+            self.commit(ledger)?;
+            self.taking.finder.look_again();
+        }
+        Ok(None)
     }
 
     fn keep(&mut self, ledger: &Ledger, number: u64, segment: Segment) -> Result<(), ExchangeError> {

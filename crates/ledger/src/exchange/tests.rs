@@ -1,13 +1,19 @@
 //! Frames come back as they were written, and bytes of a stranger end in an error.
 
-use super::frame::{Frame, Hello, LogName, Stream};
+use super::{
+    frame::{Frame, Hello, LogName, Stream},
+    packing::Dialect,
+};
 use crate::{
-    DeviceId, Lane, LogId, SpaceId, Version,
-    operation::Deed,
+    Author, DeviceId, Dot, FieldId, KindId, Lane, LogId, RecordId, SpaceId, Value, Version,
+    clock::Hlc,
+    columns,
+    operation::{Deed, LoggedEdit, Operation},
     segment::Parts,
     tests::{Device, operation},
 };
-use proptest::{collection::vec, prelude::*, sample::Index};
+use proptest::{collection::vec, option, prelude::*, sample::Index};
+use std::sync::Arc;
 
 const SPACE: SpaceId = SpaceId::from_bytes([3; 16]);
 
@@ -71,7 +77,81 @@ fn a_length_above_the_limit_is_refused_before_its_bytes_come() {
     }
 }
 
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        ".{0,12}".prop_map(Value::Text),
+        (0..3u8).prop_map(|id| Value::Record(RecordId::from_bytes([id; 16]))),
+        any::<i64>().prop_map(Value::Int),
+        Just(Value::None),
+        Just(Value::List(vec![Value::Bool(true), Value::text("x")])),
+        Just(Value::Other(vec![0xf9, 0x3c, 0x00])),
+    ]
+}
+
+fn edit() -> impl Strategy<Value = LoggedEdit> {
+    let dots = vec((0..3u8, 1..1_000u64), 0..3);
+    (0..4u32, prop_oneof![9 => Just(1u32), 1 => 2..9u32], value(), dots).prop_map(
+        |(field, action, value, dots)| {
+            let dot = |(log, seq)| Dot { log: LogId::from_bytes([log; 16]), seq };
+            LoggedEdit { field: FieldId(field), action, value, replaced: dots.into_iter().map(dot).collect() }
+        },
+    )
+}
+
+/// Operations of a segment that begins with number 1,001.
+fn operations(most: usize) -> impl Strategy<Value = Vec<Operation>> {
+    let deed = prop_oneof![
+        9 => (0..5u8, 0..300u32, vec(edit(), 0..4)).prop_map(|(record, kind, edits)| Deed::Change {
+            record: RecordId::from_bytes([record; 16]), kind: KindId(kind), edits,
+        }),
+        1 => (2..5u32).prop_map(|class| Deed::Other { class, body: vec![0xa1, 0x01, 0x02] }),
+    ];
+    let one = (0..1u64 << 62, 0..3u8, option::weighted(0.1, ".{0,9}"), deed);
+    vec(one, 1..most).prop_map(|all| {
+        (1_001..)
+            .zip(all)
+            .map(|(seq, (clock, author, reason, deed))| {
+                let capacity = (author > 0).then(|| format!("capacity {author}"));
+                let author = Arc::new(Author { capacity, ..Author::default() });
+                Operation { seq, clock: Hlc(clock), author, reason, deed }
+            })
+            .collect()
+    })
+}
+
+/// What the operations replaced by the above are about, for both ends.
+fn record_of(dot: &Dot) -> Option<RecordId> {
+    (dot.seq % 7 < 5).then(|| RecordId::from_bytes([(dot.seq % 7) as u8; 16]))
+}
+
 proptest! {
+    #[test]
+    fn what_is_packed_for_the_line_comes_back(
+        segments in vec(prop_oneof![6 => operations(8), 1 => operations(600)], 1..5),
+    ) {
+        let (mut here, mut there) = (Dialect::default(), Dialect::default());
+        for operations in segments {
+            let (packing, packed) = here.pack(&operations, &mut record_of);
+            let length = columns::encode(&operations).len();
+            let parsed = there.parse((packing, &packed), length, operations.len()).expect("it is read");
+            prop_assert_eq!(parsed.operations(1_001, &mut record_of), Some(operations));
+        }
+    }
+
+    #[test]
+    fn packed_bytes_that_were_changed_are_read_or_refused(
+        operations in operations(8), at in any::<Index>(), with in vec(any::<u8>(), 0..6), cut in 0..4usize,
+    ) {
+        let (packing, mut packed) = Dialect::default().pack(&operations, &mut record_of);
+        let at = at.index(packed.len());
+        packed.splice(at..(at + cut).min(packed.len()), with);
+        for count in [operations.len(), 1, 4_096] {
+            if let Ok(parsed) = Dialect::default().parse((packing, &packed), 1 << 16, count) {
+                let _ = parsed.operations(1, &mut record_of);
+            }
+        }
+    }
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
         let _ = Frame::read(&bytes);

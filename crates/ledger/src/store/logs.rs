@@ -211,6 +211,20 @@ pub(crate) fn segment_with(
     Ok(found.map(|(segment, _)| segment).filter(|segment| segment.head.last() >= seq))
 }
 
+/// The segments of a log that hold anything after an operation: first operation, packed bytes, bytes before packing.
+pub(crate) fn sizes_after(
+    connection: &Connection,
+    log: &LogRow,
+    after: u64,
+) -> Result<Vec<(u64, u64, u64)>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT first, length(packed), length FROM segment WHERE log = ?1 AND first + count > ?2 + 1 ORDER BY first",
+    )?;
+    let rows =
+        statement.query_map(params![log.n, after], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// All logs, or those of one space, in the order in which they came to be known.
 pub(crate) fn all(connection: &Connection, space: Option<i64>) -> Result<Vec<LogRow>, LedgerError> {
     let sql = format!(

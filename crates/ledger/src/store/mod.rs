@@ -142,6 +142,11 @@ impl Ledger {
         self.key.sign(bytes).to_bytes()
     }
 
+    /// The scalar of this device's key, for opening what is sealed for it.
+    pub(crate) fn exchange_secret(&self) -> [u8; 32] {
+        self.key.to_scalar_bytes()
+    }
+
     pub(crate) fn read(&self) -> Result<Reading<'_>, LedgerError> {
         self.readers.take()
     }

@@ -37,11 +37,13 @@ CREATE TABLE waiting (space BLOB NOT NULL, log BLOB NOT NULL, first INTEGER NOT 
 CREATE TABLE fork (log BLOB NOT NULL, first INTEGER NOT NULL, segment BLOB NOT NULL, PRIMARY KEY (log, first, segment));
 ";
 
-/// What is remembered of other devices. A store of an earlier release is given it when it is opened; losing it
+/// What is remembered of other devices, and of bundles' pieces that were read. A store of an earlier release is given it when it is opened; losing it
 /// costs the next exchange a round trip.
 const PEERS: &str = "
 CREATE TABLE IF NOT EXISTS peer (device BLOB PRIMARY KEY, agreed BLOB NOT NULL, clean INTEGER NOT NULL, at INTEGER NOT NULL)
   WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS piece (bundle BLOB NOT NULL, piece INTEGER NOT NULL, pieces INTEGER NOT NULL, device BLOB NOT NULL,
+  at INTEGER NOT NULL, upto BLOB NOT NULL, PRIMARY KEY (bundle, piece)) WITHOUT ROWID;
 ";
 
 /// The tables that are derived from the log.

@@ -1,0 +1,67 @@
+//! What an exchange costs: bytes and seconds over slow and lossy lines, beside PouchDB in the same run; a hub with
+//! 500 offices; and that cost grows with what changed, not with what is there.
+//!
+//! `cargo xtask bench sync` runs all of it, in about half an hour, and needs root for the namespaces of the lines.
+//! `cargo xtask bench sync -- sizes hub` runs the parts that are named: sizes, hub, grid, pouch.
+
+mod line;
+mod lines;
+mod office;
+mod pouch;
+
+use std::{error::Error, time::Duration};
+
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Prints a figure for `docs/benchmarks.md`.
+pub(crate) fn figure(section: &str, name: &str, value: f64, unit: &str, limit: Option<f64>) {
+    let mut line = serde_json::json!({"section": section, "name": name, "value": value, "unit": unit});
+    if let Some(limit) = limit {
+        line["limit"] = limit.into();
+    }
+    println!("{line}");
+}
+
+/// Prints a remark for the same page.
+pub(crate) fn note(section: &str, note: &str) {
+    println!("{}", serde_json::json!({"section": section, "note": note}));
+}
+
+/// The most memory that a process has held so far, in bytes.
+pub(crate) fn peak_memory(process: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib * 1024.0)
+}
+
+#[allow(clippy::disallowed_methods)] // a benchmark measures the real clock
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = std::time::Instant::now();
+    let outcome = work();
+    (outcome, start.elapsed())
+}
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve", folder, address, exchanges] => return line::serve(folder, address, exchanges.parse()?),
+        ["call", folder, address, peer] => return line::call(folder, address, peer.parse()?),
+        _ => {}
+    }
+    let has = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    if has("sizes") {
+        office::sizes()?;
+        office::first_copy()?;
+    }
+    if has("hub") {
+        office::hub()?;
+        office::growth()?;
+    }
+    if has("grid") {
+        lines::grid()?;
+    }
+    if has("pouch") {
+        pouch::run()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! Offices with the records of the workload, and what they exchange without a line between them.
+
+use crate::{
+    Outcome, figure,
+    line::{Machine, between, call_from},
+    note, timed,
+};
+use ledger::{Author, Change, Edit, FieldId, KindId, Ledger, LedgerError, RecordId, SpaceId, Value};
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use tempfile::TempDir;
+
+pub(crate) const KIND: KindId = KindId(1);
+/// The field that both sides edit.
+const EDITED: FieldId = FieldId(2);
+const OFFICES: usize = 500;
+
+/// SplitMix64.
+pub(crate) fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Words of a made-up language of two thousand words, the first ones more often.
+pub(crate) fn words(state: &mut u64, bytes: usize) -> String {
+    let mut text = String::new();
+    while text.len() < bytes {
+        let most = 2 + next(state) % 2_046;
+        let mut word = next(state) % most + 1;
+        while word > 0 {
+            text.push_str(["ta", "re", "ni", "so", "lu", "kem", "pa", "vi"][(word % 8) as usize]);
+            word /= 8;
+        }
+        text.push(' ');
+    }
+    text.truncate(bytes);
+    text
+}
+
+pub(crate) fn id(number: u64) -> RecordId {
+    RecordId::natural(KIND, &format!("record {number}"))
+}
+
+/// The five fields of a record.
+pub(crate) fn fields(number: u64) -> [String; 5] {
+    let mut state = number;
+    [120, 40, 20, 10, 60].map(|bytes| words(&mut state, bytes))
+}
+
+/// What a side writes into the edited field of a record.
+pub(crate) fn edited(side: u64, number: u64) -> String {
+    let mut state = side << 32 | number;
+    words(&mut state, 40)
+}
+
+fn author() -> Author {
+    let person = Some(RecordId::natural(KindId(3), "a person"));
+    let role = Some(RecordId::natural(KindId(4), "a role"));
+    Author { person, role, capacity: Some("desk officer".into()) }
+}
+
+pub(crate) struct Office {
+    pub folder: TempDir,
+    pub ledger: Ledger,
+}
+
+impl Office {
+    pub(crate) fn new(seed: u64) -> Outcome<Self> {
+        let base = std::env::var_os("MANGROVE_BENCH_FOLDER").map_or_else(std::env::temp_dir, PathBuf::from);
+        let folder = tempfile::tempdir_in(base)?;
+        let ledger = Ledger::open(folder.path(), Machine::seeded(seed))?;
+        Ok(Self { folder, ledger })
+    }
+
+    pub(crate) fn edit(&self, space: SpaceId, side: u64, records: impl Iterator<Item = u64>) -> Outcome<()> {
+        let change = |number| Change {
+            record: id(number),
+            kind: KIND,
+            edits: vec![Edit::Set { field: EDITED, value: Value::Text(edited(side, number)) }],
+            reason: None,
+        };
+        self.ledger.write(space, &author(), &records.map(change).collect::<Vec<_>>())?;
+        Ok(())
+    }
+
+    pub(crate) fn disputed(&self, space: SpaceId) -> Outcome<u64> {
+        let mut disputed = 0;
+        self.ledger.for_each(space, KIND, |record| {
+            disputed += u64::from(record.is_disputed());
+            Ok::<(), LedgerError>(())
+        })?;
+        Ok(disputed)
+    }
+}
+
+/// An office with so many records.
+fn filled(records: u64) -> Outcome<(Office, SpaceId)> {
+    let one = Office::new(1)?;
+    let space = one.ledger.create_space(&Author::default(), b"bench", &[])?;
+    let mut session = one.ledger.session(space, &author());
+    for number in 0..records {
+        let edits = (1..).map(FieldId).zip(fields(number).map(Value::Text));
+        let edits = edits.map(|(field, value)| Edit::Set { field, value }).collect();
+        session.push(Change { record: id(number), kind: KIND, edits, reason: None })?;
+    }
+    session.finish()?;
+    Ok((one, space))
+}
+
+/// Two offices that hold the same records.
+pub(crate) fn pair(records: u64) -> Outcome<(Office, Office, SpaceId)> {
+    let (one, space) = filled(records)?;
+    let other = Office::new(2)?;
+    between(&one.ledger, &other.ledger)?;
+    Ok((one, other, space))
+}
+
+/// Bytes that go over the line, in both directions together.
+pub(crate) fn sizes() -> Outcome<()> {
+    const SECTION: &str = "sync: bytes above TLS";
+    let (one, other, space) = pair(10_000)?;
+    let total = || between(&one.ledger, &other.ledger).map(|(there, back)| (there + back) as f64);
+    figure(SECTION, "no change", total()?, "bytes", Some(300.0));
+    one.edit(space, 2, 5_000..5_010)?;
+    figure(SECTION, "ten edits in one save", total()?, "bytes", Some(1_500.0));
+    (5_100..5_110).try_for_each(|number| one.edit(space, 2, number..number + 1))?;
+    figure(SECTION, "ten edits in ten saves", total()?, "bytes", Some(1_500.0));
+    one.edit(space, 2, 5_200..5_300)?;
+    figure(SECTION, "100 edits in one save", total()?, "bytes", Some(8_000.0));
+    (5_400..5_500).try_for_each(|number| one.edit(space, 2, number..number + 1))?;
+    figure(SECTION, "100 edits in 100 saves", total()?, "bytes", Some(8_000.0));
+    one.edit(space, 3, 0..10_000)?;
+    other.edit(space, 4, 0..1_000)?;
+    figure(SECTION, "the workload: 10,000 edits against 1,000", total()? / 1e6, "MB", Some(0.55));
+    figure(SECTION, "  conflicts made", 1_000.0, "records", None);
+    figure(SECTION, "  conflicts shown, here", one.disputed(space)? as f64, "records", None);
+    figure(SECTION, "  conflicts shown, there", other.disputed(space)? as f64, "records", None);
+    let (hundred, _) = filled(100_000)?;
+    let fresh = Office::new(7)?;
+    let (bytes, time) = timed(|| between(&hundred.ledger, &fresh.ledger));
+    let (there, back) = bytes?;
+    figure(SECTION, "100,000 new records of five fields", (there + back) as f64 / 1e6, "MB", None);
+    figure(SECTION, "  packed here, verified and merged there, one after the other", time.as_secs_f64(), "s", None);
+    Ok(())
+}
+
+/// The first copy of an office that `mangrove import` filled, at the path in `MANGROVE_BENCH_OFFICE`.
+pub(crate) fn first_copy() -> Outcome<()> {
+    const SECTION: &str = "sync: first copy";
+    let Some(folder) = std::env::var_os("MANGROVE_BENCH_OFFICE") else {
+        note(SECTION, "Not measured in this run: MANGROVE_BENCH_OFFICE names no folder that `mangrove import` filled.");
+        return Ok(());
+    };
+    let office = Ledger::open(Path::new(&folder), Machine::seeded(1))?;
+    let fresh = Office::new(2)?;
+    let (bytes, time) = timed(|| between(&office, &fresh.ledger));
+    let (there, back) = bytes?;
+    let operations: u64 = office.version()?.spaces().flat_map(|(_, logs)| logs.values()).sum();
+    figure(SECTION, "operations", operations as f64, "", None);
+    figure(SECTION, "an office with 41,066 recommendations", (there + back) as f64 / 1e6, "MB", Some(2.5));
+    figure(SECTION, "  packed here, verified and merged there, one after the other", time.as_secs_f64(), "s", None);
+    Ok(())
+}
+
+/// 500 offices with one change each and a hub in a process of its own, on one processor where `taskset` is there.
+pub(crate) fn hub() -> Outcome<()> {
+    const SECTION: &str = "sync: a hub with 500 offices";
+    let (first, space) = filled(10_000)?;
+    let hub = Office::new(9)?;
+    between(&first.ledger, &hub.ledger)?;
+    let mut offices = Vec::new();
+    for number in 0..OFFICES as u64 {
+        let office = Office::new(100 + number)?;
+        between(&hub.ledger, &office.ledger)?;
+        offices.push(office);
+    }
+    // The last to join has not heard of nobody: all are in step before the clock runs.
+    for (number, office) in (0..).zip(&offices) {
+        office.edit(space, 5 + number, number..number + 1)?;
+    }
+    let device = hub.ledger.device();
+    let path = hub.folder.path().to_owned();
+    drop(hub.ledger);
+    let mut child = Command::new("taskset")
+        .args(["--cpu-list", "0"])
+        .arg(std::env::current_exe()?)
+        .args(["serve", &path.display().to_string(), "127.0.0.1:47700", &OFFICES.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
+    lines.next().ok_or("the hub did not begin")??;
+    let (served, time) = timed(|| -> Outcome<()> {
+        std::thread::scope(|scope| {
+            let calls: Vec<_> = offices
+                .chunks(OFFICES / 10)
+                .map(|some| {
+                    scope.spawn(move || {
+                        some.iter().try_for_each(|office| {
+                            call_from(&office.ledger, "127.0.0.1:47700", device).map_err(|error| error.to_string())
+                        })
+                    })
+                })
+                .collect();
+            calls.into_iter().try_for_each(|call| call.join().map_err(|_| "a thread broke off")?.map_err(Into::into))
+        })
+    });
+    served?;
+    let memory: f64 = lines.next().ok_or("the hub did not end")??.parse()?;
+    child.wait()?;
+    figure(SECTION, "all served, ten at a time", time.as_secs_f64(), "s", Some(10.0));
+    figure(SECTION, "  the hub's memory", memory / 1e6, "MB", Some(200.0));
+    figure(SECTION, "  offices a second", OFFICES as f64 / time.as_secs_f64(), "offices/s", None);
+    Ok(())
+}
+
+/// 100 changes in offices of very different size.
+pub(crate) fn growth() -> Outcome<()> {
+    const SECTION: &str = "sync: 100 changes, by what is there";
+    for (name, records) in [("10,000", 10_000), ("100,000", 100_000), ("1,000,000", 1_000_000)] {
+        let (one, other, space) = pair(records)?;
+        one.edit(space, 2, (0..100).map(|number| number * (records / 100)))?;
+        let (bytes, time) = timed(|| between(&one.ledger, &other.ledger));
+        let (there, back) = bytes?;
+        figure(SECTION, &format!("{name} records: bytes"), (there + back) as f64, "bytes", None);
+        figure(SECTION, &format!("{name} records: time"), time.as_secs_f64() * 1e3, "ms", None);
+    }
+    Ok(())
+}
