@@ -58,7 +58,7 @@ pub use bundle::{BundleRead, BundleSetup, BundleWritten, Pieces};
 pub use change::{Author, Change, Edit};
 pub use clock::{Environment, Hlc};
 pub use error::LedgerError;
-pub use exchange::{Exchange, ExchangeError, Outcome, Peer, Policy, Setup, Side};
+pub use exchange::{Admitted, Exchange, ExchangeError, Outcome, Peer, Policy, Setup, Side};
 pub use ids::{DeviceId, Dot, FieldId, KindId, LogId, NotAnId, RecordId, SpaceId};
 pub use invitation::{Invitation, Join};
 pub use operation::Lane;

@@ -3,7 +3,10 @@
 mod common;
 
 use common::{admit, open, segments, set, texts, write};
-use ledger::{Author, DeviceId, Exchange, ExchangeError, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
+use ledger::{
+    Admitted, Author, DeviceId, Exchange, ExchangeError, Join, Ledger, LedgerError, Offer, Policy, Setup,
+    Side, SpaceId,
+};
 use proptest::{collection::vec, prelude::*};
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
@@ -118,6 +121,13 @@ fn admitted(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
     (folder, other)
 }
 
+/// Another office, whose device is admitted to the space.
+fn member(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
+    let (folder, ledger) = another(seed);
+    common::admit(one, space, ledger.device());
+    (folder, ledger)
+}
+
 fn sync(one: &Ledger, other: &Ledger) -> Line {
     let mut line = Line::between(one, other);
     assert!(line.run(one, other).expect("no fault"), "both are done");
@@ -154,7 +164,7 @@ fn two_offices_hold_the_same_and_a_quiet_exchange_is_small() {
 #[test]
 fn changes_go_out_with_the_first_words() {
     let (_a, one, space) = found();
-    let (_b, other) = another(2);
+    let (_b, other) = member(&one, space, 2);
     sync(&one, &other);
     write(&one, space, set("r", 1, "x"));
     let mut line = Line::between(&one, &other);
@@ -265,7 +275,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..400), at in 0..2_000usize) {
         let (_a, one, space) = found();
-        let (_b, other) = another(2);
+        let (_b, other) = member(&one, space, 2);
         write(&one, space, set("r", 1, "x"));
         let mut line = Line::between(&one, &other);
         let mut said = line.opener.write(&one, usize::MAX).expect("a greeting");
@@ -294,7 +304,7 @@ proptest! {
 #[test]
 fn segments_that_both_have_from_a_third_are_not_sent() {
     let (_a, one, space) = found();
-    let (_b, other) = another(2);
+    let (_b, other) = member(&one, space, 2);
     let (_c, third) = admitted(&one, space, 3);
     sync(&one, &other);
     sync(&third, &one);
@@ -305,6 +315,51 @@ fn segments_that_both_have_from_a_third_are_not_sent() {
     let line = sync(&one, &other);
     assert_eq!(line.answerer.outcome().sent, (0, 0), "it had heard before it spoke");
     same(&one, &other, space);
+}
+
+#[test]
+fn an_invitation_is_answered_in_the_first_words_and_a_revoked_device_is_told_nothing() {
+    let (_a, one, space) = found();
+    let (_b, other) = another(2);
+    let closed = one.create_space(&Author::default(), b"another", &[]).unwrap();
+    write(&one, space, set("r", 1, "x"));
+    let offer = Offer { role: "office".into(), ..Offer::default() };
+    let invitation = one.invite(space, &Author::default(), &offer).unwrap();
+    let hub: Arc<dyn Policy> = Arc::new(Admitted::default());
+    // The public key of an invitation is known to all members: only who holds the secret can answer.
+    let begin = |join: Option<&Join>| {
+        let policy =
+            Arc::new(Admitted { wanted: vec![space, closed], takes_new: true, ..Admitted::default() });
+        let joins = join.map(Join::to_bytes).into_iter().collect();
+        let peer = Some(one.device());
+        let setup = Setup { side: Side::Opens, peer, binding: [1; 32], joins, policy };
+        let opener = Exchange::new(&other, setup).unwrap();
+        let setup =
+            Setup { side: Side::Answers, peer: None, binding: [1; 32], joins: vec![], policy: hub.clone() };
+        let answerer = Exchange::new(&one, setup).unwrap();
+        Line { opener, answerer, bytes: [0, 0], turns: 0 }
+    };
+    assert!(begin(None).run(&other, &one).unwrap());
+    assert!(other.spaces().unwrap().is_empty());
+    let mut forged = invitation.join(other.device());
+    forged.signature[0] ^= 1;
+    assert!(begin(Some(&forged)).run(&other, &one).unwrap());
+    assert!(other.spaces().unwrap().is_empty());
+    let mut line = begin(Some(&invitation.join(other.device())));
+    assert!(line.run(&other, &one).unwrap());
+    assert_eq!(other.spaces().unwrap().iter().map(|space| space.id).collect::<Vec<_>>(), [space]);
+    write(&other, space, set("r", 1, "y"));
+    assert!(begin(None).run(&other, &one).unwrap());
+    assert_eq!(texts(&one, space, "r", 1), ["y"]);
+    common::revoke(&one, space, other.device());
+    write(&one, space, set("r", 1, "z"));
+    write(&other, space, set("r", 2, "late"));
+    let mut line = begin(None);
+    assert!(line.run(&other, &one).unwrap());
+    assert_eq!(line.answerer.outcome().sent, (0, 0), "a revoked device is told nothing more");
+    assert_eq!(line.answerer.outcome().imported.quarantined.len(), 1);
+    assert!(texts(&one, space, "r", 2).is_empty());
+    assert_eq!(one.verify().unwrap(), []);
 }
 
 /// Words of a made-up language: about two thousand, the first ones more often.
@@ -330,11 +385,17 @@ fn words(state: &mut u64, bytes: usize) -> String {
 /// Two offices that hold the same records of five fields.
 fn filled(records: usize) -> (TempDir, Ledger, TempDir, Ledger, SpaceId) {
     let (a, one, space) = found();
-    let (b, other) = another(2);
+    let (b, other) = member(&one, space, 2);
     let mut state = 1;
     let mut session = one.session(space, &author());
     for number in 0..records {
-        let texts = [words(&mut state, 120), words(&mut state, 40), words(&mut state, 20), number.to_string(), "BRB".into()];
+        let texts = [
+            words(&mut state, 120),
+            words(&mut state, 40),
+            words(&mut state, 20),
+            number.to_string(),
+            "BRB".into(),
+        ];
         let edits = (1..).zip(texts).flat_map(|(field, text)| set("", field, text).edits).collect();
         session.push(common::edit(&format!("r{number}"), edits)).expect("it is written");
     }

@@ -6,10 +6,7 @@ use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
-    sync::{
-        Arc, Mutex,
-        mpsc::{self, TryRecvError},
-    },
+    sync::{Arc, Mutex, mpsc},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -89,11 +86,8 @@ pub(crate) fn over(stream: TcpStream, ledger: &Ledger, mut exchange: Exchange) -
     });
     let mut sink = stream;
     loop {
-        loop {
-            match heard.try_recv() {
-                Ok(bytes) => exchange.read(ledger, &bytes)?,
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-            }
+        while let Ok(bytes) = heard.try_recv() {
+            exchange.read(ledger, &bytes)?;
         }
         let bytes = exchange.write(ledger, PIECE)?;
         if !bytes.is_empty() {

@@ -47,7 +47,8 @@ impl Relay {
         let line = self.output.next().ok_or("the relay broke off")??;
         self.child.wait()?;
         let carried: Json = serde_json::from_str(&line)?;
-        let sum = |key: &str| carried.as_array().into_iter().flatten().filter_map(|one| one[key].as_f64()).sum();
+        let sum =
+            |key: &str| carried.as_array().into_iter().flatten().filter_map(|one| one[key].as_f64()).sum();
         Ok((sum("bytes"), sum("packets")))
     }
 }

@@ -5,7 +5,10 @@ use crate::{
     line::{Machine, between, call_from},
     note, timed,
 };
-use ledger::{Author, Change, Edit, FieldId, KindId, Ledger, LedgerError, RecordId, SpaceId, Value};
+use ledger::{
+    Administration, Author, Change, DeviceId, Edit, FieldId, Grant, KindId, Ledger, LedgerError, RecordId,
+    SpaceId, Value,
+};
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -88,6 +91,14 @@ impl Office {
         Ok(())
     }
 
+    fn admit(&self, space: SpaceId, device: DeviceId) -> Outcome<()> {
+        let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
+        let role = "office".into();
+        let grant = Grant { device, person, role, administers: false, from_ms, until_ms, under, invite };
+        self.ledger.administer(space, &Author::default(), &Administration::Grant(grant), None)?;
+        Ok(())
+    }
+
     pub(crate) fn disputed(&self, space: SpaceId) -> Outcome<u64> {
         let mut disputed = 0;
         self.ledger.for_each(space, KIND, |record| {
@@ -116,6 +127,7 @@ fn filled(records: u64) -> Outcome<(Office, SpaceId)> {
 pub(crate) fn pair(records: u64) -> Outcome<(Office, Office, SpaceId)> {
     let (one, space) = filled(records)?;
     let other = Office::new(2)?;
+    one.admit(space, other.ledger.device())?;
     between(&one.ledger, &other.ledger)?;
     Ok((one, other, space))
 }
@@ -145,7 +157,13 @@ pub(crate) fn sizes() -> Outcome<()> {
     let (bytes, time) = timed(|| between(&hundred.ledger, &fresh.ledger));
     let (there, back) = bytes?;
     figure(SECTION, "100,000 new records of five fields", (there + back) as f64 / 1e6, "MB", None);
-    figure(SECTION, "  packed here, verified and merged there, one after the other", time.as_secs_f64(), "s", None);
+    figure(
+        SECTION,
+        "  packed here, verified and merged there, one after the other",
+        time.as_secs_f64(),
+        "s",
+        None,
+    );
     Ok(())
 }
 
@@ -153,7 +171,10 @@ pub(crate) fn sizes() -> Outcome<()> {
 pub(crate) fn first_copy() -> Outcome<()> {
     const SECTION: &str = "sync: first copy";
     let Some(folder) = std::env::var_os("MANGROVE_BENCH_OFFICE") else {
-        note(SECTION, "Not measured in this run: MANGROVE_BENCH_OFFICE names no folder that `mangrove import` filled.");
+        note(
+            SECTION,
+            "Not measured in this run: MANGROVE_BENCH_OFFICE names no folder that `mangrove import` filled.",
+        );
         return Ok(());
     };
     let office = Ledger::open(Path::new(&folder), Machine::seeded(1))?;
@@ -163,7 +184,13 @@ pub(crate) fn first_copy() -> Outcome<()> {
     let operations: u64 = office.version()?.spaces().flat_map(|(_, logs)| logs.values()).sum();
     figure(SECTION, "operations", operations as f64, "", None);
     figure(SECTION, "an office with 41,066 recommendations", (there + back) as f64 / 1e6, "MB", Some(2.5));
-    figure(SECTION, "  packed here, verified and merged there, one after the other", time.as_secs_f64(), "s", None);
+    figure(
+        SECTION,
+        "  packed here, verified and merged there, one after the other",
+        time.as_secs_f64(),
+        "s",
+        None,
+    );
     Ok(())
 }
 
@@ -172,14 +199,15 @@ pub(crate) fn hub() -> Outcome<()> {
     const SECTION: &str = "sync: a hub with 500 offices";
     let (first, space) = filled(10_000)?;
     let hub = Office::new(9)?;
-    between(&first.ledger, &hub.ledger)?;
+    first.admit(space, hub.ledger.device())?;
     let mut offices = Vec::new();
     for number in 0..OFFICES as u64 {
         let office = Office::new(100 + number)?;
-        between(&hub.ledger, &office.ledger)?;
+        first.admit(space, office.ledger.device())?;
         offices.push(office);
     }
-    // The last to join has not heard of nobody: all are in step before the clock runs.
+    between(&first.ledger, &hub.ledger)?;
+    offices.iter().try_for_each(|office| between(&hub.ledger, &office.ledger).map(|_| ()))?;
     for (number, office) in (0..).zip(&offices) {
         office.edit(space, 5 + number, number..number + 1)?;
     }
@@ -201,12 +229,15 @@ pub(crate) fn hub() -> Outcome<()> {
                 .map(|some| {
                     scope.spawn(move || {
                         some.iter().try_for_each(|office| {
-                            call_from(&office.ledger, "127.0.0.1:47700", device).map_err(|error| error.to_string())
+                            call_from(&office.ledger, "127.0.0.1:47700", device)
+                                .map_err(|error| error.to_string())
                         })
                     })
                 })
                 .collect();
-            calls.into_iter().try_for_each(|call| call.join().map_err(|_| "a thread broke off")?.map_err(Into::into))
+            calls
+                .into_iter()
+                .try_for_each(|call| call.join().map_err(|_| "a thread broke off")?.map_err(Into::into))
         })
     });
     served?;

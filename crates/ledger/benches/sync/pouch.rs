@@ -67,7 +67,10 @@ pub(crate) fn run() -> Outcome<()> {
                 .iter()
                 .map(|cell| scope.spawn(move || measure(path, cell).map_err(|error| error.to_string())))
                 .collect();
-            running.into_iter().map(|cell| cell.join().unwrap_or_else(|_| Err("a thread broke off".into()))).collect::<Vec<_>>()
+            running
+                .into_iter()
+                .map(|cell| cell.join().unwrap_or_else(|_| Err("a thread broke off".into())))
+                .collect::<Vec<_>>()
         });
         for (cell, measured) in some.iter().zip(lines) {
             report(cell, measured?);

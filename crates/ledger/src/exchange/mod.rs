@@ -4,6 +4,7 @@
 //! it is counted as received, so that a line that breaks is taken up where it broke. Section 15 of
 //! `docs/ledger.md` specifies what is said.
 
+mod admitted;
 mod base;
 mod finder;
 mod frame;
@@ -16,6 +17,7 @@ mod taking;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use admitted::Admitted;
 pub use memory::Peer;
 pub use policy::Policy;
 
