@@ -14,6 +14,7 @@ mod body;
 mod citation;
 pub mod country;
 mod date;
+mod fold;
 pub mod format;
 pub mod kind;
 pub mod language;

@@ -9,7 +9,7 @@ use crate::citation::document;
 use crate::citation::number::Number;
 use crate::layout::{self, Line};
 use crate::organ::{self, Form, Organ};
-use crate::{Document, Kind, Span, Symbol, date, number, problem};
+use crate::{Document, Kind, Span, Symbol, date, fold, number, problem};
 
 /// How much of a text a masthead takes at most, in bytes.
 const FRONT_MAX: usize = 6000;
@@ -178,8 +178,8 @@ impl Masthead<'_> {
         if let Some(symbol) = symbol {
             return treaty_body(&symbol.value).or_else(|| Organ::of_symbol(&symbol.value)?.acronym());
         }
-        let named = opening.and_then(|span| organ::named(span.of(self.text)).next());
-        named.or_else(|| organ::last_named(self.front())).and_then(|(_, organ)| organ.acronym())
+        let named = opening.and_then(|span| organ::first_named(&fold::words(span.of(self.text))));
+        named.or_else(|| organ::last_named(&fold::words(self.front()))).and_then(Organ::acronym)
     }
 
     /// The line with the resolution's own number, the number, its place, and what stands behind it.
@@ -187,7 +187,7 @@ impl Masthead<'_> {
         self.lines.iter().enumerate().rev().take(60).find_map(|(at, line)| {
             let words = line.of(self.text);
             let start = NUMBER_LINE.captures(words)?.name("number")?.start();
-            let (number, taken) = Number::leading(&words[start..])?;
+            let (number, taken) = Number::leading_source(&words[start..])?;
             let rest = words[start + taken..].trim_start();
             let heads = rest.is_empty()
                 || rest.starts_with(['.', '．', '。'])

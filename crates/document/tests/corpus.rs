@@ -90,7 +90,7 @@ fn gold(corpus: &std::path::Path) -> Vec<Gold> {
         .collect()
 }
 
-/// Precision and recall of (symbol, date) at the place labelled, in English and Chinese.
+/// Precision and recall of (symbol, date) at the place labelled, in six languages.
 #[test]
 fn citations() {
     let Some(corpus) = corpus() else { return };
@@ -98,7 +98,7 @@ fn citations() {
     for row in gold(&corpus) {
         by_file.entry(row.file.clone()).or_default().push(row);
     }
-    for language in ["en/", "zh/"] {
+    for language in ["ar/", "en/", "es/", "fr/", "ru/", "zh/"] {
         let (mut right, mut missed, mut wrong) = (0, 0, Vec::new());
         for (file, rows) in by_file.iter().filter(|(file, _)| file.starts_with(language)) {
             let doc = read(corpus.join("multilingual/citations").join(file));
@@ -110,7 +110,7 @@ fn citations() {
         let (precision, recall) =
             (right as f64 / (right + wrong.len()) as f64, right as f64 / (right + missed) as f64);
         let f1 = 2.0 * precision * recall / (precision + recall);
-        assert!(f1 >= 0.985, "{language} F1 {f1:.4}, right {right}, missed {missed}, wrong {wrong:?}");
+        assert!(f1 >= 0.988, "{language} F1 {f1:.4}, right {right}, missed {missed}, wrong {wrong:?}");
     }
 }
 

@@ -9,33 +9,34 @@ use super::{Cited, sentence_before};
 use crate::Span;
 use crate::organ::{self, Form, Organ};
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"第[\s\u{3000}]*(?:E?S-)?\d|\d{1,4}/\d{1,4}[\s\u{3000}]*号").expect("a constant pattern")
-});
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"第\s*(?:E?S-)?\d|\d{1,4}/\d{1,4}\s*号").expect("a constant pattern"));
 
 /// What stands between two numbers of a list whose noun comes at its end.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\s\u{3000}]*(?:、|，|,|和|及|与|以及|至|或|[A-Z](?:[、和][A-Z])*[\s\u{3000}]*号?))*[\s\u{3000}]*")
+    Regex::new(r"^(?:\s*(?:、|,|和|及|与|以及|至|或|[A-Z](?:[、和][A-Z])*\s*号?))*\s*")
         .expect("a constant pattern")
 });
 
 static NOUN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\u{3000}]*(?:(?P<resolution>决议)|(?P<decision>决定))").expect("a constant pattern")
+    Regex::new(r"^\s*(?:(?P<resolution>决议)|(?P<decision>决定))").expect("a constant pattern")
 });
 
 /// The date that a text ends with.
 static DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日?)?)?",
-        r"|[一二三四五六七八九〇零○]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?:通过的|的)?[\s\u{3000}]*$",
+        r"|[一二三四五六七八九〇零○]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)(?:通过的|的)?\s*$",
     ))
     .expect("a constant pattern")
 });
 
 /// A date with a title between it and the number: 1996 年 12 月 16 日关于 ... 的第 51/1 号决议.
 static DATE_AND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:通过的)?(?:题为|关于)[^，；。;\n第年]{1,120}的[\s\u{3000}]*$")
-        .expect("a constant pattern")
+    Regex::new(
+        r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:通过的)?(?:题为|关于)[^,。;\n第年]{1,120}的\s*$",
+    )
+    .expect("a constant pattern")
 });
 
 /// A number of a list, before its noun is known.
@@ -87,11 +88,11 @@ fn item(text: &str, mark: usize, digits: usize) -> Option<Item> {
     }
     let window = floor(text, mark.saturating_sub(60));
     let stated = DATE_BEFORE.find(&text[window..mark]);
-    let date = stated.and_then(|m| crate::date::leading(m.as_str())).map(|(value, _)| value);
+    let date = stated.and_then(|m| crate::date::leading_folded(m.as_str())).map(|(value, _)| value);
     let wide = floor(text, mark.saturating_sub(480));
     let titled = || DATE_AND_TITLE.captures(&text[wide..mark]).and_then(|found| found.get(1));
     let apart = if date.is_none() { titled() } else { None };
-    let apart = apart.and_then(|m| crate::date::leading(m.as_str())).map(|(value, _)| value);
+    let apart = apart.and_then(|m| crate::date::leading_folded(m.as_str())).map(|(value, _)| value);
     let start = stated.filter(|_| date.is_some()).map_or(mark, |m| window + m.start());
     Some(Item { span: Span { start, end }, number, date: date.or(apart) })
 }
@@ -129,14 +130,16 @@ fn settle(text: &str, sentence: &str, waiting: &mut Vec<Item>, form: Form, all: 
     let carried = earlier.filter(|_| since.chars().count() < 30).and_then(|(_, organ)| organ);
     let organ = named(since).or(carried);
     for item in waiting.drain(..) {
-        all.push(Cited { span: item.span, number: item.number, form, date: item.date, organ });
+        let mut cited = Cited::new(item.span, item.number, form);
+        (cited.date, cited.organ) = (item.date, organ);
+        all.push(cited);
     }
 }
 
 /// The organ whose number follows `words`: the last one, unless it stands inside a title (关于…的).
 fn named(words: &str) -> Option<Organ> {
     let mut best = None;
-    for (end, organ) in organ::named(words) {
+    for organ::Named { end, organ, .. } in organ::named(words) {
         let rest = &words[end..];
         let short = rest.chars().count();
         let beside = short <= 3 || rest.starts_with("关于") || rest.starts_with('在') && short <= 8;

@@ -1,126 +1,108 @@
-//! Languages that say the noun first: "resolutions 32/1 of 16 December 1977 and 51/2 of 12 December 1996".
+//! Languages that say the noun first: "resolutions 32/1 of 16 December 1977 and 51/2 of 12 December 1996". The
+//! grammar is one for English, French, Spanish, Russian and Arabic; [`super::words`] has what each says.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use regex::Captures;
 
 use super::number::Number;
-use super::{Cited, sentence_before};
+use super::words::PATTERNS;
+use super::{Cited, author, sentence_before};
 use crate::Span;
 use crate::organ::{self, Form, Organ};
 
-/// The words of one language.
-struct Words {
-    /// The nouns: resolution, decision.
-    nouns: (&'static str, &'static str),
-    /// What leads to a date.
-    of: &'static str,
-    /// What stands between two numbers of a list.
-    and: &'static str,
-    /// "its": the number is one of the organ's that the sentence is about.
-    its: &'static str,
-    /// "of the", before an organ named behind the number.
-    of_the: &'static str,
-}
+/// More numbers than a list has.
+const LIST_MAX: usize = 200;
 
-/// One row a language.
-const LANGUAGES: &[Words] = &[Words {
-    nouns: (r"resolutions?", r"decisions?"),
-    of: r",?\s*(?:of|dated|adopted\s+on)\s+",
-    and: r"\s*(?:,\s*(?:and|or)?|;\s*(?:and)?|and|or|as\s+well\s+as|&|to|through|[-–])\s*",
-    its: r"(?:its|their|that|the\s+same)(?:\s+\S+){0,2}",
-    of_the: r"\s+of\s+the\s+",
-}];
-
-struct Patterns {
-    noun: Regex,
-    of: Regex,
-    and: Regex,
-    its: Regex,
-    of_the: Regex,
-    title: Regex,
-}
-
-static PATTERNS: LazyLock<Vec<Patterns>> = LazyLock::new(|| {
-    let pattern = |words: String| Regex::new(&words).expect("a constant pattern");
-    LANGUAGES
-        .iter()
-        .map(|words| Patterns {
-            noun: pattern(format!(
-                r"(?i)\b(?:(?P<resolution>{})|(?P<decision>{}))\s+(?:(?:Nos?|nos?)\.\s*)?(?P<number>(?:E?S-)?\d)",
-                words.nouns.0, words.nouns.1
-            )),
-            of: pattern(format!("^(?:{})", words.of)),
-            and: pattern(format!("^(?:{})", words.and)),
-            its: pattern(format!(r"(?i)(?:^|\s){}\s+$", words.its)),
-            of_the: pattern(format!("(?i)^{}", words.of_the)),
-            title: pattern(
-                r"^,\s+(?:on|entitled|concerning)\s[^.;\d]{0,160},\s+(?:and\s+)?(?:of\s+)?".to_owned(),
-            ),
-        })
-        .collect()
-});
-
-/// Every resolution and decision cited in this way.
+/// Every resolution and decision cited in this way in a folded text; `starts` are where its paragraphs start.
 pub(super) fn find_all(text: &str, starts: &[usize]) -> Vec<Cited> {
     let mut all = Vec::new();
-    for patterns in PATTERNS.iter() {
-        for found in patterns.noun.captures_iter(text) {
-            let (Some(noun), form) = (found.name("resolution").or(found.name("decision")), form(&found))
-            else {
-                continue;
-            };
-            let start = found.name("number").map_or(noun.end(), |m| m.start());
-            let from = all.len();
-            let end = list(text, start, form, patterns, &mut all);
-            let sentence = sentence_before(text, noun.start(), starts);
-            let organ = organ_announced(text, end, sentence)
-                .or_else(|| organ_before(sentence, patterns))
-                .or_else(|| organ_behind(text, end, patterns));
-            share(&mut all[from..], organ);
-            if all.len() >= super::CITATIONS_MAX {
-                return all;
+    for found in PATTERNS.noun.captures_iter(text) {
+        let Some(noun) = found.get(0) else { continue };
+        let Some((start, between)) = number_behind(text, noun.end()) else { continue };
+        let from = all.len();
+        let end = list(text, start, form(&found), &mut all);
+        let sentence = sentence_before(text, noun.start(), starts);
+        let organ = between.or_else(|| author::of(text, sentence, noun.as_str(), end));
+        share(&mut all[from..], organ);
+        for cited in all[from..].iter_mut().filter(|cited| cited.organ.is_none()) {
+            // The Security Council's numbers look like no other's.
+            if !matches!(cited.number, Number::Year(..))
+                && !cited.fits_the_assembly()
+                && author::shadowed(sentence)
+            {
+                cited.organ = Some(Organ::Other);
             }
+            cited.mentioned = author::mentioned(sentence);
+        }
+        if all.len() >= super::CITATIONS_MAX {
+            break;
         }
     }
     all
 }
 
-fn form(found: &regex::Captures) -> Form {
+fn form(found: &Captures) -> Form {
     if found.name("resolution").is_some() { Form::Resolution } else { Form::Decision }
 }
 
+/// Where the number begins that belongs to a noun ending at `end`, and the organ named between them.
+fn number_behind(text: &str, end: usize) -> Option<(usize, Option<Organ>)> {
+    let rest = head(&text[end..]);
+    let lead = PATTERNS.lead.find(rest).map_or(0, |m| m.end());
+    let parted = rest.starts_with(|c: char| c.is_whitespace() || c == ',');
+    if parted && Number::leading(&rest[lead..]).is_some() {
+        return Some((end + lead, None));
+    }
+    // "قرار الجمعية العامة 59/1", "резолюций Совета Безопасности 1160 (1998)".
+    let of = PATTERNS.of_the.find(rest).map_or(0, |m| m.end());
+    let named = organ::named(rest).next()?;
+    let reached = named.start < of && named.end > of
+        || named.start >= of && PATTERNS.article.is_match(&rest[of..named.start]);
+    if !reached {
+        return None;
+    }
+    let behind = &rest[named.end..];
+    let digits = behind.find(|c: char| c.is_ascii_digit() || matches!(c, 'S' | 'E' | 'د'))?;
+    // A number on a line of its own is the heading of what was adopted.
+    let between = PATTERNS.between.find(&behind[..digits])?;
+    if between.as_str().contains(['\n', '\r']) && behind[..digits].trim().is_empty() {
+        return None;
+    }
+    let at = named.end + between.end();
+    Number::leading(&rest[at..]).map(|_| (end + at, Some(named.organ)))
+}
+
 /// Reads a list of numbers from `at`; gives where it ends.
-fn list(text: &str, mut at: usize, form: Form, patterns: &Patterns, all: &mut Vec<Cited>) -> usize {
-    let mut end = at;
-    for _ in 0..200 {
+fn list(text: &str, mut at: usize, form: Form, all: &mut Vec<Cited>) -> usize {
+    let (begin, mut end) = (all.len(), at);
+    for _ in 0..LIST_MAX {
         let Some((number, taken)) = text.get(at..).and_then(Number::leading) else { break };
-        let start = at;
+        let first = all.len();
+        all.push(Cited::new(Span { start: at, end: at + taken }, number, form));
         end = at + taken;
-        at = end;
-        let mut stated = dated(&text[at..], patterns);
-        if stated.is_none()
-            && let Some(title) = patterns.title.find(head(&text[at..]))
+        end += letters(text, end, all);
+        let tail = tail(&text[end..]);
+        let titled = tail.titled && tail.date.is_none();
+        for cited in &mut all[first..] {
+            cited.date.clone_from(&tail.date);
+            cited.organ = tail.organ;
+        }
+        if tail.both {
+            all[begin..first]
+                .iter_mut()
+                .filter(|c| c.date.is_none())
+                .for_each(|c| c.date.clone_from(&tail.date));
+        }
+        if let Some(last) = all.last_mut()
+            && !titled
         {
-            let behind = at + title.end();
-            let date =
-                crate::date::leading(&text[behind..]).map(|(value, taken)| (value, title.end() + taken));
-            if date.is_some() || Number::leading(&text[behind..]).is_some() {
-                stated = date;
-                at = if stated.is_some() { at } else { behind };
-            }
+            last.span.end = last.span.end.max(end + tail.dated);
         }
-        let titled = at > end;
-        if let Some((_, taken)) = &stated {
-            at += taken;
-            end = at;
-        }
-        let date = stated.map(|(value, _)| value);
-        all.push(Cited { span: Span { start, end }, number, form, date, organ: None });
+        at = end + tail.taken;
         if titled {
             continue;
         }
-        match patterns.and.find(head(&text[at..])) {
+        end = at;
+        match PATTERNS.and.find(head(&text[at..])) {
             Some(and) if !and.is_empty() => at += and.end(),
             _ => break,
         }
@@ -128,76 +110,122 @@ fn list(text: &str, mut at: usize, form: Form, patterns: &Patterns, all: &mut Ve
     end
 }
 
+/// Reads "B and C" behind "48/223 A": one more citation a letter. Gives how many bytes they take.
+fn letters(text: &str, from: usize, all: &mut Vec<Cited>) -> usize {
+    let mut at = from;
+    for _ in 0..26 {
+        let Some(last) = all.last() else { break };
+        let Some(letter) = PATTERNS.letter.captures(head(&text[at..])).and_then(|found| found.name("letter"))
+        else {
+            break;
+        };
+        let Some(number) = last.number.with_letter(letter.as_str()) else { break };
+        let span = Span { start: at + letter.start(), end: at + letter.end() };
+        let form = last.form;
+        all.push(Cited::new(span, number, form));
+        at = span.end;
+    }
+    at - from
+}
+
+/// What stands behind a number and belongs to it.
+#[derive(Default)]
+struct Tail {
+    date: Option<String>,
+    organ: Option<Organ>,
+    /// Where its date ends, which the citation's span includes if it follows the number at once.
+    dated: usize,
+    /// How many bytes all of it takes.
+    taken: usize,
+    /// Whether a title stands between, behind which comes the next number.
+    titled: bool,
+    /// Whether the date is said to be that of several numbers.
+    both: bool,
+}
+
+/// Organ and date in either order, with a title between commas let pass.
+fn tail(rest: &str) -> Tail {
+    let mut tail = Tail::default();
+    tail.taken = PATTERNS.parts.find(rest).map_or(0, |m| m.end());
+    for _ in 0..3 {
+        let here = &rest[tail.taken..];
+        if tail.date.is_none()
+            && let Some((value, taken)) = dated(here).or_else(|| at_its(here, tail.organ))
+        {
+            tail.both = PATTERNS.both.is_match(&here[..taken]);
+            tail.date = Some(value);
+            tail.taken += taken;
+            if tail.organ.is_none() && !tail.titled {
+                tail.dated = tail.taken;
+            }
+        } else if tail.organ.is_none()
+            && let Some((organ, taken)) = author::behind(here)
+        {
+            tail.organ = Some(organ);
+            tail.taken += taken;
+        } else if !tail.titled
+            && tail.date.is_none()
+            && let Some(title) = PATTERNS.title.find(head(here))
+        {
+            let behind = &here[title.end()..];
+            match crate::date::leading_folded(behind) {
+                Some((value, taken)) => {
+                    tail.date = Some(value);
+                    tail.taken += title.end() + taken;
+                }
+                None if Number::leading(behind).is_some() => tail.taken += title.end(),
+                None => break,
+            }
+            tail.titled = true;
+        } else {
+            break;
+        }
+    }
+    tail
+}
+
 /// The date stated at the start of `rest`, and how many bytes it takes with what leads to it.
-fn dated(rest: &str, patterns: &Patterns) -> Option<(String, usize)> {
-    let of = patterns.of.find(head(rest))?;
-    let (value, taken) = crate::date::leading(&rest[of.end()..])?;
+fn dated(rest: &str) -> Option<(String, usize)> {
+    let of = PATTERNS.of.find(head(rest))?;
+    let (value, taken) = crate::date::leading_folded(&rest[of.end()..])?;
     Some((value, of.end() + taken))
+}
+
+/// As [`dated`], where the session is named between the organ and its date.
+fn at_its(rest: &str, organ: Option<Organ>) -> Option<(String, usize)> {
+    organ?;
+    let at = PATTERNS.at_its.find(head(rest))?;
+    let (value, taken) = crate::date::leading_folded(&rest[at.end()..])?;
+    Some((value, at.end() + taken))
 }
 
 /// The date stated right behind a symbol.
 pub(super) fn date_after(rest: &str) -> Option<(String, usize)> {
-    PATTERNS.iter().find_map(|patterns| dated(rest, patterns))
+    dated(rest)
 }
 
-/// An organ and a date said once for a whole list.
-fn share(list: &mut [Cited], organ: Option<Organ>) {
-    let session = |cited: &Cited| match &cited.number {
-        Number::Session(session, ..) => Some(*session),
-        _ => None,
-    };
-    for at in (1..list.len()).rev() {
-        // "5/1 and 5/2 of 18 June": the date is both's.
-        if list[at - 1].date.is_none()
-            && session(&list[at]).is_some()
-            && session(&list[at]) == session(&list[at - 1])
-        {
-            list[at - 1].date = list[at].date.clone();
-        }
+/// An organ and a date said once for a whole list; `before` is the organ named ahead of it.
+fn share(list: &mut [Cited], before: Option<Organ>) {
+    // "5/1 and 5/2 of 18 June": the date is both's. In a longer list it is the last one's.
+    if let [first, second] = list
+        && first.date.is_none()
+        && first.number.session().is_some_and(|session| second.number.session() == Some(session))
+    {
+        first.date.clone_from(&second.date);
     }
-    for cited in list {
-        cited.organ = organ;
+    // "48/1 and 48/2 of the Assembly and 7/1 of the Council": each organ is said behind its numbers.
+    let mut said = None;
+    for cited in list.iter_mut().rev() {
+        said = cited.organ.or(said);
+        cited.organ = cited.organ.or(before).or(said);
+    }
+    let mut said = None;
+    for cited in list.iter_mut() {
+        cited.organ = cited.organ.or(said);
+        said = cited.organ;
     }
 }
 
-/// The organ named before the noun: beside it, or for "its" the last one in the sentence.
-fn organ_before(sentence: &str, patterns: &Patterns) -> Option<Organ> {
-    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:['’]s?)?(?:\s+(?:in|its|draft|relevant|previous|earlier|recent|adopted|own))*\s*$")
-            .expect("a constant pattern")
-    });
-    let its = patterns.its.is_match(sentence);
-    let mut last = None;
-    for (end, organ) in organ::named(sentence) {
-        let beside = BESIDE.is_match(&sentence[end..]);
-        // A bare "Commission" far from the number says nothing of it.
-        let telling = !matches!(organ, Organ::SomeCommission | Organ::SomeCouncil);
-        if beside || its && (telling || last.is_none()) || organ == Organ::Other && sentence.len() - end < 80
-        {
-            last = Some(organ);
-        }
-    }
-    last
-}
-
-/// "By its resolution 60/1 of 3 May, the Assembly": the organ that the sentence is about comes only then.
-fn organ_announced(text: &str, end: usize, sentence: &str) -> Option<Organ> {
-    let begins = ["By its", "In its", "Through its"].iter().any(|lead| sentence.trim_end().ends_with(lead));
-    let behind = head(text.get(end..)?).strip_prefix(',').filter(|_| begins)?;
-    organ::named(behind).next().filter(|(at, _)| *at <= 60).map(|(_, organ)| organ)
-}
-
-/// The organ named behind: "resolution 60/1 of the General Assembly".
-fn organ_behind(text: &str, end: usize, patterns: &Patterns) -> Option<Organ> {
-    let rest = head(text.get(end..)?);
-    let of = patterns.of_the.find(rest)?;
-    let behind = &rest[of.end()..];
-    organ::named(behind)
-        .next()
-        .filter(|(at, _)| *at <= 60 && !behind[..*at].contains(','))
-        .map(|(_, organ)| organ)
-}
-
-fn head(rest: &str) -> &str {
+pub(super) fn head(rest: &str) -> &str {
     rest.char_indices().nth(240).map_or(rest, |(end, _)| &rest[..end])
 }

@@ -18,16 +18,17 @@ pub(crate) struct Found {
 const SERIES: &str = concat!(
     r"A|S|E|T|ST|SG|PRST|CCPR|CEDAW|CERD|CAT|CRC|CMW|CRPD|CED|HRI|HR|DP|DPA|TD|UNEP|UNW|UNFPA|HSP|HS|FCCC|ICCD|CBD",
     r"|CTOC|CAC|NPT|BWC|CCW|CD|APLC|CCM|LOS|ISBA|SPLOS|ICC-ASP|ITLOS|ICEF|JIU|ICSC|AT|CEB|CEPAL|LC|ECE|TRADE|TRANS",
-    r"|INFCIRC|GOV|IDB|GC|PBC|MAG|OPCAT|UNIDIR|IAEA|WFP|CPPT|GA|SC|DSG|ECA|ESCAP|ESCWA|CIM|WHO|EB|WHA|FAO|CFS|UNODC",
+    r"|WIPO|UNCTAD|UNITAR|UNESCO|ILO|IMO|WTO|CEP|EB|CES|ENERGY|HBP|AGRI|INFCIRC|GOV|IDB|GC|PBC|MAG|OPCAT|UNIDIR|IAEA|WFP|CPPT|GA|SC|DSG|ECA|ESCAP|ESCWA|CIM|WHO|EB|WHA|FAO|CFS|UNODC",
 );
 
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         concat!(
-            r"(?:{series}|[A-Z]{{2,5}}\.\d+(?:[/-]\d+)?)",
+            // A series that is not in the list shows itself by the organ's part: XYZ/AC.2/...
+            r"(?:(?:{series})(?:\.[A-Z]{{2,4}})?|[A-Z]{{2,5}}\.\d+(?:[/-]\d+)?|[A-Z]{{2,6}}/(?:AC|WG|CN|SC|GE|CONF|PC)\.\d+)",
             // A blank may follow a stroke where a digit comes next.
-            r"(?:/(?:[\s\u{{3000}}]?\d|[A-Z])[A-Za-z0-9.\-]*)+",
-            r"(?:[\s\u{{3000}}]?\((?:(?:19|20)\d\d|(?:S-)?[IVXLC]+)\))?",
+            r"(?:/(?:\s?\d| (?:L|Add|Corr|Rev|SR|PV|INF|CRP|NGO|WP)\.\d|[A-Z])(?:[A-Za-z0-9.\-]*[A-Za-z0-9])?)+",
+            r"(?: ?\((?:(?:19|20)\d\d|(?:S-)?[IVXLC]+)\))?",
         ),
         series = SERIES
     ))
@@ -37,7 +38,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 /// What may follow a symbol to stand for one more: `and Corr.1`, `、Add.2`.
 static CARRIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^/?\s*(?:and|et|y|и|و|和|及|与|、|,|&)\s*(?:and\s+|和)?",
+        r"^/?(?:\s*(?:-|a|to|al|по|до|الي|至)\s*\d{1,3}\b)?\s*(?:and|et|y|и|و|和|及|与|、|,|&)\s*(?:and\s+|et\s+|y\s+|и\s+|و\s*|和)?",
         r"(?P<what>(?P<kind>Add|Corr|Rev|Amend)\.\s?\d+(?:[-–]\d+)?(?:/(?:Add|Corr|Rev)\.\s?\d+)*)",
     ))
     .expect("a constant pattern")
@@ -56,7 +57,9 @@ pub(crate) fn find_all(text: &str) -> Vec<Found> {
         // Cut off in the source: `A/62/`, `A/C.6/62/L.`
         let cut =
             text[found.end()..].starts_with('/') && symbol.matches('/').count() < 2 || symbol.ends_with("/L");
-        if cut || !symbol.bytes().any(|b| b.is_ascii_digit()) || !symbol.contains('/') {
+        // A place kept for a number that was not known yet: `A/63/XXX`.
+        let unknown = symbol.split(['/', '.']).any(|part| part.len() > 1 && part.bytes().all(|b| b == b'X'));
+        if cut || unknown || !symbol.bytes().any(|b| b.is_ascii_digit()) || !symbol.contains('/') {
             continue;
         }
         let words = whole(words, &symbol, text, found.start());

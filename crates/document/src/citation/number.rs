@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::organ::{Form, Organ};
+use crate::{Span, fold};
 
 /// A number as it stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,60 +20,130 @@ pub(crate) enum Number {
     Session(u32, u32, String),
 }
 
-/// A letter stands apart from words: `48/472 A of`, not `48/472 As`.
-const LETTER: &str = r"(?:[ \u{a0}]?(?P<letter>[A-Z](?:[-–][A-Z])?))?";
+/// The letters of a part: Latin, Cyrillic that look the same, Arabic by their names in the order of the Latin ones.
+const ARABIC_LETTERS: [(&str, &str); 26] = [
+    ("A", "الف"),
+    ("B", "باء?"),
+    ("C", "جيم"),
+    ("D", "دال"),
+    ("E", "هاء?"),
+    ("F", "واو"),
+    ("G", "زاي"),
+    ("H", "حاء?"),
+    ("I", "طاء?"),
+    ("J", "ياء?"),
+    ("K", "كاف"),
+    ("L", "لام"),
+    ("M", "ميم"),
+    ("N", "نون"),
+    ("O", "سين"),
+    ("P", "عين"),
+    ("Q", "فاء?"),
+    ("R", "صاد"),
+    ("S", "قاف"),
+    ("T", "راء?"),
+    ("U", "شين"),
+    ("V", "تاء?"),
+    ("W", "ثاء?"),
+    ("X", "خاء?"),
+    ("Y", "ذال"),
+    ("Z", "ضاد"),
+];
+
+/// A capital of a part.
+const CAPITAL: &str = "[A-ZАВЕКМНОРСТХ]";
+
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    let names: Vec<&str> = ARABIC_LETTERS.iter().map(|(_, name)| *name).collect();
+    Regex::new(&format!(r"^ ?(?:(?P<latin>{CAPITAL})|(?P<arabic>{})|/(?P<small>[a-hA-H]))", names.join("|")))
+        .expect("a constant pattern")
+});
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let blank = r"[\s\u{3000}]*";
+    let roman = r"(?P<roman>(?:E?S ?- ?)?[IVXLC]+)|(?P<arabic>د ?(?:ا ?ط?)? ?- ?\d{1,2})";
     Regex::new(&format!(
         concat!(
-            r"^(?:(?P<n1>\d{{1,4}}){b}[(（]{b}(?P<year>(?:19|20)\d\d){b}[)）]",
-            r"|(?P<n2>\d{{1,4}}){b}(?P<l2>[A-Z])?{b}[(（]{b}(?P<roman>(?:E?S-)?[IVXLC]+){b}[)）](?:{b}(?P<l3>[A-Z]))?",
-            r"|(?P<special>E?S-\d{{1,2}}){b}/{b}(?P<n3>\d{{1,3}})",
-            r"|(?P<session>\d{{1,4}})/[\s\u{{3000}}]?(?P<n4>\d{{1,4}})){l}"
+            r"^(?:(?P<n1>\d{{1,4}})\s*\(\s*(?P<year>(?:19|20)\d\d)\s*\)",
+            r"|(?P<n2>\d{{1,4}})\s*(?P<l2>{capital}|{names})?\s*\(\s*(?:{roman})\s*\)",
+            r"|(?P<special>E?S ?- ?\d{{1,2}}|د ?ا ?ط? ?- ?\d{{1,2}})\s*/\s*(?P<n3>\d{{1,3}})",
+            r"|(?P<n5>\d{{3,4}})/(?P<year5>(?:19|20)\d\d)",
+            r"|(?P<session>\d{{1,4}}) ?/\s?(?P<n4>\d{{1,4}}))",
         ),
-        b = blank,
-        l = LETTER
+        capital = CAPITAL,
+        names = ARABIC_LETTERS.map(|(_, name)| name).join("|"),
+        roman = roman,
     ))
     .expect("a constant pattern")
 });
 
 impl Number {
-    /// The number that `text` begins with, and how many bytes it takes.
+    /// The number that the folded `text` begins with, and how many bytes it takes.
     pub(crate) fn leading(text: &str) -> Option<(Number, usize)> {
-        let mut end = text.len().min(48);
+        let mut end = text.len().min(64);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let found = NUMBER.captures(&text[..end])?;
-        let whole = found.get(0)?;
+        let text = &text[..end];
+        let found = NUMBER.captures(text)?;
+        let mut taken = found.get(0)?.end();
         let part = |name: &str| found.name(name).map(|m| m.as_str());
         let number = |name: &str| part(name).and_then(|digits| digits.parse::<u32>().ok());
-        // A letter that begins a word is none.
-        let is_word = |m: &regex::Match| text[m.end()..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        let letter = found.name("letter").or(found.name("l3")).filter(|m| !is_word(m));
-        let word = found.name("letter").or(found.name("l3")).filter(is_word);
-        let mut taken = word.map_or(whole.end(), |m| text[..m.start()].trim_end().len());
-        let letter = letter.map(|m| m.as_str()).unwrap_or_default().to_owned();
         let value = if let (Some(n), Some(year)) = (number("n1"), number("year")) {
             Number::Year(n, year)
-        } else if let (Some(n), Some(roman)) = (number("n2"), part("roman")) {
-            let letter = part("l2").map_or(letter, str::to_owned);
-            Number::Roman(n, roman.to_owned(), letter)
+        } else if let (Some(n), Some(year)) = (number("n5").filter(|n| *n < 1900), number("year5")) {
+            // `1325/2000`: no session has such a number.
+            Number::Year(n, year)
+        } else if let Some(n) = number("n2") {
+            let session = part("roman").map(tight).or_else(|| part("arabic").and_then(arabic_session))?;
+            let letter = part("l2").map(latin_letter).unwrap_or_else(|| behind(text, &mut taken));
+            Number::Roman(n, session, letter)
         } else if let (Some(session), Some(n)) = (part("special"), number("n3")) {
-            Number::Special(session.to_owned(), n, letter)
+            Number::Special(special(session), n, behind(text, &mut taken))
         } else {
-            Number::Session(number("session")?, number("n4")?, letter)
+            let (session, n) = (number("session").or(number("n5"))?, number("n4").or(number("year5"))?);
+            Number::Session(session, n, behind(text, &mut taken))
         };
-        if let Number::Year(..) = value {
-            // The Security Council has no letters.
-            taken = found.name("letter").map_or(taken, |m| text[..m.start()].trim_end().len());
-        }
         // A number does not run on into another: 12/25/2001, 3/4.5.
         let rest = &text[taken..];
         let runs_on = rest.starts_with(['/', '%'])
-            || rest.starts_with(['.', '-', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+            || rest.starts_with(['.', '-', ','])
+                && rest[1..].starts_with(|c: char| c.is_ascii_digit())
+                && !range(rest)
+            || rest.starts_with(|c: char| c.is_ascii_digit());
         (!runs_on || value.is_year()).then_some((value, taken))
+    }
+
+    /// As [`Number::leading`], in a text that is not folded.
+    pub(crate) fn leading_source(text: &str) -> Option<(Number, usize)> {
+        let mut end = text.len().min(96);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let folded = fold::fold(&text[..end]);
+        let (number, taken) = Number::leading(&folded.text)?;
+        Some((number, folded.source(Span { start: 0, end: taken }).end))
+    }
+
+    /// The same number with another letter, if it has one.
+    pub(crate) fn with_letter(&self, other: &str) -> Option<Number> {
+        let mut number = self.clone();
+        match &mut number {
+            Number::Roman(_, _, letter) | Number::Special(_, _, letter) | Number::Session(_, _, letter)
+                if !letter.is_empty() =>
+            {
+                *letter = latin_letter(other);
+                Some(number)
+            }
+            _ => None,
+        }
+    }
+
+    /// The session or year of a number that has one before its stroke.
+    pub(crate) fn session(&self) -> Option<u32> {
+        match self {
+            Number::Session(session, ..) => Some(*session),
+            _ => None,
+        }
     }
 
     fn is_year(&self) -> bool {
@@ -116,15 +187,19 @@ impl Number {
                 {
                     home
                 }
+                // No other commission of which people write by its short name met in special session.
+                Some(SomeCommission) if matches!(self, Number::Special(..)) => Some(HumanRightsCommission),
                 Some(SomeCouncil) => Some(Ecosoc),
                 Some(SomeCommission) => home.filter(|organ| *organ == HumanRightsCommission),
                 Some(Other) => None,
                 _ => Some(Assembly),
             },
-            Number::Session(year, ..) if (1946..2100).contains(year) => match named {
+            &Number::Session(year, n, _) if (1946..2100).contains(&year) => match named {
                 Some(Ecosoc | SomeCouncil) => Some(Ecosoc),
                 Some(HumanRightsCommission | SomeCommission) => Some(HumanRightsCommission),
                 Some(Assembly | SecurityCouncil | HumanRightsCouncil | Other) => None,
+                // The Economic and Social Council counts its decisions from 201, so that they are told from others'.
+                None if form == Form::Decision && n >= 201 => Some(Ecosoc),
                 None => home.filter(|organ| matches!(organ, Ecosoc | HumanRightsCommission)),
             },
             Number::Session(session, n, _) => self.by_session(*session, *n, named, form, home),
@@ -153,4 +228,70 @@ impl Number {
             None => (assembly && decision_of(301) && session <= 90).then_some(Assembly),
         }
     }
+}
+
+/// The letter of a part behind a number, of which `taken` bytes are read; it stands apart from words.
+fn behind(text: &str, taken: &mut usize) -> String {
+    let Some(found) = LETTER.captures(&text[*taken..]) else { return String::new() };
+    let (Some(whole), Some(letter)) =
+        (found.get(0), found.name("latin").or(found.name("arabic")).or(found.name("small")))
+    else {
+        return String::new();
+    };
+    let runs_on = |c: char| c.is_alphanumeric() && !crate::layout::is_han(c);
+    if text[*taken + whole.end()..].starts_with(runs_on) {
+        return String::new();
+    }
+    *taken += whole.end();
+    latin_letter(letter.as_str())
+}
+
+fn latin_letter(letter: &str) -> String {
+    let named = |name: &str| {
+        let bare = name.trim_end_matches('?');
+        letter == bare || name != bare && letter == &bare[..bare.len() - 'ء'.len_utf8()]
+    };
+    if let Some((latin, _)) = ARABIC_LETTERS.iter().find(|(_, name)| named(name)) {
+        return (*latin).to_owned();
+    }
+    letter.chars().map(|c| fold::latin(c).unwrap_or(c).to_ascii_uppercase()).collect()
+}
+
+/// Whether what follows a number is the end of a range (`59/117-59/120`) and no part of the number.
+fn range(rest: &str) -> bool {
+    rest.starts_with('-') && Number::leading(&rest[1..]).is_some()
+}
+
+fn tight(words: &str) -> String {
+    words.chars().filter(|c| *c != ' ').collect()
+}
+
+/// `د-21` is XXI, `دا-4` S-IV, `داط-2` ES-II: Arabic counts in digits the sessions that others count in Roman numerals.
+fn arabic_session(words: &str) -> Option<String> {
+    let words = tight(words);
+    let (kind, number) = words.split_once('-')?;
+    let roman = roman(number.parse().ok()?)?;
+    Some(match kind {
+        "د" => roman,
+        "دا" => format!("S-{roman}"),
+        _ => format!("ES-{roman}"),
+    })
+}
+
+/// `دا-20` is S-20, `داط-10` ES-10.
+fn special(words: &str) -> String {
+    let words = tight(words);
+    match words.split_once('-') {
+        Some(("دا", number)) => format!("S-{number}"),
+        Some(("داط", number)) => format!("ES-{number}"),
+        _ => words,
+    }
+}
+
+/// A number under a hundred in Roman numerals.
+fn roman(number: usize) -> Option<String> {
+    let tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
+    let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    (number > 0).then_some(())?;
+    Some(format!("{}{}", tens.get(number / 10)?, ones[number % 10]))
 }
