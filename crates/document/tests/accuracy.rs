@@ -38,3 +38,17 @@ fn numbering() {
     let Some(corpus) = support::corpus() else { return };
     hold(&scoring::numbering::scores(&corpus), "pointed out", 1.0);
 }
+
+#[test]
+fn citations() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::citations::scores(&corpus);
+    assert_eq!(scores.len(), 6);
+    hold(&scores, ": symbol and date", 0.99);
+}
+
+#[test]
+fn language_of_a_text() {
+    let Some(corpus) = support::corpus() else { return };
+    hold(&scoring::language::scores(&corpus), "language of a sentence", 0.995);
+}

@@ -145,8 +145,7 @@ struct Tail {
 
 /// Organ and date in either order, with a title between commas let pass.
 fn tail(rest: &str) -> Tail {
-    let mut tail = Tail::default();
-    tail.taken = PATTERNS.parts.find(rest).map_or(0, |m| m.end());
+    let mut tail = Tail { taken: PATTERNS.parts.find(rest).map_or(0, |m| m.end()), ..Tail::default() };
     for _ in 0..3 {
         let here = &rest[tail.taken..];
         if tail.date.is_none()

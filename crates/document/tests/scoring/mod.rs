@@ -9,7 +9,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub mod citations;
 mod explained;
+pub mod language;
 pub mod masthead;
 pub mod numbering;
 pub mod security_council;
@@ -110,4 +112,5 @@ impl Score {
 pub type Measure = fn(&Path) -> Vec<Score>;
 
 /// Every measure, in the order of the table.
-pub const MEASURES: &[Measure] = &[security_council::scores, masthead::scores, numbering::scores];
+pub const MEASURES: &[Measure] =
+    &[security_council::scores, masthead::scores, numbering::scores, citations::scores, language::scores];
