@@ -3,18 +3,25 @@
 //! The numbers are found as one sequence, so that a list that starts again at 1 inside a paragraph stays in it, and
 //! a text that has lost all its line breaks is read like one that has not.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::layout::{self, Line};
-use crate::{Document, Heading, Paragraph, Part, Span, problem};
+use crate::{Document, Heading, Kind, Paragraph, Part, Span, problem};
 
 /// More paragraphs than any document of the field has.
 pub(crate) const PARAGRAPHS_MAX: usize = 50_000;
 
 /// How far ahead a number that seems missing is looked for, in candidates.
 const LOOK_AHEAD: usize = 60;
+
+/// A list inside a paragraph does not count so far.
+const LIST_MAX: u32 = 30;
+
+/// Numbered lines that excerpts have at least.
+const EXCERPTS_LEAST: usize = 5;
 
 /// A line longer than this may hold several paragraphs.
 const LONG_LINE: usize = 1500;
@@ -36,22 +43,36 @@ pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
     let text = layout::analysed(text);
     let lines = layout::lines(text);
     let candidates = candidates(text, &lines);
-    let starts = sequence(&candidates);
-    let mut at = 0;
+    let mut starts = sequence(&candidates);
+    // Excerpts leave most paragraphs out: then each number that begins a line is one that is there.
+    let lines_with_number = candidates.iter().filter(|c| c.line && c.number < 1000).count();
+    let taken: HashSet<usize> = starts.iter().map(|start| start.start).collect();
+    let high = candidates
+        .iter()
+        .filter(|c| c.line && (LIST_MAX..1000).contains(&c.number) && !taken.contains(&c.start));
+    let most_left_out = lines_with_number >= EXCERPTS_LEAST && starts.len() * 2 < lines_with_number;
+    let excerpted = matches!(doc.kind, Kind::ConcludingObservations | Kind::ListOfIssues | Kind::Other);
+    if excerpted && (most_left_out || high.count() >= EXCERPTS_LEAST) {
+        // A number of four digits is a year that has slipped to the start of a line.
+        starts = candidates.iter().filter(|c| c.line && c.number < 1000).take(PARAGRAPHS_MAX).collect();
+    }
+    let (mut at, mut restarted) = (0, false);
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(text.len(), |next| next.start);
         while lines.get(at).is_some_and(|l| l.span().end <= start.start) {
             at += 1;
         }
-        push(text, &lines[at..], start, end, doc);
+        push(text, &lines[at..], start, end, &mut restarted, doc);
     }
     headings(text, &lines, doc);
     gaps(&starts, doc);
 }
 
 fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
-    static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(\d{1,4})[.．](?:\s+|$|[^\d\s.])").expect("a constant pattern"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^([\d٠-٩]{1,8})(?:[.．](?:\s+|$|[^\d\s.])|\s?[-–]\s*\p{Arabic})")
+            .expect("a constant pattern")
+    });
     static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?:[.;:)”"\]]|\p{L})\s+((\d{1,3})\.\s+)[\p{Lu}“(]"#).expect("a constant pattern")
     });
@@ -60,9 +81,11 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
         let (words, span) = (line.of(text), line.span());
         if let Some(number) = NUMBER.captures(words) {
             let digits = number.get(1).map_or(0, |m| m.end());
-            let dot = words[digits..].chars().next().map_or(0, char::len_utf8);
+            // Arabic sets a dash behind the number.
+            let mark = words[digits..].find(['.', '．', '-', '–']).unwrap_or(0);
+            let dot = mark + words[digits + mark..].chars().next().map_or(0, char::len_utf8);
             let blanks = words[digits + dot..].len() - words[digits + dot..].trim_start().len();
-            if let Ok(number) = words[..digits].parse() {
+            if let Some(number) = crate::number::digits(&words[..digits]).filter(|number| *number < 10_000) {
                 let (last, more) = further(&words[digits + dot..], number);
                 let words = span.start + digits + dot + if more > 0 { more } else { blanks };
                 found.push(Candidate { start: span.start, words, number, last, line: true });
@@ -128,7 +151,7 @@ fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
     taken
 }
 
-fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Document) {
+fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, restarted: &mut bool, doc: &mut Document) {
     let mut words = String::new();
     let mut last = start.words.min(end);
     let kept: Vec<Span> = lines
@@ -145,8 +168,19 @@ fn push(text: &str, lines: &[Line], start: &Candidate, end: usize, doc: &mut Doc
         }
     }
     let last = start.start + text[start.start..last].trim_end().len();
+    // Excerpts of several documents have a number twice.
+    let mut id = format!("para_{}", start.number);
+    if doc
+        .paragraphs
+        .last()
+        .is_some_and(|last| last.number.as_deref().and_then(|n| n.parse().ok()) >= Some(start.number))
+        || *restarted
+    {
+        *restarted = true;
+        id = format!("para_{}-{}", start.number, doc.paragraphs.len() + 1);
+    }
     doc.paragraphs.push(Paragraph {
-        id: format!("para_{}", start.number),
+        id,
         part: Part::Body,
         number: Some(start.number.to_string()),
         span: Span { start: start.start, end: last.max(start.start) },
@@ -246,7 +280,7 @@ fn headings(text: &str, lines: &[Line], doc: &mut Document) {
 fn gaps(starts: &[&Candidate], doc: &mut Document) {
     for pair in starts.windows(2) {
         let (before, after) = (pair[0].last, pair[1].number);
-        if after != before + 1 {
+        if after != before + 1 && after != 1 {
             let span = Span { start: pair[1].start, end: pair[1].words };
             problem::numbering_gap(doc, span, before, after);
         }

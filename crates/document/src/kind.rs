@@ -17,6 +17,8 @@ const NAMES: &[(Kind, &[&str])] = &[
             "full list of rights/affected persons",
             "thematic list of recommendations",
             "建议专题清单",
+            "liste thématique des recommandations",
+            "lista temática de recomendaciones",
         ],
     ),
     (
@@ -27,6 +29,10 @@ const NAMES: &[(Kind, &[&str])] = &[
             "report of the working group on the universalperiodic review",
             "普遍定期审议工作组的报告",
             "普遍定期审议工作组报告",
+            "rapport du groupe de travail sur l'examen périodique universel",
+            "informe del grupo de trabajo sobre el examen periódico universal",
+            "доклад рабочей группы по универсальному периодическому обзору",
+            "تقرير الفريق العامل المعني بالاستعراض الدوري الشامل",
         ],
     ),
     (
@@ -36,6 +42,12 @@ const NAMES: &[(Kind, &[&str])] = &[
             "national report*",
             "根据人权理事会第5/1号决议附件第15(a)段提交的国家报告",
             "提交的国家报告",
+            "rapport national présenté",
+            "rapport national soumis",
+            "informe nacional presentado",
+            "национальный доклад, представленный",
+            "تقرير وطني مقدم",
+            "التقرير الوطني المقدم",
         ],
     ),
     (
@@ -47,6 +59,14 @@ const NAMES: &[(Kind, &[&str])] = &[
             "compilation on ",
             "人权事务高级专员办事处汇编的",
             "高级专员办事处编写的汇编",
+            "compilation établie par",
+            "compilation concernant",
+            "recopilación preparada por",
+            "recopilación sobre",
+            "подборка информации",
+            "подборка, подготовленная",
+            "تجميع للمعلومات",
+            "تجميع بشأن",
         ],
     ),
     (
@@ -56,6 +76,12 @@ const NAMES: &[(Kind, &[&str])] = &[
             "concluding observations of",
             "concluding observations:",
             "结论性意见",
+            "concluding comments",
+            "observations finales",
+            "observaciones finales",
+            "заключительные замечания",
+            "الملاحظات الختامية",
+            "ملاحظات ختامية",
         ],
     ),
     (
@@ -67,9 +93,27 @@ const NAMES: &[(Kind, &[&str])] = &[
             "list of issues to be",
             "list of issues:",
             "问题清单",
+            "list of issues",
+            "liste de points",
+            "liste des points",
+            "lista de cuestiones",
+            "перечень вопросов",
+            "قائمة المسائل",
+            "قائمة القضايا",
         ],
     ),
-    (Kind::Decision, &["decision adopted by", "通过的决定"]),
+    (
+        Kind::Decision,
+        &[
+            "decision adopted by",
+            "通过的决定",
+            "décision adoptée par",
+            "decisión aprobada por",
+            "решение, принятое",
+            "مقرر اعتمده",
+            "مقرر اتخذ",
+        ],
+    ),
     (
         Kind::Resolution,
         &[
@@ -84,6 +128,11 @@ const NAMES: &[(Kind, &[&str])] = &[
             "resolución aprobada por",
             "резолюция, принятая",
             "قرار اتخذ",
+            "قرار اعتمد",
+            "projet de résolution",
+            "proyecto de resolución",
+            "проект резолюции",
+            "مشروع قرار",
         ],
     ),
     (
@@ -95,6 +144,21 @@ const NAMES: &[(Kind, &[&str])] = &[
             "特别报告员的报告",
             "独立专家的报告",
             "工作组的报告",
+            "rapport du rapporteur spécial",
+            "rapport de la rapporteuse spéciale",
+            "rapport de l'expert indépendant",
+            "rapport de l'experte indépendante",
+            "rapport du groupe de travail sur",
+            "informe del relator especial",
+            "informe de la relatora especial",
+            "informe del experto independiente",
+            "informe de la experta independiente",
+            "informe del grupo de trabajo sobre",
+            "доклад специального докладчика",
+            "доклад независимого эксперта",
+            "تقرير المقرر الخاص",
+            "تقرير المقررة الخاصة",
+            "تقرير الخبير المستقل",
         ],
     ),
 ];
@@ -155,7 +219,15 @@ fn of_symbol(symbol: &str) -> Option<Kind> {
 
 fn addendum(kind: Kind, after: &str) -> Kind {
     let near = after.char_indices().nth(400).map_or(after, |(end, _)| &after[..end]);
-    let replies = ["addendum", "增编", "views on conclusions and/or recommendations"];
+    let replies = [
+        "addendum",
+        "增编",
+        "additif",
+        "adición",
+        "добавление",
+        "إضافة",
+        "views on conclusions and/or recommendations",
+    ];
     if kind == Kind::UprReport && replies.iter().any(|word| near.contains(word)) {
         Kind::UprAddendum
     } else {
@@ -165,8 +237,10 @@ fn addendum(kind: Kind, after: &str) -> Kind {
 
 /// Where a resolution that is headed by its number alone begins.
 fn numbered(page: &str) -> Option<usize> {
-    static NUMBERED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:\S+ ){0,12}resolution \d+ \(\d{4}").expect("a constant pattern"));
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\S+ ){0,12}(?:resolution \d+ \(\d{4}|\d{1,4} \(\d{4}\)[.,]? resolution of )")
+            .expect("a constant pattern")
+    });
     NUMBERED.find(page).map(|m| m.start())
 }
 
@@ -184,7 +258,8 @@ fn first_page(text: &str) -> String {
             if !page.is_empty() && spaced && !page.ends_with(' ') {
                 page.push(' ');
             }
-            page.extend(word.chars().take(FIRST_PAGE_MAX).flat_map(char::to_lowercase));
+            let plain = word.chars().take(FIRST_PAGE_MAX).map(|c| if c == '’' { '\'' } else { c });
+            page.extend(plain.flat_map(char::to_lowercase));
             if page.len() > FIRST_PAGE_MAX {
                 break;
             }

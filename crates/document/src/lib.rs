@@ -10,6 +10,7 @@
 pub mod act;
 mod addressee;
 pub mod akn;
+mod article;
 mod body;
 mod citation;
 pub mod country;
@@ -28,6 +29,7 @@ mod resolution;
 mod session;
 mod slip;
 mod subparagraph;
+mod treaty;
 mod upr;
 pub mod upr_info;
 
@@ -67,12 +69,19 @@ pub fn read_text(text: String, format: Format) -> Document {
     let organ = opening.filter(|span| span.start < span.end).map(|span| span.start);
     doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()), organ);
     masthead::complete(&text, &lines, opening, &mut doc);
+    // A declaration names the organ that proclaims it; what no number heads and articles make up is no resolution.
+    let articles = doc.symbol.is_none() && matches!(doc.kind, Kind::Resolution | Kind::Other);
+    if articles && article::read(&text, &lines, &mut doc) {
+        doc.kind = Kind::Other;
+        return finish(text, &lines, doc);
+    }
     match doc.kind {
         Kind::Resolution | Kind::Decision => {
             resolution::read(&text, &lines, &mut doc);
             let own = doc.paragraphs.iter().filter(|p| p.part != Part::Body);
             let end = own.map(|p| p.span.end).max().unwrap_or(0);
-            doc.adoption = resolution::adoption(&text, &lines, opening.map_or(0, |span| span.start), end);
+            let own = (opening.map_or(0, |span| span.start), end);
+            doc.adoption = resolution::adoption(&text, &lines, own, &mut doc);
             let adopted = doc.adoption.as_ref().and_then(|adoption| adoption.date.clone());
             doc.date = doc.date.take().or(adopted);
         }
@@ -82,8 +91,14 @@ pub fn read_text(text: String, format: Format) -> Document {
         }
         _ => body::paragraphs(&text, &mut doc),
     }
-    subparagraph::read(&text, &lines, &mut doc);
-    citation::read(&text, &lines, &mut doc);
+    finish(text, &lines, doc)
+}
+
+/// What is looked for in every kind once its paragraphs are known.
+fn finish(text: String, lines: &[layout::Line], mut doc: Document) -> Document {
+    subparagraph::read(&text, lines, &mut doc);
+    treaty::read(&text, &mut doc);
+    citation::read(&text, lines, &mut doc);
     slip::read(&text, &mut doc);
     doc.problems.sort_by_key(|p| (p.span, p.severity));
     doc.text = text;

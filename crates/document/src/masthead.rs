@@ -187,7 +187,8 @@ impl Masthead<'_> {
         self.lines.iter().enumerate().rev().take(60).find_map(|(at, line)| {
             let words = line.of(self.text);
             let start = NUMBER_LINE.captures(words)?.name("number")?.start();
-            let (number, taken) = Number::leading_source(&words[start..])?;
+            let (number, taken) = Number::leading_source(&words[start..])
+                .or_else(|| misread_year(&words[start..]))?;
             let rest = words[start + taken..].trim_start();
             let heads = rest.is_empty()
                 || rest.starts_with(['.', '．', '。'])
@@ -228,7 +229,10 @@ impl Masthead<'_> {
     fn name(&self) -> Option<String> {
         static NAME: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(concat!(
-                r"^(?:Reports? of the|National report|Compilation|Summary (?:prepared|of)|Concluding observations|List of issues",
+                r"^(?:Reports? of the|National report|Compilation|Summary (?:prepared|of)|Concluding (?:observations|comments)|List of issues",
+                r"|Observations finales|Observaciones finales|Заключительные замечания|الملاحظات الختامية|ملاحظات ختامية",
+                r"|Listes? de(?:s)? points|Lista de cuestiones|Перечень вопросов|قائمة (?:ال)?(?:مسائل|قضايا)",
+                r"|Rapport (?:national|d[eu])|Informe (?:nacional|del? )|(?:Национальный д|Д)оклад|(?:ال)?تقرير",
                 r"|(?:Second|Third|Fourth|Fifth|Sixth|Combined|Initial)\b.{0,60}\breports?|.{0,80}(?:工作组的?报告|国家报告|汇编|结论性意见|问题清单|报告员的报告))",
             ))
             .expect("a constant pattern")
@@ -258,6 +262,28 @@ impl Masthead<'_> {
         let title = title.trim_end_matches(['*', ':', ' ']).to_owned();
         (!title.is_empty()).then_some(title)
     }
+}
+
+/// A resolution's number whose year was misread when it was scanned: `361 (197-4)`, `242 (l967)`.
+fn misread_year(words: &str) -> Option<(Number, usize)> {
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\d{1,4}\s*\(([\dlIOoSB ~.-]{4,6})\)").expect("a constant pattern"));
+    let found = YEAR.captures(words)?;
+    let (whole, year) = (found.get(0)?, found.get(1)?);
+    let digits: String = year
+        .as_str()
+        .chars()
+        .filter_map(|c| match c {
+            'l' | 'I' => Some('1'),
+            'O' | 'o' => Some('0'),
+            'S' => Some('5'),
+            'B' => Some('8'),
+            c => c.is_ascii_digit().then_some(c),
+        })
+        .collect();
+    let value: u32 = digits.parse().ok().filter(|value| (1946..2100).contains(value))?;
+    let mended = format!("{}{value})", &words[..year.start()]);
+    Number::leading(&mended).map(|(number, _)| (number, whole.end()))
 }
 
 /// The acronym of the treaty body whose documents have that symbol.

@@ -91,8 +91,33 @@ pub struct Adoption {
     pub date: Option<String>,
     /// The number of the meeting.
     pub meeting: Option<u32>,
-    /// `without-a-vote` or `recorded-vote`.
+    /// `without-a-vote`, `recorded-vote` or `unanimously`.
     pub vote: Option<String>,
+    /// What a recorded vote came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tally: Option<Tally>,
+}
+
+/// A recorded vote: the numbers stated, and who voted how where that is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Votes in favour.
+    pub in_favour: Votes,
+    /// Votes against.
+    pub against: Votes,
+    /// Abstentions.
+    pub abstaining: Votes,
+}
+
+/// One side of a vote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Votes {
+    /// How many, as stated.
+    pub stated: Option<u32>,
+    /// How many names are listed; none where there is no list.
+    pub listed: Option<u32>,
+    /// The States listed, ISO 3166-1 alpha-3; a name that is no known State's is counted and not here.
+    pub states: Vec<String>,
 }
 
 /// The part of a document that a paragraph belongs to.
@@ -231,6 +256,28 @@ pub struct Recommendation {
     pub sdgs: Vec<String>,
 }
 
+/// A concern of a treaty body and the recommendation that answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// The id of the paragraph with the concern; the same one where a paragraph holds both.
+    pub concern: String,
+    /// The id of the paragraph that recommends.
+    pub recommendation: String,
+}
+
+/// A time by which a treaty body asks for a report, or for information on some of its recommendations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The id of the paragraph that asks.
+    pub paragraph: String,
+    /// The numbers of the paragraphs it asks about; none for a whole report.
+    pub about: Vec<String>,
+    /// A time from the adoption, as printed: `two years`.
+    pub within: Option<String>,
+    /// The date, as precise as stated.
+    pub date: Option<String>,
+}
+
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -293,6 +340,12 @@ pub struct Document {
     pub citations: Vec<Citation>,
     /// Recommendations, in order of place.
     pub recommendations: Vec<Recommendation>,
+    /// For concluding observations: which concern each recommendation answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<Pair>,
+    /// For concluding observations: what is asked for by when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<Deadline>,
     /// Problems, in order of place.
     pub problems: Vec<Problem>,
     /// The text every span is in.
@@ -321,6 +374,8 @@ impl Document {
             paragraphs: Vec::new(),
             citations: Vec::new(),
             recommendations: Vec::new(),
+            pairs: Vec::new(),
+            deadlines: Vec::new(),
             problems: Vec::new(),
             text: String::new(),
         }

@@ -50,6 +50,13 @@ pub(crate) fn english(words: &str) -> Option<u32> {
     (sum > 0).then_some(sum)
 }
 
+/// The number that digits say, European or Arabic-Indic: `48`, `٤٨`.
+pub(crate) fn digits(words: &str) -> Option<u32> {
+    let mut digits = words.trim().chars().peekable();
+    digits.peek()?;
+    digits.try_fold(0u32, |sum, c| sum.checked_mul(10)?.checked_add(crate::article::digit(c)?))
+}
+
 /// The number that Chinese `words` say, up to 9999: 五十四, 一百一十二; digits too.
 pub(crate) fn chinese(words: &str) -> Option<u32> {
     let words = words.trim();

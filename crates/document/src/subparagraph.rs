@@ -19,7 +19,7 @@ const DEPTH_MAX: usize = 6;
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:[(（](?P<both>[a-zа-я]{1,2}|[A-Z]|[ivx]{1,6}|\d{1,2}|[一二三四五六七八九十]{1,3}|\p{Arabic}ـ?)[)）]",
-        r"|(?P<one>[a-zа-я]{1,2}|[ivx]{1,6}|\p{Arabic})[)）]\s|(?P<sign>[㈠-㈩]))\s*",
+        r"|(?P<one>[a-zа-я]{1,2}|[ivx]{1,6}|\p{Arabic})[)）]\s|(?P<dot>[a-z])\.\s|(?P<sign>[㈠-㈩]))\s*",
     ))
     .expect("a constant pattern")
 });
@@ -134,7 +134,7 @@ fn points(text: &str, lines: &[Span], numbered: bool) -> Vec<Subparagraph> {
 /// The mark that a line begins with if it is one's turn: the mark, its length with the blanks behind, its level.
 fn mark(words: &str, open: &mut Vec<(Series, usize)>) -> Option<(String, usize, u8)> {
     let found = MARK.captures(words)?;
-    let mark = ["both", "one", "sign"].iter().find_map(|name| found.name(name))?;
+    let mark = ["both", "one", "dot", "sign"].iter().find_map(|name| found.name(name))?;
     let readings = readings(mark.as_str());
     let follows = open.iter().rposition(|(series, last)| readings.contains(&(*series, last + 1)));
     let level = if let Some(level) = follows {
@@ -201,6 +201,7 @@ mod tests {
                 "a1 b1 i2 ii2 c1",
             ),
             ("a) Uno;\nb) Dos:\ni) Hondo;\nii) Más;\nc) Tres.", "a1 b1 i2 ii2 c1"),
+            ("El Comité recomienda:\na. Uno;\nb. Dos.", "a1 b1"),
             ("(h) not the first\n(b) nor the next", ""),
             ("1. (a) Behind the number;\n(b) Two.", "a1 b1"),
             ("决定：\n(一) 甲；\n(二) 乙；", "一1 二1"),

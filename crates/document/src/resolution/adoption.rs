@@ -5,43 +5,58 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::layout::{self, Line};
-use crate::{Adoption, date};
+use crate::{Adoption, Document, date};
+
+use super::vote;
 
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:\b(\d{1,5})\s?(?:st|nd|rd|th)_?\s+(?:plenary\s+|closed\s+|\(closed\)\s+|\(private\)\s+|private\s+)?meet-?\s?ing\b",
         r"|第\s*([\d一二三四五六七八九十百]+)\s*次\s*(?:全体)?\s*会议",
-        r"|\b(\d{1,5})(?:e|re)\s+séance|\b(\d{1,5})ª\s+sesión|\b(\d{1,5})-[ея]\s+(?:пленарное\s+)?заседание)",
+        r"|\b(\d{1,5})\s?(?:e|re|ère|ème)\s+séance|\b(\d{1,5})\s?(?:ª|a\.?)\s+sesión|\b(\d{1,5})-[ея]\s+(?:\p{L}+\s+)?заседание",
+        r"|الجلسة\s+(?:العامة\s+)?([\d٠-٩]{1,5}))",
     ))
     .expect("a constant pattern")
 });
 
 static WITHOUT_VOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i:adopted\s+(?:[^.\]]{0,60}\s)?without\s+(?:a\s+)?vote|adopted\s+by\s+consensus|adopted\s+without\s+objection)",
-        r"|未经表决|未付表决|协商一致(?:获得)?通过|(?i:adoptée?\s+sans\s+(?:être\s+mise\s+aux\s+voix|vote)|aprobada\s+sin\s+votación)|[Пп]ринята\s+без\s+голосования",
+        r"(?i:adopted\s+(?:[^.\]]{0,60}\s)?without\s+(?:a\s+)?vote|adopted\s+by\s+consensus|adopted\s+without\s+objection",
+        r"|adoptée?\s+(?:sans\s+(?:être\s+mise?\s+aux\s+voix|vote|mise\s+aux\s+voix)|par\s+consensus)|aprobad[ao]\s+(?:sin\s+(?:someterse\s+a\s+)?votación|por\s+consenso)",
+        r"|принят[оаы]\s+(?:без\s+голосования|консенсусом))",
+        r"|未经表决|未付表决|不经表决|协商一致(?:获得)?通过|(?:دون|بدون|من\s+غير)\s+تصويت|بتوافق\s+الآراء",
     ))
     .expect("a constant pattern")
 });
 
 static RECORDED_VOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i:adopted\s+(?:[^.\]]{0,80}\s)?by\s+(?:a\s+)?(?:(?:recorded|roll-call)\s+vote|\d+\s+votes?))",
-        r"|(?i:by\s+a\s+(?:recorded|roll-call)\s+vote\s+of)|记录表决|以\s*\d+\s*票\s*对|\d+\s*票\s*对\s*\d+\s*票",
+        r"(?i:adopted\s+(?:[^.\]]{0,80}\s)?by\s+(?:a\s+)?(?:(?:recorded|roll-call)\s+vote|\d+\s+votes?)",
+        r"|by\s+a\s+(?:recorded|roll-call)\s+vote\s+of|vote\s+enregistré|adoptée?\s+par\s+\d+\s+voix|votación\s+(?:registrada|nominal)",
+        r"|aprobad[ao]\s+por\s+\d+\s+votos|заносимого\s+в\s+отч|поименн|принят[оаы]\s+\d+\s+голос)",
+        r"|记录表决|唱名表决|以\s*\d+\s*票\s*(?:赞成|对)|\d+\s*票\s*对\s*\d+\s*票|تصويت\s+مسجل|التصويت\s+المسجل|بأغلبية\s+\d+",
     ))
     .expect("a constant pattern")
 });
 
-static UNANIMOUS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i:adopted\s+unanimously)|一致通过").expect("a constant pattern"));
+static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i:adopted\s+unanimously|adoptée?\s+à\s+l[’']unanimité|aprobad[ao]\s+por\s+unanimidad|принят[оаы]\s+единогласно)|一致通过|بالإجماع",
+    )
+    .expect("a constant pattern")
+});
 
 /// "Resolution adopted by ... on", "of 4 December 1979", 人权理事会 ... 通过的决议: what a date of adoption follows
 /// or stands before.
 static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i:(?:resolutions?|decisions?)\s+adopted\s+by\s+the\s+[\p{L}\s]{3,60}?\s(?:at\s+its[^,]{0,40},\s+)?on\s+)",
-        r"|(?i:adopted\s+by\s+the\s+[\p{L}\s]{3,40}?(?:at\s+its\s+\d+\w*\s+meeting)?,?\s+on\s+)",
-        r"|(?i:resolution\s+(?:\d+\s*\(\d{4}(?:-\d{4})?\)[.,]?\s*)?of\s+)|(?:^|\n)\s*(?i:of\s+)",
+        r"(?i:(?:resolutions?|decisions?)\s+adopted\s+by\s+the\s+[^\d.,;]+?\s(?:at\s+its[^,]{0,40},\s+)?on\s+)",
+        r"|(?i:adopted\s+by\s+the\s+[^\d.,;]+?(?:at\s+its\s+\d+\w*\s+meeting)?,?\s+on\s+)",
+        r"|(?i:(?:résolutions?|décisions?)\s+adoptée?s?\s+par\s+[^\d.,;]+?\s+le\s+)",
+        r"|(?i:(?:resoluci[oó]n|resoluciones|decisi[oó]n|decisiones)\s+aprobadas?\s+por\s+[^\d.,;]+?\s+el\s+)",
+        r"|(?i:(?:резолюция|решение),?\s+принят(?:ая|ое)\s+[^\d.,;]+)",
+        r"|(?:قرار|مقرر)\s+(?:اتخذ|اعتمد)\p{L}*\s+[^\d.,;]+?\s+في\s+",
+        r"|(?i:(?:resolution|résolution|resolución)\s+(?:\d+\s*\(\d{4}(?:-\d{4})?\)[.,]?\s*)?(?:of|du|de)\s+)|(?:^|\n)\s*(?i:of\s+)",
     ))
     .expect("a constant pattern")
 });
@@ -51,18 +66,28 @@ static ABOVE_ZH: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// The adoption of a resolution whose own words stand from `from` to `to`.
-pub(crate) fn read(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Adoption> {
+/// The adoption of a resolution whose own words stand from `from` to `to`; what is wrong with its vote goes to `doc`.
+pub(crate) fn read(
+    text: &str,
+    lines: &[Line],
+    (from, to): (usize, usize),
+    doc: &mut Document,
+) -> Option<Adoption> {
     let text = layout::analysed(text);
     let front = &text[..from.min(text.len())];
     let tail = closing(text, lines, to);
     let meeting = meeting(tail).or_else(|| meeting(front));
     let date = date_below(tail).or_else(|| date_above(front));
-    let vote = vote(tail).or_else(|| vote(front));
+    let vote = how(tail).or_else(|| how(front));
+    // The lists of a vote may be long, so they are read from the closing line on, however far it goes.
+    let at = if tail.is_empty() { None } else { Some(tail.as_ptr() as usize - text.as_ptr() as usize) };
+    let tally = (vote == Some("recorded-vote")).then_some(at).flatten();
+    let tally = tally.and_then(|at| vote::read(text, at, doc));
     (meeting.is_some() || date.is_some() || vote.is_some()).then(|| Adoption {
         date,
         meeting,
         vote: vote.map(str::to_owned),
+        tally,
     })
 }
 
@@ -74,8 +99,8 @@ fn closing<'t>(text: &'t str, lines: &[Line], to: usize) -> &'t str {
             && (WITHOUT_VOTE.is_match(words)
                 || RECORDED_VOTE.is_match(words)
                 || UNANIMOUS.is_match(words)
-                || words.starts_with("Adopted ")
-                || words.len() < 60 && MEETING.find(words).is_some_and(|m| m.start() < 3))
+                || ["Adopted ", "Adoptée ", "Aprobada "].iter().any(|verb| words.starts_with(verb))
+                || words.len() < 60 && MEETING.find(words).is_some_and(|m| m.start() < 4))
     };
     let Some(mut at) = (below..lines.len()).take(400).find(|at| marks(lines[*at].of(text))) else {
         return "";
@@ -89,11 +114,11 @@ fn closing<'t>(text: &'t str, lines: &[Line], to: usize) -> &'t str {
 
 fn meeting(words: &str) -> Option<u32> {
     let found = MEETING.captures(words)?;
-    let number = (1..=5).find_map(|at| found.get(at))?.as_str();
-    crate::number::chinese(number)
+    let number = (1..=6).find_map(|at| found.get(at))?.as_str();
+    crate::number::digits(number).or_else(|| crate::number::chinese(number))
 }
 
-fn vote(words: &str) -> Option<&'static str> {
+fn how(words: &str) -> Option<&'static str> {
     if WITHOUT_VOTE.is_match(words) {
         Some("without-a-vote")
     } else if RECORDED_VOTE.is_match(words) {
@@ -106,9 +131,11 @@ fn vote(words: &str) -> Option<&'static str> {
 /// A date alone on its line, below.
 fn date_below(tail: &str) -> Option<String> {
     tail.lines().take(4).find_map(|line| {
-        let line = line.trim().trim_end_matches('.');
+        let line = line.trim().trim_end_matches(['.', ',']);
         let (value, end) = date::leading(line)?;
-        (end == line.len() && value.len() == 10).then_some(value)
+        // Russian says "года" behind a year.
+        let rest = line[end..].trim();
+        (matches!(rest, "" | "года" | "г") && value.len() == 10).then_some(value)
     })
 }
 
@@ -128,8 +155,9 @@ mod tests {
         let read = |front: &str, tail: &str| {
             let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
             let lines = layout::lines(&text);
-            let (from, to) = (front.len() + 1, text.len() - tail.len());
-            super::read(&text, &lines, from, to).map(|a| (a.date, a.meeting, a.vote))
+            let own = (front.len() + 1, text.len() - tail.len());
+            super::read(&text, &lines, own, &mut Document::empty(crate::Format::Txt))
+                .map(|a| (a.date, a.meeting, a.vote))
         };
         let some = |date: &str, meeting, vote: Option<&str>| {
             Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
@@ -154,6 +182,22 @@ mod tests {
             read("7 (1950). Resolution of 3 May 1950", "Adopted at the 9th meeting by 9 votes to none."),
             some("1950-05-03", Some(9), Some("recorded-vote"))
         );
+        for (tail, meeting) in [
+            ("30e séance plénière\n3 mai 2001\n[Adoptée sans vote.]", 30),
+            ("30ª sesión\n3 de mayo de 2001\n[Aprobada sin votación.]", 30),
+            ("30-е пленарное заседание,\n3 мая 2001 года.\n[Принята без голосования.]", 30),
+            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بدون تصويت.]", 30),
+        ] {
+            assert_eq!(read("", tail), some("2001-05-03", Some(meeting), Some("without-a-vote")), "{tail}");
+        }
+        for front in [
+            "Résolution adoptée par l’Assemblée générale le 3 mai 2001",
+            "Resolución aprobada por la Asamblea General el 3 de mayo de 2001",
+            "Резолюция, принятая Генеральной Ассамблеей 3 мая 2001 года",
+            "قرار اتخذته الجمعية العامة في 3 أيار/مايو 2001",
+        ] {
+            assert_eq!(read(front, ""), some("2001-05-03", None, None), "{front}");
+        }
         assert_eq!(read("", ""), None);
     }
 }

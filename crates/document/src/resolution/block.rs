@@ -26,14 +26,14 @@ pub(super) struct Block {
 
 /// `1.`, and `ll.` where the digits were misread.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?P<digits>\d{1,3})[.．、](?:\s+|$|[^\d\s.,)])|(?P<misread>[lI]{1,2}|[Li])\.\s+[A-Z]|(?P<bare>\d{1,3})[,_]?\s+[A-Z])")
+    Regex::new(r"^(?:(?P<digits>\d{1,3})[.．、](?:\s+|$|[^\d\s.,)])|(?P<arabic>[\d٠-٩]{1,3})\s?(?P<dash>[-–.])\s*\p{Arabic}|(?P<misread>[lI]{1,2}|[Li])\.\s+[A-Z]|(?P<bare>\d{1,3})[,_]?\s+[A-Z])")
         .expect("a constant pattern")
 });
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:[(（](?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[一二三四五六七八九十]{1,2})[)）]",
-        r"|[a-z][)．]\s|[-–—•●]\s?|[㈠-㈩①-⑳]|[(]?[ivx]{1,5}[)]\s)",
+        r"|[a-zа-я][)．]\s|[(（]\p{Arabic}ـ?[)）]|[-–—•●]\s?|[㈠-㈩①-⑳]|[(]?[ivx]{1,5}[)]\s)",
     ))
     .expect("a constant pattern")
 });
@@ -107,12 +107,12 @@ fn joins_on(last: &str) -> bool {
 fn ends(last: &str) -> bool {
     let words = last
         .trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || "/]\"”’*".contains(c));
-    let marks = [',', ';', '.', ':', '，', '；', '。', '：'];
+    let marks = [',', ';', '.', ':', '，', '；', '。', '：', '،', '؛'];
     words.ends_with(marks) || last.ends_with(marks)
 }
 
 fn ends_with_and(last: &str) -> bool {
-    last.ends_with(" and") || last.ends_with(" or") || last.ends_with('和')
+    [" and", " or", "和", " et", " ou", " y", " o", " и", " или"].iter().any(|end| last.ends_with(end))
 }
 
 /// The number that a line begins with, and how many bytes it takes with the blanks behind.
@@ -122,6 +122,10 @@ fn head(words: &str) -> Option<(u32, usize)> {
         let number = digits.as_str().parse().ok()?;
         let dot = words[digits.end()..].chars().next()?.len_utf8();
         return Some((number, behind(words, digits.end() + dot)));
+    }
+    // Arabic sets a dash behind the number.
+    if let (Some(arabic), Some(dash)) = (found.name("arabic"), found.name("dash")) {
+        return Some((crate::number::digits(arabic.as_str())?, behind(words, dash.end())));
     }
     if let Some(misread) = found.name("misread") {
         let number = if misread.as_str().len() == 1 { 1 } else { 11 };

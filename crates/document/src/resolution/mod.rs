@@ -6,6 +6,7 @@
 mod adoption;
 mod block;
 mod opening;
+mod vote;
 
 use std::collections::HashSet;
 
@@ -115,10 +116,12 @@ impl Reader<'_> {
 
     fn unnumbered(&mut self, block: &Block, behind: &[Block], first: usize) {
         let none_yet = self.doc.paragraphs.len() == first;
-        let ended = none_yet || self.last_ends(&[',', ';', '.', '，', '；', '。', ':', '：', ')', '”']);
+        let ended = none_yet
+            || self.last_ends(&[',', ';', '.', '，', '；', '。', ':', '：', ')', '”', '،', '؛', '»']);
         let participle = act::leading(&block.words, Some(Part::Preamble)).is_some();
-        let present =
-            act::leading(&block.words, Some(Part::Operative)).is_some() || says_present(&block.words);
+        let present = act::leading(&block.words, Some(Part::Operative)).is_some()
+            || says_present(&block.words)
+            || resolves(&block.words);
         let zh = block.words.starts_with(layout::is_han);
         // A quotation belongs to the paragraph that quotes.
         let starts = block.words.chars().next().is_some_and(|c| !c.is_lowercase() && !"“\"«『「".contains(c));
@@ -153,7 +156,8 @@ impl Reader<'_> {
         let list = behind.iter().find_map(|b| b.number.map(|n| (n, b)));
         let chapeau = block.words.ends_with([':', '：']) && list.is_some_and(|(number, _)| number == 1);
         let adopts = act::leading(&block.words, Some(Part::Operative))
-            .is_some_and(|f| matches!(f.act().operative, "adopts" | "approves" | "proclaims"));
+            .is_some_and(|f| matches!(f.act().operative, "adopts" | "approves" | "proclaims"))
+            || ["to approve the following", "to adopt the following"].iter().any(|w| block.words.contains(w));
         let id = if chapeau && !adopts {
             "op_0".to_owned()
         } else {
@@ -262,6 +266,13 @@ fn says_present(words: &str) -> bool {
         && verb.ends_with('s')
         && verb.starts_with(|c: char| c.is_ascii_uppercase())
         && matches!(next, "the" | "a" | "an" | "its" | "that" | "upon" | "to" | "all" | "with" | "any")
+}
+
+/// Whether the words turn to what is decided without naming the organ first: "Now, therefore, ...", "It is resolved".
+fn resolves(words: &str) -> bool {
+    ["It is resolved", "It is decided", "Now, therefore,", "Now therefore"]
+        .iter()
+        .any(|turn| words.starts_with(turn))
 }
 
 /// Chinese verbs have one form: an unnumbered paragraph is operative where it is the last and ends in a full stop.

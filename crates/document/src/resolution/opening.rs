@@ -36,15 +36,15 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
         r"|\d{1,5}(?:st|nd|rd|th)\s+(?:plenary\s+|closed\s+|\(closed\)\s+)?meeting\.?\s*$",
         r"|第\s*[\d一二三四五六七八九十百]+\s*次\s*(?:全体)?\s*会议\s*$",
         r"|[\[［(（]\s*(?:未经表决|以[^\]]{0,40}票|经[^\]]{0,30}表决|一致)",
-        r"|\d{1,5}(?:e|re)\s+séance|\d{1,5}ª\s+sesión|\d{1,5}-[ея]\s+(?:пленарное\s+)?заседание",
-        r"|[\[(](?:Adoptée|Aprobada|Принята|اعتمد|اتخذ)|الجلسة\s+(?:العامة\s+)?\d)",
+        r"|\d{1,5}\s?(?:e|re|ère|ème)\s+séance|\d{1,5}\s?(?:ª|a\.?)\s+sesión|\d{1,5}-[ея]\s+(?:\p{L}+\s+)?заседание",
+        r"|[\[(](?:Adoptée?|Aprobad[ao]|Принят[ао]|اعتُ?مد|اتُ?خذ)|الجلسة\s+(?:العامة\s+)?\d)",
     ))
     .expect("a constant pattern")
 });
 
 /// What comes after a resolution's own words.
 static AFTERWARDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?i:annex(?:e|es)?|appendix|anexo|приложение)(?:\s+[IVX\d]+|\s+[A-Z])?|附件(?:[一二三四五六七八九十])?|المرفق|\d{1,2}/\s+\S.*|_{5,})\s*$")
+    Regex::new(r"^(?:(?i:annex(?:e|es)?|appendix|anexo|приложение)(?:\s+[IVX\d]+|\s+[A-Z])?|附件(?:[一二三四五六七八九十])?|المرفق|Приложение|Anexo|\d{1,2}/\s+\S.*|_{5,})\s*$")
         .expect("a constant pattern")
 });
 
@@ -97,7 +97,8 @@ fn closes(text: &str, lines: &[Line], at: usize) -> bool {
 /// A date alone on its line, with the meeting or the vote below.
 fn date_above_closing(text: &str, lines: &[Line], at: usize) -> bool {
     let alone = |words: &str| {
-        crate::date::leading(words).is_some_and(|(_, end)| end == words.trim_end_matches('.').len())
+        crate::date::leading(words)
+            .is_some_and(|(_, end)| matches!(words[end..].trim_matches([' ', '.', ',']), "" | "года" | "г"))
     };
     // A paragraph may end in a date that has slipped to a line of its own.
     let above = at.checked_sub(1).map_or("", |above| lines[above].of(text));
@@ -107,12 +108,40 @@ fn date_above_closing(text: &str, lines: &[Line], at: usize) -> bool {
         && lines.get(at + 1).is_some_and(|next| CLOSING.is_match(next.of(text)))
 }
 
-/// No organ's name: the first paragraph that a participle leads, or the first numbered one.
+/// The line that heads an early resolution: `17 (1947). Resolution of 10 February 1947`, `RESOLUTION 781 (1992)`.
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:(?i:resolution\s+)\d{1,4}\s*\(\d{4}\)\.?$|\d{1,4}\s*\(\d{4}\)[.,]?\s+(?i:resolution)\s+of\s)",
+    )
+    .expect("a constant pattern")
+});
+
+/// The first words below such a head, what belongs to it passed over: who adopted it and when, a document's symbol.
+fn below_head(text: &str, lines: &[Line]) -> Option<(usize, usize)> {
+    let head = lines.iter().take(40).position(|line| HEAD.is_match(line.of(text)))?;
+    let below = lines[head + 1..].iter().position(|line| {
+        let words = line.of(text);
+        let of_head = words.starts_with("Adopted")
+            || words.starts_with(['[', '('])
+            || words.starts_with("on ") && crate::date::leading(&words[3..]).is_some()
+            || crate::date::leading(words).is_some();
+        line.is_text() && !of_head
+    })?;
+    Some((head + 1 + below, lines[head + 1 + below].span().start))
+}
+
+/// No organ's name: the words below the number that heads it, the first paragraph that a participle leads, or the
+/// first numbered one.
 fn implied(text: &str, lines: &[Line]) -> Vec<(usize, usize)> {
+    if let Some(below) = below_head(text, lines) {
+        return vec![below];
+    }
     let starts = |line: &&Line| {
         let words = line.of(text);
+        // "Concluding observations" is a title and no participle.
+        let title = words.starts_with("In ") || words.starts_with("Concluding ");
         let verb = act::leading(words, Some(crate::Part::Preamble))
-            .is_some_and(|found| !words.starts_with("In ") && found.end < words.len());
+            .is_some_and(|found| !title && found.end < words.len());
         line.is_text() && (verb || words.starts_with("1. "))
     };
     let at = lines.iter().take(400).position(|line| starts(&line));

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub mod article;
+pub mod excerpt;
 pub mod citations;
 mod explained;
 pub mod language;
@@ -113,4 +115,12 @@ pub type Measure = fn(&Path) -> Vec<Score>;
 
 /// Every measure, in the order of the table.
 pub const MEASURES: &[Measure] =
-    &[security_council::scores, masthead::scores, numbering::scores, citations::scores, language::scores];
+    &[
+        security_council::scores,
+        masthead::scores,
+        numbering::scores,
+        article::scores,
+        excerpt::scores,
+        citations::scores,
+        language::scores,
+    ];

@@ -40,10 +40,12 @@ fn of_name(name: &str) -> (u32, &str) {
     (number, parts.next().expect("a year"))
 }
 
-/// The date that the head of such a text states: "of 25 January 1946", "on 30 November 1992".
+/// The date that the head of such a text states above the Council's own words: "of 25 January 1946".
 fn stated_date(text: &str) -> Option<String> {
-    let head: String =
-        text.chars().take(400).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let head: String = text.chars().take(400).collect();
+    let own =
+        ["The Security Council,", "Recalling", "Reaffirming"].iter().filter_map(|word| head.find(word)).min();
+    let head = head[..own.unwrap_or(head.len())].split_whitespace().collect::<Vec<_>>().join(" ");
     let words: Vec<&str> = head.split(' ').collect();
     words.windows(4).find_map(|w| {
         let day: u8 = w[1].parse().ok().filter(|day| (1..=31).contains(day))?;

@@ -25,24 +25,10 @@ fn paragraph(text: &str, id: &str, part: Part, number: Option<&str>, raw: &str, 
 
 fn blank(text: &str, kind: Kind, language: &str) -> Document {
     Document {
-        format: Format::Txt,
         kind,
-        symbol: None,
         language: Some(language.to_owned()),
-        body: None,
-        session: None,
-        agenda_item: None,
-        title: None,
-        date: None,
-        adoption: None,
-        state_under_review: None,
-        upr_session: None,
-        headings: Vec::new(),
-        paragraphs: Vec::new(),
-        citations: Vec::new(),
-        recommendations: Vec::new(),
-        problems: Vec::new(),
         text: text.to_owned(),
+        ..Document::empty(Format::Txt)
     }
 }
 
