@@ -151,12 +151,22 @@ fn running_title(words: &str) -> &str {
     words.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
 }
 
+/// Whether a line begins with a paragraph's number and words: `27. Ruritania ...`.
+fn begins_numbered(words: &str) -> bool {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = words[digits..].strip_prefix('.');
+    (1..=3).contains(&digits) && rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
 /// A line that returns beside other furniture is a running title.
 fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>) {
     let returns = |line: &Line| {
         let title = running_title(line.of(text));
         // A title has letters: what is left of `97.19.` is the number of a recommendation.
-        let worded = title.len() > 3 && title.len() <= 200 && title.contains(char::is_alphabetic);
+        // Nor does one begin with a paragraph's number: two may be answered in the same words.
+        let numbered = begins_numbered(line.of(text));
+        let worded =
+            title.len() > 3 && title.len() <= 200 && title.contains(char::is_alphabetic) && !numbered;
         worded && seen.get(title).copied().unwrap_or(0) >= 2
     };
     // Twice over: a running title may take two lines.

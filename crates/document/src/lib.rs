@@ -11,6 +11,7 @@ pub mod act;
 mod addressee;
 pub mod akn;
 mod article;
+mod alike;
 mod body;
 mod citation;
 pub mod country;
@@ -30,10 +31,12 @@ mod session;
 mod slip;
 mod subparagraph;
 mod treaty;
+pub mod sources;
 mod upr;
 pub mod upr_info;
 
 pub use model::*;
+pub use upr::join;
 
 /// Reads a file: its bytes, and its name, which decides its format only where the content does not.
 ///
@@ -89,6 +92,11 @@ pub fn read_text(text: String, format: Format) -> Document {
             body::paragraphs(&text, &mut doc);
             upr::read(&text, &mut doc);
         }
+        Kind::UprAddendum => {
+            body::paragraphs(&text, &mut doc);
+            upr::read_reply(&text, &mut doc);
+        }
+        Kind::ThematicList => upr::list::read(layout::analysed(&text), &mut doc),
         _ => body::paragraphs(&text, &mut doc),
     }
     finish(text, &lines, doc)

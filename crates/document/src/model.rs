@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A half-open range `[start, end)` of bytes in the document's text (UTF-8, the one `--text` prints).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(usize, usize)", into = "(usize, usize)")]
 pub struct Span {
     /// First byte.
@@ -40,6 +40,8 @@ pub enum Format {
     Txt,
     /// Office Open XML.
     Docx,
+    /// Word 97-2003.
+    Doc,
     /// PDF with a text layer.
     Pdf,
     /// A web page.
@@ -228,7 +230,7 @@ pub struct PositionPart {
 }
 
 /// One recommendation: identified by its document's symbol and its number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendation {
     /// As printed; an item of a list under a paragraph is `paragraph.item`, also where only `1.` is printed.
     pub number: String,
@@ -254,6 +256,12 @@ pub struct Recommendation {
     pub groups: Vec<String>,
     /// Sustainable Development Goals or targets: `5`, `5.2`.
     pub sdgs: Vec<String>,
+    /// In a State's replies: what it says of the recommendation, in its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    /// Where the position was stated, as a thematic list cites it: `A/HRC/43/15/Add.1 - Para.3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position_source: Option<String>,
 }
 
 /// A concern of a treaty body and the recommendation that answers it.

@@ -49,6 +49,20 @@ codes! {
     RECOMMENDING_STATE_MISSING = "recommending-state-missing", Warning;
     /// A name among recommending States that is no known State's.
     STATE_UNKNOWN = "state-unknown", Warning;
+    /// A recommendation whose row names other States than its words.
+    RECOMMENDING_STATES_DIFFER = "recommending-states-differ", Warning;
+    /// What a State says of a recommendation could not be told.
+    POSITION_UNCLEAR = "position-unclear", Warning;
+    /// Two sources give a recommendation different positions.
+    POSITION_DIFFERS = "position-differs", Warning;
+    /// A row of a list, or a reply, that names no recommendation that is known.
+    RECOMMENDATION_UNKNOWN = "recommendation-unknown", Warning;
+    /// Two sources print one number before different words.
+    WORDING_DIFFERS = "wording-differs", Warning;
+    /// A row of a list with a position and no number.
+    ROW_WITHOUT_NUMBER = "row-without-number", Warning;
+    /// A list in which no table was found.
+    TABLE_MISSING = "table-missing", Error;
     /// A file without content.
     FILE_EMPTY = "file-empty", Error;
     /// A file larger than its limit, packed or unpacked.

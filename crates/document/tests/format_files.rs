@@ -58,6 +58,37 @@ fn docx(body: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip(&all)
 }
 
+/// A file of the older Office with these streams.
+fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("memory takes it");
+    for (name, bytes) in streams {
+        file.create_stream(name).expect("memory takes it").write_all(bytes).expect("memory takes it");
+    }
+    file.into_inner().into_inner()
+}
+
+/// A .doc of Word 97 that holds these characters in one piece.
+fn doc(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let count = units.len() as u32;
+    let mut main = vec![0; 0x0800];
+    main[..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0]);
+    main[0x4C..0x50].copy_from_slice(&count.to_le_bytes());
+    main[0x01A6..0x01AA].copy_from_slice(&21u32.to_le_bytes());
+    main.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+    let mut table = vec![2, 16, 0, 0, 0, 0, 0, 0, 0];
+    table.extend(count.to_le_bytes());
+    table.extend([0, 0, 0, 8, 0, 0, 0, 0]);
+    compound(&[("WordDocument", &main), ("0Table", &table)])
+}
+
+#[test]
+fn an_old_word_file_is_read_by_its_pieces() {
+    let read = extract(&doc("First\rSee \u{13}HYPERLINK x\u{14}this\u{15}, co\u{1E}op\u{B}too\r"), "a.doc");
+    assert_eq!((read.format, codes(&read)), (Format::Doc, vec![]));
+    assert_eq!(read.text.trim_end(), "First\nSee this, co-op\u{2028}too");
+}
+
 #[test]
 fn a_pdf_is_read_by_position() {
     let page: &[u8] = b"BT /F 10 Tf 72 700 Td (Second line) Tj 0 20 Td (First) Tj 40 0 Td (line) Tj ET\n\
@@ -88,7 +119,9 @@ fn files_that_cannot_be_read_say_what_to_do() {
         ("cut.docx", word[..word.len() / 2].to_vec(), "file-damaged"),
         ("nothing.docx", docx("<w:p/>", &[]), "file-empty"),
         ("open.docx", docx("<w:p><w:r><w:t>Words</w:t></w:r></w:p></w:body>", &[]), "file-truncated"),
-        ("old.doc", ole, "file-unsupported"),
+        ("cut.doc", ole, "file-damaged"),
+        ("old.xls", compound(&[("Workbook", b"cells")]), "file-unsupported"),
+        ("old.doc", compound(&[("WordDocument", &[0xEC, 0xA5, 0x65, 0])]), "file-unsupported"),
         ("locked.docx", locked, "file-encrypted"),
         ("table.xlsx", sheet, "file-unsupported"),
         ("other.zip", zip(&[("a.txt", b"a")]), "file-unsupported"),

@@ -3,6 +3,7 @@
 //! Nothing here fails: a file that cannot be read gives an empty text and a problem that says what to do. What a
 //! file may hold is bounded in [`limits`].
 
+mod doc;
 mod docx;
 mod html;
 pub mod limits;
@@ -72,7 +73,7 @@ fn sniff(bytes: &[u8], name: &str) -> (Format, Reader) {
         return (Format::Docx, docx::read);
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return (Format::Txt, ole);
+        return (Format::Doc, doc::read);
     }
     if head.starts_with(b"{\\rtf") {
         return (Format::Txt, |_| Text::refused(Note::Rtf));
@@ -88,14 +89,6 @@ fn sniff(bytes: &[u8], name: &str) -> (Format, Reader) {
         return (Format::Html, html::read);
     }
     (Format::Txt, txt::read)
-}
-
-/// A file of the older Microsoft Office: a legacy document, or a new one under a password.
-fn ole(bytes: &[u8]) -> Text {
-    let utf16: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let note =
-        if memchr::memmem::find(bytes, &utf16).is_some() { Note::Encrypted } else { Note::LegacyOffice };
-    Text::refused(note)
 }
 
 fn is_binary(head: &[u8]) -> bool {

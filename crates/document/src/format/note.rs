@@ -26,7 +26,7 @@ pub(super) enum Note {
     NoTextLayer,
     /// Some characters could not be told.
     UnknownCharacters,
-    /// The binary formats of Microsoft Office before 2007.
+    /// A binary format of Microsoft Office before 2007 that is not read.
     LegacyOffice,
     /// Another Office file: a table or slides.
     Spreadsheet,
@@ -47,7 +47,7 @@ impl Note {
     pub(super) fn problem(self, format: Format, length: usize) -> Problem {
         let kind = match format {
             Format::Pdf => "PDF",
-            Format::Docx => "Word file",
+            Format::Docx | Format::Doc => "Word file",
             Format::Html => "web page",
             Format::Txt => "file",
         };
@@ -120,7 +120,7 @@ impl Note {
             }
             Note::LegacyOffice => {
                 format!(
-                    "This {kind} is of an older Microsoft Office (.doc, .xls, .ppt). Save it as .docx or PDF."
+                    "This {kind} is of an older Office that is not read (.xls, .ppt, Word 95). Save it as .docx or PDF."
                 )
             }
             Note::Spreadsheet => {

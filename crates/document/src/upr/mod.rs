@@ -4,7 +4,11 @@
 //! each followed by numbered items, each item by the States that made it. Reading goes by steps: blank out what the
 //! page added ([`mask`]), find the lists ([`stem`]), cut each item into wordings and States ([`wording`]).
 
+pub mod join;
+pub(crate) mod list;
 mod mask;
+mod reply;
+mod stance;
 mod stem;
 mod wording;
 mod words;
@@ -37,6 +41,14 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
         check_numbering(stem, doc);
         check_total(&masked, stem, doc.recommendations.len() - before, doc);
     }
+}
+
+/// Reads a State's replies into `doc`: the recommendations they name, a position for each.
+pub(crate) fn read_reply(text: &str, doc: &mut Document) {
+    if doc.state_under_review.is_none() {
+        doc.state_under_review = state_under_review(&mask::mask(text)).map(str::to_owned);
+    }
+    reply::read(text, doc);
 }
 
 /// The session of the Working Group, from the sentence that opens every report: "held its fifteenth session from".
@@ -85,10 +97,7 @@ fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
             .map(|(text, states)| RecommendationPart { text, recommended_by: codes(states) })
             .collect(),
         position: stem.position,
-        position_parts: Vec::new(),
-        themes: Vec::new(),
-        groups: Vec::new(),
-        sdgs: Vec::new(),
+        ..Recommendation::default()
     };
     doc.recommendations.push(recommendation);
 }

@@ -100,6 +100,7 @@ fn format_code(format: Format) -> &'static str {
     match format {
         Format::Txt => "txt",
         Format::Docx => "docx",
+        Format::Doc => "doc",
         Format::Pdf => "pdf",
         Format::Html => "html",
     }
@@ -108,6 +109,7 @@ fn format_code(format: Format) -> &'static str {
 fn format_of(code: &str) -> Format {
     match code {
         "docx" => Format::Docx,
+        "doc" => Format::Doc,
         "pdf" => Format::Pdf,
         "html" => Format::Html,
         _ => Format::Txt,

@@ -126,6 +126,7 @@ fn recommendation(number: &str, paragraph: &str, span: Span, by: &[&str]) -> Rec
         themes: Vec::new(),
         groups: Vec::new(),
         sdgs: Vec::new(),
+        ..Recommendation::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use ::document::{Recommendation as Found, Severity};
 use ledger::{Edit, RecordId, Value};
 
+use super::review::Review;
 use super::{Brought, Outcome, refused, short_name};
 use crate::document::{self, Document, File, Receipt};
 use crate::office::files::sha256;
@@ -42,7 +43,8 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
     let receipt = Receipt { time: office.now().to_string(), file: file.id, name: file.name.clone() };
     save.edits.push(Edit::Add { field: document::FILES, element: receipt.value() });
     let mut saves = vec![save, Save::new(&document::FILE, file.id).values(file.values())];
-    let landed = add_recommendations(office, &reading, &document, &mut saves)?;
+    let review = super::review::of(office, &reading, &document)?;
+    let landed = add_recommendations(office, &review, &mut saves)?;
     office.keep_file(bytes)?;
     office.save(office.public(), &Author::default(), saves)?;
     Ok(Outcome::Document(brought(&reading, document.id, landed)))
@@ -74,26 +76,24 @@ fn missing_fields(
     Ok(Save::new(kind, id).values(values.into_iter().filter(|(field, _)| !is_known(*field))))
 }
 
-fn add_recommendations(
-    office: &Office,
-    reading: &::document::Document,
-    document: &Document,
-    saves: &mut Vec<Save>,
-) -> anyhow::Result<Landed> {
+fn add_recommendations(office: &Office, review: &Review, saves: &mut Vec<Save>) -> anyhow::Result<Landed> {
     let mut landed = Landed::default();
-    for found in &reading.recommendations {
-        let recommendation = recommendation_of(found, reading, document);
-        match office.recommendation(recommendation.id)? {
+    for found in &review.recommendations {
+        let recommendation = recommendation_of(found, &review.reading, &review.document);
+        let here = office.recommendation(recommendation.id)?;
+        match &here {
             None => landed.new += 1,
             Some(here) if here.text != recommendation.text => landed.worded_otherwise += 1,
             Some(_) => {}
         }
-        saves.push(missing_fields(
-            office,
-            &recommendation::KIND,
-            recommendation.id,
-            recommendation.values(),
-        )?);
+        let mut save =
+            missing_fields(office, &recommendation::KIND, recommendation.id, recommendation.values())?;
+        // A reply settles what awaited it; any other position that is known stays.
+        let awaited = here.is_some_and(|here| here.position.as_deref() == Some("pending"));
+        if let Some(position) = recommendation.position.filter(|position| awaited && position != "pending") {
+            save.edits.push(Edit::Set { field: recommendation::POSITION, value: Value::Text(position) });
+        }
+        saves.push(save);
     }
     Ok(landed)
 }

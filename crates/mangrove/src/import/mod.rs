@@ -5,6 +5,7 @@ pub mod document;
 mod export;
 pub mod job;
 pub mod page;
+mod review;
 pub mod web;
 
 use std::io::Read;
