@@ -29,9 +29,10 @@ pub mod problem;
 mod resolution;
 mod session;
 mod slip;
+pub mod sources;
 mod subparagraph;
 mod treaty;
-pub mod sources;
+pub mod uhri;
 mod upr;
 pub mod upr_info;
 

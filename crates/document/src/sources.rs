@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::alike::{Alike, Words};
+use crate::uhri::Annotation;
+use crate::upr_info::Row;
 use crate::{Document, Recommendation};
 
 /// What one source tells of one recommendation.
@@ -59,6 +61,39 @@ impl Told {
             recommended_by: found.recommended_by.clone(),
             text: found.text.clone(),
             parts: found.parts.iter().map(|part| (part.text.clone(), part.recommended_by.clone())).collect(),
+        }
+    }
+
+    /// What a row of UPR Info tells.
+    #[must_use]
+    pub fn of_row(row: &Row) -> Told {
+        Told {
+            state: row.state.map(str::to_owned),
+            session: row.session.map(u32::from),
+            recommended_by: row.recommending.iter().map(|code| (*code).to_owned()).collect(),
+            text: row.text.clone(),
+            ..Told::default()
+        }
+    }
+
+    /// What an annotation of UHRI tells. Its words begin with the number, where the document prints one.
+    #[must_use]
+    pub fn of_annotation(annotation: &Annotation) -> Told {
+        let length =
+            annotation.text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+        let number = annotation.text[..length].trim_matches('.');
+        let numbered = number.contains('.');
+        Told {
+            symbol: annotation.symbol.clone(),
+            number: numbered.then(|| number.to_owned()),
+            state: annotation.states.first().map(|code| (*code).to_owned()),
+            recommended_by: annotation.recommended_by.iter().map(|code| (*code).to_owned()).collect(),
+            text: if numbered {
+                annotation.text[length..].trim_start().to_owned()
+            } else {
+                annotation.text.clone()
+            },
+            ..Told::default()
         }
     }
 
@@ -231,6 +266,24 @@ mod tests {
             text: text.to_owned(),
             parts: Vec::new(),
         }
+    }
+
+    #[test]
+    fn an_annotation_is_known_by_symbol_and_the_number_in_its_words() {
+        let annotation = Annotation {
+            symbol: Some("A/HRC/1/2".to_owned()),
+            states: vec!["LCA"],
+            recommended_by: vec!["CUB"],
+            text: "9.1. Plant trees (Cuba);".to_owned(),
+            ..Annotation::default()
+        };
+        let unnumbered = Annotation { text: "Plant many more trees along".to_owned(), ..annotation.clone() };
+        let all = [
+            told(Some("9.1"), &["CUB", "PER"], "Plant many more trees along every road"),
+            Told::of_annotation(&annotation),
+            Told::of_annotation(&unnumbered),
+        ];
+        assert_eq!(link(&all).same, [vec![0, 1, 2]]);
     }
 
     #[test]

@@ -303,7 +303,7 @@ fn text_of(cell: &[u8]) -> String {
 }
 
 /// Resolves HTML's character references; what is none stays as it is.
-fn without_references(text: &str) -> String {
+pub(crate) fn without_references(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

@@ -145,13 +145,7 @@ fn rows_of_upr_info_find_their_recommendations() {
                 continue;
             }
             *rows.entry(key.clone()).or_default() += 1;
-            reviews.get_mut(&key).unwrap().push(Told {
-                state: row.state.map(str::to_owned),
-                session: row.session.map(u32::from),
-                recommended_by: row.recommending.iter().map(|code| (*code).to_owned()).collect(),
-                text: row.text,
-                ..Told::default()
-            });
+            reviews.get_mut(&key).expect("it was looked up").push(Told::of_row(&row));
         }
     }
     let gold = std::fs::read_to_string(corpus.join("upr/reports/gold.csv")).unwrap();

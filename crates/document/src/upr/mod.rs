@@ -51,6 +51,11 @@ pub(crate) fn read_reply(text: &str, doc: &mut Document) {
     reply::read(text, doc);
 }
 
+/// What a label says of a position: `Supported`, `Supported/Noted`.
+pub(crate) fn position_label(words: &str) -> Option<crate::Position> {
+    stance::label(words)
+}
+
 /// The session of the Working Group, from the sentence that opens every report: "held its fifteenth session from".
 fn session(masked: &str) -> Option<u32> {
     static HELD: LazyLock<Regex> = LazyLock::new(|| {
