@@ -109,6 +109,9 @@ fn document_in_words(brought: &Brought) -> String {
 fn export_in_words(rows: &BroughtRows) -> String {
     let mut words =
         format!("{} export, {} rows: {} new, {} twice", rows.source, rows.rows, rows.new, rows.duplicates);
+    if rows.linked > 0 {
+        words.push_str(&format!(", {} linked to recommendations of documents", rows.linked));
+    }
     if rows.left_out_count > 0 {
         words.push_str(&format!(", {} left out", rows.left_out_count));
         for row in &rows.left_out {

@@ -59,14 +59,13 @@ impl File {
     #[must_use]
     pub fn from_record(record: &Record) -> File {
         let text = |field| record.text(field).unwrap_or_default().to_owned();
-        let problems = record.texts(FILE_PROBLEMS);
         File {
             id: record.id,
             document: record.reference(FILE_DOCUMENT),
             name: text(FILE_NAME),
             format: format_of(&text(FILE_FORMAT)),
             text: text(FILE_TEXT),
-            problems: problems.iter().filter_map(|problem| serde_json::from_str(problem).ok()).collect(),
+            problems: super::problems_from(&record.texts(FILE_PROBLEMS)),
             sha256: text(FILE_SHA256),
         }
     }
@@ -83,12 +82,11 @@ impl File {
     /// What the log is told of it.
     #[must_use]
     pub fn values(&self) -> Vec<(FieldId, Value)> {
-        let problems = self.problems.iter().filter_map(|problem| serde_json::to_string(problem).ok());
         let mut values = vec![
             (FILE_NAME, Value::Text(self.name.clone())),
             (FILE_FORMAT, Value::Text(format_code(self.format).to_owned())),
             (FILE_TEXT, Value::Text(self.text.clone())),
-            (FILE_PROBLEMS, Value::List(problems.map(Value::Text).collect())),
+            (FILE_PROBLEMS, super::problems_value(&self.problems)),
             (FILE_SHA256, Value::Text(self.sha256.clone())),
         ];
         values.extend(self.document.map(|id| (FILE_DOCUMENT, Value::Record(id))));

@@ -50,6 +50,7 @@ const SESSION: FieldId = FieldId(7);
 const STATE: FieldId = FieldId(8);
 /// Its files as they came in: a set of `[file, name, time]`.
 pub const FILES: FieldId = FieldId(9);
+const REVIEW_PROBLEMS: FieldId = FieldId(10);
 
 /// A language version of a document. Its natural key is symbol and language, or the file's hash where there is no
 /// symbol.
@@ -66,6 +67,12 @@ pub static KIND: Kind = Kind {
         Field::new(SESSION, "session", "Session", Shape::Number),
         Field::new(STATE, "state", "State under review", Shape::Text(3)),
         Field::new(FILES, "files", "Files", Shape::Set),
+        Field::new(
+            REVIEW_PROBLEMS,
+            "review_problems",
+            "Where documents of a review differ",
+            Shape::Composite,
+        ),
     ],
     live: Live::Narrowest,
     composite: no_composite,
@@ -94,6 +101,8 @@ pub struct Document {
     pub state: Option<String>,
     /// Its files, in the order in which they came in.
     pub files: Vec<Receipt>,
+    /// Where it differs from the other documents of its review.
+    pub review_problems: Vec<document::Problem>,
 }
 
 /// One arrival of one file of a document.
@@ -148,6 +157,7 @@ impl Document {
             session: reading.session,
             state: reading.state_under_review.clone(),
             files: Vec::new(),
+            review_problems: Vec::new(),
         }
     }
 
@@ -169,7 +179,14 @@ impl Document {
             session: record.number(SESSION).and_then(|number| u32::try_from(number).ok()),
             state: text(STATE),
             files,
+            review_problems: problems_from(&record.texts(REVIEW_PROBLEMS)),
         }
+    }
+
+    /// What the log is told where it differs from other documents of its review.
+    #[must_use]
+    pub fn review_problems_value(problems: &[document::Problem]) -> (FieldId, Value) {
+        (REVIEW_PROBLEMS, problems_value(problems))
     }
 
     /// What the log is told of it, but for its files. What the document does not say is left unknown.
@@ -201,6 +218,25 @@ impl Document {
     pub fn name(&self) -> &str {
         self.symbol.as_deref().or(self.title.as_deref()).unwrap_or_else(|| self.kind_label())
     }
+}
+
+/// The symbol of the report of the UPR review that a reading belongs to: its own, or that to which it replies or which it
+/// lists. None of any other document.
+#[must_use]
+pub fn review_of(reading: &document::Document) -> Option<String> {
+    let family = [DocumentKind::UprReport, DocumentKind::UprAddendum, DocumentKind::ThematicList];
+    family.contains(&reading.kind).then(|| document::join::report_symbol(reading)).flatten()
+}
+
+/// Problems as a value of the log, each as JSON.
+pub(crate) fn problems_value(problems: &[document::Problem]) -> Value {
+    let texts = problems.iter().filter_map(|problem| serde_json::to_string(problem).ok());
+    Value::List(texts.map(Value::Text).collect())
+}
+
+/// Reads what [`problems_value`] made; what a newer version wrote and cannot be read here is left out.
+pub(crate) fn problems_from(texts: &[String]) -> Vec<document::Problem> {
+    texts.iter().filter_map(|problem| serde_json::from_str(problem).ok()).collect()
 }
 
 /// The code of a kind of document, the one `mangrove read --json` prints.

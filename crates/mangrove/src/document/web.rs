@@ -12,7 +12,7 @@ use ledger::{Edit, RecordId, Value};
 
 use super::reader::{self, lay_out};
 use super::reader_page::{Judged, ProblemNote, ReaderPage, RecommendationMark};
-use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
+use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place, review_of};
 use crate::access::{Action, Realm};
 use crate::follow_up::web::attachment;
 use crate::form::Sent;
@@ -74,7 +74,9 @@ pub async fn show(
             let id = here.get(citation.symbol.as_ref()?)?;
             (*id != document.id).then(|| format!("/documents/{id}"))
         };
-        let recommendation = |found: &::document::Recommendation| mark(&document, found);
+        let review = review_of(&reading);
+        let recommendation =
+            |found: &::document::Recommendation| mark(office, &document, review.as_deref(), found);
         let problem = |_: usize, problem: &Problem| {
             let id = Judgement::id_of(file, problem);
             let given = judged.get(&id).filter(|judgement| !judgement.is_open());
@@ -173,14 +175,24 @@ fn facts(office: &Office, document: &Document, reading: &Reading) -> anyhow::Res
     Ok(facts)
 }
 
-fn mark(document: &Document, found: &::document::Recommendation) -> RecommendationMark {
-    let id = recommendation::Recommendation::id_in(document, &found.number);
-    let position = found.position.map(recommendation::position_code);
+/// A recommendation beside its place. A reply may name it by a part of its number, and the report may not be here: then
+/// the list is as near as one gets.
+fn mark(
+    office: &Office,
+    document: &Document,
+    review: Option<&str>,
+    found: &::document::Recommendation,
+) -> RecommendationMark {
+    let own = || recommendation::Recommendation::id_in(document, &found.number);
+    let id =
+        review.map_or_else(own, |symbol| recommendation::Recommendation::id_under(symbol, &found.number));
+    let is_here = matches!(office.recommendation(id), Ok(Some(_)));
+    let state = document.state.as_deref().or(found.state_under_review.as_deref()).unwrap_or_default();
     RecommendationMark {
-        href: href(id),
+        href: if is_here { href(id) } else { format!("/recommendations?state={state}") },
         number: found.number.clone(),
         by: named(&found.recommended_by),
-        position: position_tag(position),
+        position: position_tag(found.position.map(recommendation::position_code)),
     }
 }
 

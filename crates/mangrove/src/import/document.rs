@@ -3,7 +3,6 @@
 use ::document::{Recommendation as Found, Severity};
 use ledger::{Edit, RecordId, Value};
 
-use super::review::Review;
 use super::{Brought, Outcome, refused, short_name};
 use crate::document::{self, Document, File, Receipt};
 use crate::office::files::sha256;
@@ -43,17 +42,29 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
     let receipt = Receipt { time: office.now().to_string(), file: file.id, name: file.name.clone() };
     save.edits.push(Edit::Add { field: document::FILES, element: receipt.value() });
     let mut saves = vec![save, Save::new(&document::FILE, file.id).values(file.values())];
-    let review = super::review::of(office, &reading, &document)?;
-    let landed = add_recommendations(office, &review, &mut saves)?;
+    let landed = match crate::document::review_of(&reading) {
+        Some(symbol) => {
+            let (told, landed) = super::review::told(office, &symbol, &document, &reading)?;
+            saves.extend(told);
+            landed
+        }
+        None => add_recommendations(office, &reading, &document, &mut saves)?,
+    };
     office.keep_file(bytes)?;
     office.save(office.public(), &Author::default(), saves)?;
+    if reading.kind == ::document::Kind::UprReport {
+        super::link::link_all(office)?;
+    }
     Ok(Outcome::Document(brought(&reading, document.id, landed)))
 }
 
+/// What came of a document's recommendations.
 #[derive(Clone, Copy, Default)]
-struct Landed {
-    new: usize,
-    worded_otherwise: usize,
+pub(super) struct Landed {
+    /// How many were not here before.
+    pub new: usize,
+    /// How many of them another file of the same document words otherwise.
+    pub worded_otherwise: usize,
 }
 
 /// What to do about a file that could not be read.
@@ -76,31 +87,51 @@ fn missing_fields(
     Ok(Save::new(kind, id).values(values.into_iter().filter(|(field, _)| !is_known(*field))))
 }
 
-fn add_recommendations(office: &Office, review: &Review, saves: &mut Vec<Save>) -> anyhow::Result<Landed> {
+/// Of what all sources together say, what differs from what is here.
+pub(super) fn changed_fields(
+    office: &Office,
+    kind: &'static crate::office::kind::Kind,
+    id: RecordId,
+    values: Vec<(ledger::FieldId, Value)>,
+) -> anyhow::Result<Save> {
+    let known = office.public_record(id)?;
+    let is_so = |field, value: &Value| known.as_ref().and_then(|record| record.one(field)) == Some(value);
+    Ok(Save::new(kind, id).values(values.into_iter().filter(|(field, value)| !is_so(*field, value))))
+}
+
+fn add_recommendations(
+    office: &Office,
+    reading: &::document::Document,
+    document: &Document,
+    saves: &mut Vec<Save>,
+) -> anyhow::Result<Landed> {
     let mut landed = Landed::default();
-    for found in &review.recommendations {
-        let recommendation = recommendation_of(found, &review.reading, &review.document);
-        let here = office.recommendation(recommendation.id)?;
-        match &here {
+    for found in &reading.recommendations {
+        let id = Recommendation::id_in(document, &found.number);
+        let recommendation = recommendation_of(found, reading, document, id);
+        match office.recommendation(recommendation.id)? {
             None => landed.new += 1,
             Some(here) if here.text != recommendation.text => landed.worded_otherwise += 1,
             Some(_) => {}
         }
-        let mut save =
-            missing_fields(office, &recommendation::KIND, recommendation.id, recommendation.values())?;
-        // A reply settles what awaited it; any other position that is known stays.
-        let awaited = here.is_some_and(|here| here.position.as_deref() == Some("pending"));
-        if let Some(position) = recommendation.position.filter(|position| awaited && position != "pending") {
-            save.edits.push(Edit::Set { field: recommendation::POSITION, value: Value::Text(position) });
-        }
-        saves.push(save);
+        saves.push(missing_fields(
+            office,
+            &recommendation::KIND,
+            recommendation.id,
+            recommendation.values(),
+        )?);
     }
     Ok(landed)
 }
 
-fn recommendation_of(found: &Found, reading: &::document::Document, document: &Document) -> Recommendation {
+/// A recommendation as a document gives it.
+pub(super) fn recommendation_of(
+    found: &Found,
+    reading: &::document::Document,
+    document: &Document,
+    id: RecordId,
+) -> Recommendation {
     Recommendation {
-        id: Recommendation::id_in(document, &found.number),
         document: Some(document.id),
         symbol: document.symbol.clone(),
         number: Some(found.number.clone()),
@@ -115,8 +146,8 @@ fn recommendation_of(found: &Found, reading: &::document::Document, document: &D
         source: "report".to_owned(),
         themes: found.themes.clone(),
         paragraph: found.paragraph.clone(),
-        response: None,
         language: reading.language.clone().unwrap_or_default(),
+        ..Recommendation::new(id)
     }
 }
 

@@ -42,6 +42,7 @@ pub fn bring_in_upr_info(
         }
         Ok(())
     })?;
+    brought.linked = super::link::link_all(office)?;
     Ok(Outcome::Export(brought))
 }
 
@@ -108,22 +109,16 @@ fn recommendation_of(row: &upr_info::Row) -> Recommendation {
     let fingerprint: String = row.fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
     let key = format!("upr-info|{fingerprint}");
     Recommendation {
-        id: recommendation::KIND.natural_id(&key),
-        document: None,
-        symbol: None,
-        number: None,
         text: row.text.clone(),
         state: row.state.map(str::to_owned),
         recommended_by: row.recommending.iter().map(|iso3| (*iso3).to_owned()).collect(),
-        parts: Vec::new(),
         position: row.position.map(|position| position_code(position).to_owned()),
         mechanism: "UPR".to_owned(),
         session: row.session.map(u32::from),
-        date: None,
         source: "upr-info".to_owned(),
         themes: row.issues.clone(),
-        paragraph: None,
         response: Some(row.response.clone()).filter(|response| !response.is_empty()),
         language: "en".to_owned(),
+        ..Recommendation::new(recommendation::KIND.natural_id(&key))
     }
 }

@@ -4,6 +4,7 @@
 pub mod document;
 mod export;
 pub mod job;
+mod link;
 pub mod page;
 mod review;
 pub mod web;
@@ -104,6 +105,8 @@ pub struct BroughtRows {
     pub left_out: Vec<String>,
     /// How many rows were left out in all.
     pub left_out_count: usize,
+    /// Rows that were found to tell of a recommendation of a document that is here, by this import.
+    pub linked: usize,
     /// Whether a person stopped it: what is counted came in, the rest did not.
     pub cancelled: bool,
 }

@@ -253,6 +253,12 @@ fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
             rows.left_out.join("; ")
         ));
     }
+    if rows.linked > 0 {
+        words.push_str(&format!(
+            " {} found to tell of a recommendation that a document here gives by number.",
+            plural(rows.linked as u64, "row was", "rows were")
+        ));
+    }
     if rows.cancelled {
         words.push_str(" Stopped there; what is counted here came in.");
     }

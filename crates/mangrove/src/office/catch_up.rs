@@ -6,6 +6,7 @@ use ledger::{Changed, KindId, Record, RecordId, SpaceId, Version};
 
 use super::Office;
 use super::follow_ups::concerns_follow_up;
+use super::record::Fields;
 use super::words::state_name;
 use crate::recommendation::{self, Recommendation};
 use crate::search::{Entry, day};
@@ -48,7 +49,14 @@ impl Office {
             let ids: Vec<RecordId> = lot.iter().map(|(_, id)| *id).collect();
             self.ledger.get_many(lot[0].0, &ids).unwrap_or_default()
         });
-        self.search.write(entries.map(|record| entry(&record)), &covered.to_bytes())?;
+        let mut linked = Vec::new();
+        let shown = entries.filter_map(|record| {
+            let is_linked = is_linked(&record);
+            linked.extend(is_linked.then_some(record.id));
+            (!is_linked).then(|| entry(&record))
+        });
+        self.search.write(shown, &known.to_bytes())?;
+        self.search.remove(linked, &covered.to_bytes())?;
         Ok(())
     }
 
@@ -56,7 +64,8 @@ impl Office {
     pub(super) fn index_all(&self, now: &Version) -> anyhow::Result<()> {
         let spaces = self.spaces.all();
         let records = spaces.into_iter().flat_map(|(_, space)| self.of_kind(space, recommendation::KIND.id));
-        self.search.write(records.map(|record| entry(&record)), &now.to_bytes())?;
+        let shown = records.filter(|record| !is_linked(record));
+        self.search.write(shown.map(|record| entry(&record)), &now.to_bytes())?;
         Ok(())
     }
 
@@ -114,6 +123,11 @@ impl Office {
 /// Operations in all logs together.
 fn length(version: &Version) -> u64 {
     version.spaces().flat_map(|(_, logs)| logs.values()).sum()
+}
+
+/// Whether a recommendation that is in the index tells the same: a row of a database is found by what it tells of.
+fn is_linked(record: &Record) -> bool {
+    record.reference(recommendation::SAME_AS).is_some()
 }
 
 fn entry(record: &Record) -> Entry {

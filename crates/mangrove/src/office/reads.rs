@@ -118,18 +118,26 @@ impl Office {
         &self,
         document: RecordId,
     ) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
-        let first =
-            self.document(document)?.and_then(|document| document.files.first().map(|receipt| receipt.file));
-        let Some(file) = first else { return Ok(None) };
+        let Some(document) = self.document(document)? else { return Ok(None) };
+        let Some(file) = document.files.first().map(|receipt| receipt.file) else { return Ok(None) };
+        let current = |reading: &::document::Document| {
+            document.review_problems.iter().all(|problem| reading.problems.contains(problem))
+        };
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = readings.iter().position(|(id, _)| *id == file) {
             let kept = readings.remove(at);
-            readings.push(kept.clone());
-            return Ok(Some(kept));
+            // Another document of its review may have come in since it was read.
+            if current(&kept.1) {
+                readings.push(kept.clone());
+                return Ok(Some(kept));
+            }
         }
         drop(readings);
         let Some(found) = self.file(file)? else { return Ok(None) };
-        let kept = (file, Arc::new(found.read()));
+        let mut reading = found.read();
+        reading.problems.extend(document.review_problems);
+        reading.problems.sort_by_key(|problem| problem.span);
+        let kept = (file, Arc::new(reading));
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
         if readings.len() == READINGS {
             readings.remove(0);

@@ -15,7 +15,8 @@ use crate::office::figures::{Figures, disputed, of_state, overdue, without_insti
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, language_name, state_name};
 use crate::office::{Office, View};
-use crate::search::Query;
+use crate::recommendation::Recommendation;
+use crate::search::{Query, Readable};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -103,11 +104,10 @@ pub async fn show(
             None => ::document::country::name(&iso3).ok_or_else(PageError::not_found)?.to_owned(),
         };
         let figures = view.figures_of(&iso3)?;
-        let rows =
-            view.find(&Query::default().with(crate::search::Facet::State, &iso3))?.total - figures.total;
+        let rows = office.rows_of(&iso3)?;
         let documents = documents(office, &iso3)?;
         let institutions = institutions(office, &iso3)?;
-        let nothing = figures.total == 0 && rows == 0 && documents.is_empty();
+        let nothing = figures.total == 0 && rows.is_empty() && documents.is_empty();
         page(&StatePage {
             shell: desk.shell(&asked, &name, Section::States),
             head: Head {
@@ -117,7 +117,7 @@ pub async fn show(
                 ..Head::named(&name)
             },
             facts: party.as_ref().map(facts).unwrap_or_default(),
-            figures: if nothing { Vec::new() } else { figure_list(&view, &iso3, &figures, rows) },
+            figures: if nothing { Vec::new() } else { figure_list(&view, &iso3, &figures, &rows) },
             picture: (figures.total > 0 && (reads_internal(&view, &iso3) || figures.assessed > 0))
                 .then(|| picture(&view, &iso3, &name, &figures)),
             work: view.work_of_state(&iso3)?,
@@ -165,7 +165,7 @@ fn facts(party: &Party) -> Vec<(String, Shown)> {
     facts
 }
 
-fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: u64) -> Vec<Figure> {
+fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: &[Recommendation]) -> Vec<Figure> {
     let base = of_state(Some(iso3));
     let to = |query: &Query| format!("/recommendations?{}", query.to_address());
     let figure = |number: u64, words: &str, query: &Query| Figure {
@@ -181,15 +181,27 @@ fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: u64) -> Vec<Fig
         list.push(figure(figures.without_institution, "supported, no institution", &without));
     }
     if disputed_count > 0 {
-        list.push(figure(disputed_count, "disputed", &disputed(base)));
+        list.push(figure(disputed_count, "disputed", &disputed(base.clone())));
     }
-    if rows > 0 {
+    if !rows.is_empty() {
         let of_rows = Query::default()
             .with(crate::search::Facet::State, iso3)
             .with(crate::search::Facet::Source, "upr-info");
-        list.push(figure(rows, "rows of UPR Info, one a recommending State", &of_rows));
+        // Rows that tell of a recommendation here are found by it.
+        let query = if rows.iter().any(|row| row.same_as.is_none()) { &of_rows } else { &base };
+        list.push(figure(rows.len() as u64, &rows_in_words(rows), query));
     }
     list
+}
+
+/// What the rows of UPR Info count, which is another unit, and what positions it has them with.
+fn rows_in_words(rows: &[Recommendation]) -> String {
+    let with = |code: &str| rows.iter().filter(|row| row.position.as_deref() == Some(code)).count() as u64;
+    let positions = [("supported", "accepted"), ("noted", "noted"), ("partial", "in part")];
+    let told = positions.iter().map(|(code, word)| (with(code), word)).filter(|(number, _)| *number > 0);
+    let told: Vec<String> = told.map(|(number, word)| format!("{} {word}", count(number))).collect();
+    let told = if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) };
+    format!("rows of UPR Info, one a recommending State{told}")
 }
 
 fn picture(view: &View, iso3: &str, name: &str, figures: &Figures) -> (Access, Strips) {
@@ -230,6 +242,21 @@ fn institutions(office: &Office, iso3: &str) -> anyhow::Result<Vec<(String, Stri
 }
 
 impl Office {
+    /// The rows of UPR Info about a State: those that tell of a recommendation by number, and those that stand alone.
+    ///
+    /// # Errors
+    /// If the store or the index cannot be read.
+    pub fn rows_of(&self, iso3: &str) -> anyhow::Result<Vec<Recommendation>> {
+        let public = Readable::from_iter([self.public()]);
+        let state = Query::default().with(crate::search::Facet::State, iso3);
+        let ids: Vec<_> = self.search().all_ids(&state, &public)?.collect();
+        let (numbered, mut rows): (Vec<_>, Vec<_>) =
+            self.recommendations(&ids)?.into_iter().partition(|one| one.source != "upr-info");
+        let linked: Vec<_> = numbered.iter().flat_map(|one| one.rows.iter().copied()).collect();
+        rows.extend(self.recommendations(&linked)?);
+        Ok(rows)
+    }
+
     /// A party by its code.
     ///
     /// # Errors

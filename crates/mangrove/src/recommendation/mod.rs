@@ -50,6 +50,15 @@ const THEMES: FieldId = FieldId(13);
 const PARAGRAPH: FieldId = FieldId(14);
 const RESPONSE: FieldId = FieldId(15);
 const LANGUAGE: FieldId = FieldId(16);
+const GROUPS: FieldId = FieldId(17);
+const SDGS: FieldId = FieldId(18);
+const POSITION_PARTS: FieldId = FieldId(19);
+const POSITION_FROM: FieldId = FieldId(20);
+const REPLY: FieldId = FieldId(21);
+/// The recommendation that a row of a database tells of.
+pub const SAME_AS: FieldId = FieldId(22);
+/// The rows of databases that tell of it, where they count in another unit: a set of records.
+pub const ROWS: FieldId = FieldId(23);
 
 /// The kind of record. Its natural key is the document's symbol and the number.
 pub static KIND: Kind = Kind {
@@ -72,6 +81,13 @@ pub static KIND: Kind = Kind {
         Field::new(PARAGRAPH, "paragraph", "Paragraph", Shape::Text(30)),
         Field::new(RESPONSE, "response", "Response", Shape::Text(60)).help("In the source's words"),
         Field::new(LANGUAGE, "language", "Language", Shape::Text(2)).help("ISO 639-1"),
+        Field::new(GROUPS, "groups", "Affected groups", Shape::Composite).help("As the source names them"),
+        Field::new(SDGS, "sdgs", "SDGs", Shape::Composite),
+        Field::new(POSITION_PARTS, "position_parts", "Position in part", Shape::Composite),
+        Field::new(POSITION_FROM, "position_from", "Position stated in", Shape::Record(&[])),
+        Field::new(REPLY, "reply", "Reply", Shape::Text(20_000)).help("In the State's words"),
+        Field::new(SAME_AS, "same_as", "Tells of", Shape::Record(&[])),
+        Field::new(ROWS, "rows", "Rows of databases", Shape::Set),
     ],
     live: Live::Narrowest,
     composite: no_composite,
@@ -114,6 +130,20 @@ pub struct Recommendation {
     pub response: Option<String>,
     /// ISO 639-1.
     pub language: String,
+    /// Affected groups, as the source names them.
+    pub groups: Vec<String>,
+    /// Sustainable Development Goals or targets: `5`, `5.2`.
+    pub sdgs: Vec<String>,
+    /// Of a position in part: the words, and a code of [`POSITIONS`].
+    pub position_parts: Vec<(String, String)>,
+    /// The document that states the position.
+    pub position_from: Option<RecordId>,
+    /// What the State said of it, in its own words.
+    pub reply: Option<String>,
+    /// For a row of a database: the recommendation that it tells of.
+    pub same_as: Option<RecordId>,
+    /// The rows of databases that tell of it.
+    pub rows: Vec<RecordId>,
 }
 
 /// The code of a position in the log and in addresses.
@@ -128,6 +158,37 @@ pub fn position_code(position: Position) -> &'static str {
 }
 
 impl Recommendation {
+    /// One of which nothing is known but its record.
+    #[must_use]
+    pub fn new(id: RecordId) -> Recommendation {
+        Recommendation {
+            id,
+            document: None,
+            symbol: None,
+            number: None,
+            text: String::new(),
+            state: None,
+            recommended_by: Vec::new(),
+            parts: Vec::new(),
+            position: None,
+            mechanism: String::new(),
+            session: None,
+            date: None,
+            source: String::new(),
+            themes: Vec::new(),
+            paragraph: None,
+            response: None,
+            language: String::new(),
+            groups: Vec::new(),
+            sdgs: Vec::new(),
+            position_parts: Vec::new(),
+            position_from: None,
+            reply: None,
+            same_as: None,
+            rows: Vec::new(),
+        }
+    }
+
     /// Reads it from its record.
     #[must_use]
     pub fn from_record(record: &Record) -> Recommendation {
@@ -150,14 +211,26 @@ impl Recommendation {
             paragraph: text(PARAGRAPH),
             response: text(RESPONSE),
             language: text(LANGUAGE).unwrap_or_default(),
+            groups: record.texts(GROUPS),
+            sdgs: record.texts(SDGS),
+            position_parts: record.value(POSITION_PARTS).map(pairs_from).unwrap_or_default(),
+            position_from: record.reference(POSITION_FROM),
+            reply: text(REPLY),
+            same_as: record.reference(SAME_AS),
+            rows: record.elements(ROWS).into_iter().filter_map(Value::as_record).collect(),
         }
     }
 
     /// The id of a document's recommendation: from its symbol and the number, whatever language or file it is read in.
     #[must_use]
     pub fn id_in(document: &crate::document::Document, number: &str) -> RecordId {
-        let work = document.symbol.clone().unwrap_or_else(|| document.id.to_string());
-        KIND.natural_id(&format!("{work}|{number}"))
+        Recommendation::id_under(&document.symbol.clone().unwrap_or_else(|| document.id.to_string()), number)
+    }
+
+    /// The id of the recommendation that has this number under this symbol.
+    #[must_use]
+    pub fn id_under(symbol: &str, number: &str) -> RecordId {
+        KIND.natural_id(&format!("{symbol}|{number}"))
     }
 
     /// What to call it in a list: symbol and number, or where it comes from.
@@ -194,6 +267,7 @@ impl Recommendation {
             (DATE, &self.date),
             (PARAGRAPH, &self.paragraph),
             (RESPONSE, &self.response),
+            (REPLY, &self.reply),
         ];
         values
             .extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
@@ -202,11 +276,19 @@ impl Recommendation {
         {
             values.push((field, Value::Text(text.clone())));
         }
-        for (field, texts) in [(RECOMMENDED_BY, &self.recommended_by), (THEMES, &self.themes)] {
-            if !texts.is_empty() {
-                values.push((field, list(texts)));
-            }
+        let lists = [
+            (RECOMMENDED_BY, &self.recommended_by),
+            (THEMES, &self.themes),
+            (GROUPS, &self.groups),
+            (SDGS, &self.sdgs),
+        ];
+        let known = lists.into_iter().filter(|(_, texts)| !texts.is_empty());
+        values.extend(known.map(|(field, texts)| (field, list(texts))));
+        if !self.position_parts.is_empty() {
+            let part = |(text, code): &(String, String)| list(&[text.clone(), code.clone()]);
+            values.push((POSITION_PARTS, Value::List(self.position_parts.iter().map(part).collect())));
         }
+        values.extend(self.position_from.map(|id| (POSITION_FROM, Value::Record(id))));
         if !self.parts.is_empty() {
             values.push((PARTS, parts_value(&self.parts)));
         }
@@ -214,6 +296,18 @@ impl Recommendation {
         values.extend(self.session.map(|session| (SESSION, Value::Int(session.into()))));
         values
     }
+}
+
+fn pairs_from(value: &Value) -> Vec<(String, String)> {
+    let Value::List(pairs) = value else { return Vec::new() };
+    let pair = |pair: &Value| match pair {
+        Value::List(pair) => match pair.as_slice() {
+            [Value::Text(first), Value::Text(second)] => Some((first.clone(), second.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    pairs.iter().filter_map(pair).collect()
 }
 
 fn parts_value(parts: &[(String, Vec<String>)]) -> Value {

@@ -25,6 +25,8 @@ pub struct RecommendationPage {
     pub position: Position,
     /// Name and value: State, mechanism, session, source and unit, themes, groups, SDGs.
     pub facts: Vec<(String, Shown)>,
+    /// Rows of databases that tell of it: address, whose part, and what they say of its position.
+    pub rows: Vec<(String, String, Option<Tag>)>,
     /// The follow-up as it stands; none while it is not known which State answers.
     pub follow_up: Option<FollowUpPart>,
     /// What happened, newest first.

@@ -259,6 +259,11 @@ fn page() -> RecommendationPage {
             fact("Themes", Shown::Unknown),
             fact("SDGs", text("16.6")),
         ],
+        rows: vec![(
+            "/recommendations/2".to_owned(),
+            "Algeria".to_owned(),
+            super::row::position_tag(Some("supported")),
+        )],
         follow_up: Some(follow_up()),
         history: gallery::events(),
     }

@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::page::{Position, RecommendationPage, Wording};
-use super::row::{href, position_tag};
+use super::row::{href, named, position_tag};
 use super::{KIND, MECHANISMS, Recommendation, SOURCES};
 use crate::follow_up::part::follow_up_part;
 use crate::follow_up::subject::Subject;
 use crate::follow_up::{self, FollowUp};
-use crate::look::{Access, Event, Head, Section, Shown};
+use crate::look::{Access, Event, Head, Notice, Section, Shown, Tag, Weight};
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, state_name};
 use crate::office::{Office, View};
@@ -52,12 +52,13 @@ pub fn show_with(
     page(&RecommendationPage {
         shell,
         head,
-        notice: None,
+        notice: same_as(office, &recommendation)?,
         wordings: wordings(&recommendation),
         language: recommendation.language.clone(),
         in_document: in_document(office, &recommendation)?,
         position: position(office, &recommendation)?,
         facts: facts(&recommendation),
+        rows: rows(office, &recommendation)?,
         follow_up: Subject::recommendation(&recommendation)
             .map(|subject| follow_up_part(&view, &subject, evidence_error))
             .transpose()?,
@@ -99,15 +100,18 @@ fn in_document(office: &Office, recommendation: &Recommendation) -> anyhow::Resu
 fn position(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Position> {
     let tag = position_tag(recommendation.position.as_deref());
     let date = recommendation.date.as_deref().map(date_in_words);
-    let source = match (recommendation.document, &recommendation.response) {
+    let parts = recommendation.position_parts.iter();
+    let parts = parts.filter_map(|(words, code)| Some((words.clone(), position_tag(Some(code))?)));
+    let source = match (recommendation.position_from.or(recommendation.document), &recommendation.response) {
         (Some(id), _) => office.document(id)?.map(|document| {
+            let date = document.date.as_deref().map(date_in_words).or(date);
             let dated = date.map(|date| format!(" of {date}")).unwrap_or_default();
             (format!("{}{dated}", document.name()), format!("/documents/{id}"))
         }),
         (None, Some(response)) => Some((format!("UPR Info: “{response}”"), String::new())),
         (None, None) => None,
     };
-    Ok(Position { tag, source, parts: Vec::new() })
+    Ok(Position { tag, source, parts: parts.collect() })
 }
 
 fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
@@ -126,8 +130,43 @@ fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
     if !recommendation.themes.is_empty() {
         facts.push(("Themes".to_owned(), Shown::Text(recommendation.themes.join("; "))));
     }
+    if !recommendation.groups.is_empty() {
+        facts.push(("Affected groups".to_owned(), Shown::Text(recommendation.groups.join("; "))));
+    }
+    if !recommendation.sdgs.is_empty() {
+        facts.push(("SDGs".to_owned(), Shown::Text(recommendation.sdgs.join(", "))));
+    }
+    if let Some(reply) = &recommendation.reply {
+        facts.push(("The State's reply".to_owned(), Shown::Text(reply.clone())));
+    }
     facts.push(("Source".to_owned(), Shown::Text(choice_label(SOURCES, &recommendation.source).to_owned())));
     facts
+}
+
+/// The rows of databases that tell of it: address, whose part, and what they say of its position.
+fn rows(
+    office: &Office,
+    recommendation: &Recommendation,
+) -> anyhow::Result<Vec<(String, String, Option<Tag>)>> {
+    let rows = office.recommendations(&recommendation.rows)?;
+    let row = |row: Recommendation| {
+        let by = if row.recommended_by.is_empty() { row.name() } else { named(&row.recommended_by) };
+        (href(row.id), by, position_tag(row.position.as_deref()))
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Of a row that tells of a recommendation: which.
+fn same_as(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Option<Notice>> {
+    let Some(id) = recommendation.same_as else { return Ok(None) };
+    let Some(one) = office.recommendation(id)? else { return Ok(None) };
+    Ok(Some(Notice {
+        weight: Weight::Plain,
+        title: format!("A row of UPR Info that tells of {}", one.name()),
+        words: "UPR Info has a row for each recommending State. Follow-up stands with the recommendation."
+            .to_owned(),
+        next: Some((href(id), format!("See {}", one.name()))),
+    }))
 }
 
 /// What happened to the recommendation and to its follow-up, newest first.

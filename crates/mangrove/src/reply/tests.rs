@@ -36,23 +36,15 @@ pub(crate) fn asked_id(number: u32) -> RecordId {
 
 fn asked(number: u32) -> Recommendation {
     Recommendation {
-        id: asked_id(number),
-        document: None,
         symbol: Some("A/HRC/99/1".to_owned()),
         number: Some(format!("5.{number}")),
         text: "Build schools".to_owned(),
         state: Some("TTO".to_owned()),
-        recommended_by: Vec::new(),
-        parts: Vec::new(),
-        position: None,
         mechanism: "UPR".to_owned(),
         session: Some(39),
-        date: None,
         source: "report".to_owned(),
-        themes: Vec::new(),
-        paragraph: None,
-        response: None,
         language: "en".to_owned(),
+        ..Recommendation::new(asked_id(number))
     }
 }
 
