@@ -34,6 +34,7 @@ pub mod priority;
 pub mod recommendation;
 pub mod reply;
 pub mod request;
+pub mod routine;
 pub mod sample;
 pub mod search;
 pub mod session;

@@ -15,7 +15,7 @@ use mangrove::access::Realm;
 use mangrove::import::document::bring_in_document;
 use mangrove::noun::{PUBLISHED, Publication};
 use mangrove::office::Save;
-use mangrove::recommendation;
+use mangrove::{recommendation, reply};
 use world::plant::{Planted, id_of, kinds, private};
 use world::reach::{Asking, Ground};
 use world::{Answer, Person, World};
@@ -42,6 +42,7 @@ fn office(reads: &dyn Fn(&Realm) -> bool) -> (World, Ground) {
     ] {
         ground.records.extend(world.plant(&realm, word));
     }
+    ground.records.push(plant_for_the_contributor(&world));
     publish_all(&world, &mut ground);
     publish_and_withdraw(&world);
     for (realm, word) in private() {
@@ -56,6 +57,18 @@ fn office(reads: &dyn Fn(&Realm) -> bool) -> (World, Ground) {
     name_the_public(&world, &mut ground);
     world.settle();
     (world, ground)
+}
+
+/// What names a contributor's own ministry, in both offices: what they see of it tells nothing of what else is there.
+fn plant_for_the_contributor(world: &World) -> Planted {
+    let (kind, realm) = (&reply::KIND, Realm::State("HTI".to_owned()));
+    let id = RecordId::natural(kind.id, "of the Ministry of Tides");
+    let ministry = Value::Record(world::institution_id("Ministry of Tides"));
+    let save = Save::new(kind, id)
+        .values([(reply::INSTITUTION, ministry), (reply::TEXT, Value::text("Two sluices were built"))]);
+    world.office.save(world.space(&realm), &Author::default(), vec![save]).expect("a reply");
+    // Not one of those that hold a private word.
+    Planted { realm: Realm::Public, kind, path: "replies", id, sha256: "0".repeat(64) }
 }
 
 /// What is planted in a realm, or would be.

@@ -13,8 +13,8 @@ use crate::office::record::Fields;
 
 pub use scheme::shipped;
 
-const CODE: FieldId = FieldId(1);
-const CLAUSE: FieldId = FieldId(2);
+pub(crate) const CODE: FieldId = FieldId(1);
+pub(crate) const CLAUSE: FieldId = FieldId(2);
 const LABEL: FieldId = FieldId(3);
 const LABEL_AR: FieldId = FieldId(4);
 const LABEL_ZH: FieldId = FieldId(5);

@@ -40,14 +40,17 @@ fn run(office: Office, accounts: Accounts, listen: Listen, words: &str) -> anyho
                 "Is Mangrove open already? Then use its pages; or choose another port: --listen 127.0.0.1:8481",
             )
         })?;
-        let desk = Desk::of(Arc::new(office), Arc::new(accounts))?;
+        let office = Arc::new(office);
+        let desk = Desk::of(Arc::clone(&office), Arc::new(accounts))?;
         writeln!(io::stdout(), "{words}: http://{}/\nStop it with Ctrl-C; nothing is lost.", listener.local_addr()?)?;
         io::stdout().flush()?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = tokio::spawn(web::serve(desk, listener, async {
             let _ = stopped.await;
         }));
+        let following = tokio::spawn(crate::routine::keep_following(office));
         interrupted().await;
+        following.abort();
         let _ = stop.send(());
         // A page that somebody keeps open must not keep the program running; what was saved is on disk already.
         match tokio::time::timeout(LAST_ANSWERS, serving).await {

@@ -40,8 +40,10 @@ pub(super) struct GatePage {
     pub runs: Option<Runs>,
     pub states: Vec<StatePart>,
     pub breaches: Option<Table>,
-    /// Where the verdicts are published, if the viewer may.
+    /// Where the verdicts are sent before the activity is planned, if the viewer may.
     pub publish: Option<String>,
+    /// Whether each State is sent its line by itself.
+    pub told: bool,
 }
 
 /// One State on the gate's page.
@@ -105,10 +107,24 @@ pub async fn publish(
     .await
 }
 
-/// Verdicts are sent of what lives in the office's own space, by whoever writes there.
+/// Of what lives in the office's own space each State is sent its verdict.
+fn sends(view: &View, record: &Record) -> bool {
+    view.office.realm_of(record.space).is_some_and(|realm| realm.breadth() == Breadth::Office)
+}
+
+/// Whether they are sent by themselves: from the moment at which the activity is planned.
+fn is_told(view: &View, record: &Record) -> bool {
+    sends(view, record) && !activity::LIFECYCLE.standing(record).is("proposed")
+}
+
+/// Before that, or where one of its States has none yet, they are sent by whoever writes there.
 fn publishes(view: &View, record: &Record) -> Option<String> {
-    let office = view.office.realm_of(record.space).is_some_and(|realm| realm.breadth() == Breadth::Office);
-    (office && view.may_write(record)).then(|| format!("{}/gate/verdicts", activity::NOUN.href(record.id)))
+    let sent = |iso3: &str| {
+        view.record(&verdict::KIND, verdict::id_for(record.id, iso3)).is_ok_and(|one| one.is_some())
+    };
+    let by_hand = !is_told(view, record) || !activity::states(record).into_iter().all(sent);
+    (sends(view, record) && by_hand && view.may_write(record))
+        .then(|| format!("{}/gate/verdicts", activity::NOUN.href(record.id)))
 }
 
 pub(super) fn fill(
@@ -148,6 +164,7 @@ pub(super) fn fill(
         states: verdict.states.iter().map(|state| of_state(view, record, state)).collect(),
         breaches: breaches(view, &sessions),
         publish: publishes(view, record),
+        told: is_told(view, record),
     })
 }
 

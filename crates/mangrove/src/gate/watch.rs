@@ -21,7 +21,7 @@ use crate::{activity, consent, consultation, indicator, party, priority, request
 pub const AHEAD: i32 = 30;
 
 /// What bears on a gate, besides the register of parties.
-static BEARING: [&Kind; 8] = [
+pub(crate) static BEARING: [&Kind; 8] = [
     &activity::KIND,
     &session::KIND,
     &consent::KIND,

@@ -50,6 +50,7 @@ pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
         group("returned", "Returned to you", found.returned, |(noun, kept)| {
             returned(view, noun, &kept.record)
         }),
+        group("retention", "Submissions whose time ends", crate::submission::retention::needs(view)?, Some),
         group("evaluations", "Evaluations due", evaluations(view)?, |(due, evaluation, kept)| {
             Some(evaluate(view, &kept.record, evaluation, due))
         }),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Edit, EventEdit, Record, SpaceId, Value};
+use ledger::{Author, Edit, EventEdit, Record, SpaceId, Value};
 
 use super::Filled;
 use crate::form::Sent;
@@ -54,9 +54,8 @@ impl View<'_> {
     ///
     /// # Errors
     /// If the store refuses.
-    pub fn erase_texts(&self, record: &Record, why: &str) -> anyhow::Result<()> {
+    pub fn erase_texts(&self, record: &Record, author: &Author, why: &str) -> anyhow::Result<()> {
         let ledger = self.office.ledger();
-        let author = self.viewer.author(record.space);
         let edits = ledger.history(record.space, record.id)?.into_iter().flat_map(|event| event.edits);
         let hashes: BTreeSet<[u8; 32]> = edits
             .filter_map(|edit| match edit {
@@ -65,7 +64,7 @@ impl View<'_> {
             })
             .collect();
         for hash in hashes {
-            ledger.erase(record.space, &author, &hash, Some(record.id), why)?;
+            ledger.erase(record.space, author, &hash, Some(record.id), why)?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use super::change::{edits, set_beside};
 use super::form::summary;
 use super::receive::receive;
 use super::rows::FormPart;
-use super::{Filled, Noun, at_path};
+use super::{Filled, Noun, at_path, seen};
 use crate::access::{Action, Membership, Realm, Role};
 use crate::account::web::drafts::{self, Kept};
 use crate::form::{FormErrors, Sent, Shown};
@@ -109,7 +109,7 @@ pub async fn edit(
             Some(draft) => (draft.clone(), Shown::again(&draft)),
             None => {
                 let form = view.form_of(noun.kind, &kept.record);
-                let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &form);
+                let hidden = seen::hidden(&kept.record, &form);
                 (form, hidden)
             }
         };
@@ -221,7 +221,7 @@ pub async fn change(
         let kept = find(&view, noun, &id)?;
         let record = &kept.record;
         may_change(&view, noun, record)?;
-        match amend(&view, noun, record, &Shown::read(&sent), &sent)? {
+        match amend(&view, noun, record, &seen::shown(record, &sent), &sent)? {
             Ok(()) => {
                 drafts::done(desk, &asked, &sent)?;
                 Ok(Redirect::to(&noun.href(record.id)).into_response())

@@ -15,6 +15,7 @@ pub mod part;
 mod publish;
 mod receive;
 mod rows;
+mod seen;
 mod show;
 mod step;
 mod words;

@@ -171,9 +171,7 @@ impl View<'_> {
     /// If the store cannot be read.
     pub fn disputes(&self, noun: &Noun, record: &Record) -> anyhow::Result<Vec<Dispute>> {
         let mut disputes = Vec::new();
-        let seen = crate::form::Shown::hidden(&self.version_of(record.space)?, &crate::form::Sent::default());
-        let seen =
-            seen.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
+        let seen = super::seen::of(record);
         for (id, register) in record.fields.iter().filter(|(_, register)| register.is_disputed()) {
             let (name, label) = match noun.kind.field(*id) {
                 Some(field) => (field.name, field.label),

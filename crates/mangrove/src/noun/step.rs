@@ -14,7 +14,7 @@ use super::lifecycle::{Ask, STATUS, Step, Taken};
 use super::publish::refers_no_narrower;
 use super::receive::receive;
 use super::show::claim_id;
-use super::{Filled, Noun};
+use super::{Filled, Noun, seen};
 use crate::access::Action;
 use crate::account::web::drafts::{self, Kept};
 use crate::date::PartialDate;
@@ -96,7 +96,7 @@ pub async fn take_form(
         let (sent, hidden) = match drafts::restored(desk, &asked)? {
             Some(draft) => (draft.clone(), Shown::again(&draft)),
             None => {
-                let hidden = Shown::hidden(&view.version_of(kept.record.space)?, &Sent::default());
+                let hidden = seen::hidden(&kept.record, &Sent::default());
                 (Sent::default(), hidden)
             }
         };
@@ -130,7 +130,7 @@ pub async fn take(
             Ok(stepping) => stepping,
             Err(errors) => return refused(&errors, Vec::new()),
         };
-        let seen = Shown::read(&sent).version;
+        let seen = seen::version(&kept.record, &sent.one("seen"));
         let against = view.take_step(noun, &kept.record, step, &stepping, seen.as_ref())?;
         if against.is_empty() {
             drafts::done(desk, &asked, &sent)?;
@@ -348,7 +348,7 @@ pub async fn settle(
         let mut save = Save::new(noun.kind, record.id).because(Some(reason.to_owned()));
         save.edits.push(Edit::Set { field, value });
         let realm = view.office.realm_of(record.space).ok_or_else(PageError::not_found)?;
-        view.write(Action::Settle, &realm, vec![save], Shown::read(&sent).version.as_ref())?;
+        view.write(Action::Settle, &realm, vec![save], seen::version(record, &sent.one("seen")).as_ref())?;
         Ok(Redirect::to(&noun.href(record.id)))
     })
     .await

@@ -54,6 +54,7 @@ pub struct Office {
     shelves: Shelves,
     pub(crate) watches: crate::gate::watch::Watches,
     noticed: Mutex<Noticed>,
+    pub(crate) stirred: Mutex<crate::routine::Stirred>,
     environment: Arc<dyn Environment>,
     /// Operations that this process has written.
     written: AtomicU64,
@@ -127,6 +128,7 @@ impl Office {
             shelves: Shelves::default(),
             watches: crate::gate::watch::Watches::default(),
             noticed,
+            stirred: Mutex::default(),
             environment,
             written: AtomicU64::new(0),
             figures: Mutex::default(),

@@ -40,6 +40,7 @@ impl Office {
             if concerns_follow_up(changed.kind) {
                 changes.push((changed.space, changed.kind, changed.record));
             }
+            self.stir(changed.kind, changed.record);
             self.shelves.touch(&self.ledger, changed.space, changed.kind, changed.record)
         })?;
         self.spaces.read_again(&self.ledger)?;
@@ -62,6 +63,7 @@ impl Office {
         let ack = write()?;
         for (kind, record) in saves {
             self.shelves.touch(&self.ledger, space, *kind, *record)?;
+            self.stir(*kind, *record);
         }
         let commits = self.ledger.commits()?;
         if commits == noticed.commits + 1 {

@@ -1,13 +1,14 @@
 //! Who took part in a session, by name: a list that lives in the office's own space, which nobody else reads, with the
-//! day by which it is purged. Purging erases the names; that there was a list, and when it went, stays.
+//! day by which it is purged. Purging erases the names; that there was a list, and when it went, stays. Who forgets it finds it
+//! done on the day after ([`crate::routine`]).
 
 use ledger::{FieldId, KindId, Record};
 
 use crate::access::{Realm, Role};
 use crate::date::PartialDate;
 use crate::form::FormErrors;
-use crate::look::{Notice, Section, Weight};
-use crate::noun::{Filled, Lifecycle, Noun, Part, Step, Stepping};
+use crate::look::Section;
+use crate::noun::{Filled, Lifecycle, Noun, Step, Stepping, no_parts};
 use crate::office::View;
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::Fields;
@@ -29,7 +30,7 @@ pub static KIND: Kind = Kind {
             .help("One person a line: name, institution, how to reach them for the follow-up.")
             .required(),
         Field::new(PURGE, "purge", "Purge by", Shape::Date)
-            .help("After the follow-up evaluation nobody needs the names: six months after the session, at most two years.")
+            .help("After the follow-up evaluation nobody needs the names: six months after the session, at most two years. On the day after they are erased by themselves.")
             .required(),
     ],
     live: Live::Narrowest,
@@ -68,7 +69,7 @@ pub static NOUN: Noun = Noun {
     check,
     outward: |_, _, _, _| None,
     identity: crate::noun::fresh,
-    parts,
+    parts: no_parts,
 };
 
 fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {
@@ -83,19 +84,5 @@ fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {
 
 /// Erases the names, older wordings too.
 fn purge(view: &View, record: &Record, _: &Stepping) -> anyhow::Result<()> {
-    view.erase_texts(record, "purged")
-}
-
-fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
-    let due = record.date(PURGE).filter(|_| LIFECYCLE.standing(record).is("kept"));
-    let late = due.filter(|due| due.last_day() < view.today());
-    let notice = late.map(|due| {
-        Part::Notice(Notice {
-            weight: Weight::Bad,
-            title: "The day of purging has passed".to_owned(),
-            words: format!("These names were to be purged by {}. Purge them now.", due.in_words()),
-            next: Some((format!("{}/steps/purged", NOUN.href(record.id)), "Purge names".to_owned())),
-        })
-    });
-    Ok(notice.into_iter().collect())
+    view.erase_texts(record, &view.viewer.author(record.space), "purged")
 }

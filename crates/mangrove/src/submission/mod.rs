@@ -4,9 +4,11 @@
 //! **Invariant**: a Government finds no trace of one, not even that it exists. Its words stand beside the log, so that
 //! the office's copy is erased for good when it is withdrawn.
 
+pub mod retention;
 #[cfg(test)]
 mod tests;
 
+use jiff::civil::Date;
 use ledger::{FieldId, KindId, Record, Value};
 
 use crate::access::{Breadth, Realm, Role};
@@ -79,7 +81,7 @@ pub static KIND: Kind = Kind {
         Field::new(RISK, "risk", "Risk", Shape::Erasable(4_000))
             .help("Who could come to harm by it, and how."),
         Field::new(RETENTION, "retention", "Keep until", Shape::Date)
-            .help("When the office should have erased it at the latest.")
+            .help("The last day on which the office may keep it. On the day after, its copy is erased by itself.")
             .required(),
     ],
     live: Live::Widest,
@@ -100,7 +102,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     steps: &[
         Step::new(&["private"], "sent", "Send to the office", OWNER).moves(shared_space).rule(may_be_sent),
         Step::new(&["sent"], "received", "Confirm receipt", &[Role::DeskOfficer, Role::HeadOfOffice])
-            .awaited(),
+            .awaited()
+            .whose(|view, record| !retention::is_over(record, view.today())),
         Step::new(&["sent", "received"], "withdrawn", "Withdraw submission", OWNER)
             .asks(&[Ask::Note])
             .first(erase),
@@ -176,13 +179,14 @@ fn may_be_sent(_: &View, record: &Record, _: &Stepping) -> anyhow::Result<Vec<St
 /// Erases the office's copy of every text of a submission, older wordings too. The owner's own copy has other hashes
 /// and stays.
 fn erase(view: &View, record: &Record, _: &Stepping) -> anyhow::Result<()> {
-    view.erase_texts(record, "withdrawn by its owner")
+    view.erase_texts(record, &view.viewer.author(record.space), "withdrawn by its owner")
 }
 
-/// What a submission may be used for, in codes; nothing while it is disputed or withdrawn.
+/// What a submission may be used for on a day, in codes; nothing while it is disputed, once it is withdrawn, or once its time is
+/// over.
 #[must_use]
-pub fn permitted(record: &Record) -> Vec<&str> {
-    if LIFECYCLE.standing(record).may_be("withdrawn") {
+pub fn permitted(record: &Record, today: Date) -> Vec<&str> {
+    if LIFECYCLE.standing(record).may_be("withdrawn") || retention::is_over(record, today) {
         return Vec::new();
     }
     record.elements(USES_PERMITTED).into_iter().filter_map(as_text).collect()
@@ -190,8 +194,8 @@ pub fn permitted(record: &Record) -> Vec<&str> {
 
 /// What its owner may publish: its words, once publishing is among the uses that they have permitted; who they are only
 /// if they may be named. Risk and retention never leave.
-fn outward(_: &View, record: &Record, field: FieldId, value: &Value) -> Option<Value> {
-    let uses = permitted(record);
+fn outward(view: &View, record: &Record, field: FieldId, value: &Value) -> Option<Value> {
+    let uses = permitted(record, view.today());
     let leaves = match field {
         TITLE | TEXT => uses.contains(&"publish"),
         INSTITUTION => uses.contains(&"publish") && uses.contains(&"quote-named"),
@@ -202,12 +206,20 @@ fn outward(_: &View, record: &Record, field: FieldId, value: &Value) -> Option<V
 
 fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let standing = LIFECYCLE.standing(record);
+    let sent = !standing.is("private");
+    let over = sent && retention::is_over(record, view.today());
     let (title, words) = if standing.is("withdrawn") {
         (
             "Withdrawn",
             "The office's copy of its words has been erased. What stays says that there was one, and when it went.",
         )
-    } else if standing.is("private") {
+    } else if over {
+        (
+            "Its time is over",
+            "The office could keep it until the day that its owner named. Its copy of the words has been erased. What \
+             stays says that there was one, and when it went.",
+        )
+    } else if !sent {
         (
             "Yours alone",
             "Nobody outside your institution reads this. Sending it shares it with the office, and with nobody else.",
@@ -220,7 +232,7 @@ fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     };
     let (title, words) = (title.to_owned(), words.to_owned());
     let notice = Part::Notice(Notice { weight: Weight::Plain, title, words, next: None });
-    let own = standing.is("withdrawn").then(|| own_copy(view, record)).transpose()?.flatten();
+    let own = (over || standing.is("withdrawn")).then(|| own_copy(view, record)).transpose()?.flatten();
     Ok([notice].into_iter().chain(own).collect())
 }
 

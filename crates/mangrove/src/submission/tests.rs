@@ -72,7 +72,7 @@ fn it_is_its_owners_then_the_offices_too_and_never_anybody_elses() {
     let record = fixture.read(people.desk, &NOUN, id).unwrap();
     let view = fixture.office.seen_by(&viewer);
     assert!(!view.viewer.is(NOUN.begins), "the office changes nothing in it");
-    assert_eq!(permitted(&record), ["read"]);
+    assert_eq!(permitted(&record, fixture.office.today()), ["read"]);
     assert_eq!(outward(&view, &record, TEXT, &Value::None), None, "what may only be read is not published");
 }
 
@@ -90,7 +90,7 @@ fn withdrawn_its_words_are_gone_from_the_office_and_a_tombstone_stays() {
         let tombstone = fixture.office.ledger().tombstone(record.space, hash).unwrap();
         assert!(tombstone.is_some_and(|one| one.basis.contains("withdrawn")));
     }
-    assert_eq!(permitted(&record), [""; 0]);
+    assert_eq!(permitted(&record, fixture.office.today()), [""; 0]);
     let viewer = fixture.viewer(people.desk);
     let view = fixture.office.seen_by(&viewer);
     assert!(!view.all_words(&KIND, &record).contains(WORD) && !name(&view, &record).contains(WORD));
@@ -102,6 +102,50 @@ fn withdrawn_its_words_are_gone_from_the_office_and_a_tombstone_stays() {
         fixture.office.ledger().erasable(kept.space, hash).unwrap().is_some(),
         "the owner's own copy stays"
     );
+}
+
+#[test]
+fn on_the_day_after_its_time_the_offices_words_are_gone_by_themselves() {
+    let (fixture, people) = office();
+    let id = begin(&fixture, &people, &[("retention", "2026-06-30")]).unwrap();
+    fixture.step(people.owner, &NOUN, id, "sent", None);
+    let told = |person: RecordId| {
+        let viewer = fixture.viewer(person);
+        let needs = retention::needs(&fixture.office.seen_by(&viewer)).unwrap();
+        needs.into_iter().map(|need| need.verb).collect::<Vec<_>>()
+    };
+    let erased = || fixture.office.follow_through().unwrap().erased;
+    assert_eq!(
+        (erased(), told(people.owner), told(people.desk)),
+        (0, vec![], vec![]),
+        "weeks before, it is no news"
+    );
+    fixture.move_to(date(2026, 6, 30));
+    assert_eq!(erased(), 0, "the last day counts");
+    assert!(text(&fixture, people.desk, id, TEXT).is_some());
+    assert_eq!(
+        (told(people.owner), told(people.desk)),
+        (vec!["Keep it longer".to_owned()], vec!["Read submission".to_owned()])
+    );
+    fixture.move_to(date(2026, 7, 1));
+    assert_eq!((erased(), erased()), (1, 0));
+    let record = fixture.read(people.desk, &NOUN, id).expect("that there was one stays");
+    for field in [TITLE, TEXT, RISK] {
+        assert_eq!(text(&fixture, people.desk, id, field), None);
+        let Some(Value::Erasable(hash)) = record.value(field) else { panic!("a hash stays") };
+        let tombstone = fixture.office.ledger().tombstone(record.space, hash).unwrap();
+        assert!(tombstone.is_some_and(|one| one.basis.contains("30 June 2026")));
+    }
+    assert_eq!(permitted(&record, fixture.office.today()), [""; 0]);
+    let seen = ["See submission".to_owned()];
+    assert_eq!((told(people.owner), told(people.desk)), (seen.to_vec(), seen.to_vec()));
+    assert_eq!(told(people.focal_point), [""; 0]);
+    let viewer = fixture.viewer(people.owner);
+    let view = fixture.office.seen_by(&viewer);
+    let own = own_copy(&view, &record).unwrap();
+    assert!(format!("{own:?}").contains(WORD), "the owner's own copy stays");
+    fixture.move_to(date(2026, 8, 1));
+    assert_eq!(told(people.desk), [""; 0], "after a month it is told no more");
 }
 
 #[test]

@@ -1,23 +1,23 @@
 //! Verdicts: how the gate of an activity in several States stood on a day, sent to each State as that State's line alone.
 //!
 //! Such an activity lives in the office's own space, which no State reads. The office works its gate out there and publishes
-//! a dated verdict into the space that it shares with each State; a State names it in its consent.
+//! a dated verdict into the space that it shares with each State, by itself; a State names it in its consent.
 
-use ledger::{FieldId, KindId, Record, RecordId, Value};
+pub(crate) mod keep;
 
-use crate::access::{Action, Realm, Role};
-use crate::activity;
+use ledger::{FieldId, KindId, Record, RecordId};
+
+use crate::access::{Realm, Role};
 use crate::codes::{ACTIVITY_KINDS, RIGHTS};
-use crate::date::PartialDate;
 use crate::form::Sent;
+use crate::gate::Outcome;
 use crate::gate::facts::Basis;
-use crate::gate::{self, Outcome, StateVerdict};
 use crate::look::{Notice, Section, Weight};
 use crate::noun::{Noun, Part, as_it_is, no_check};
+use crate::office::View;
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, no_composite};
 use crate::office::record::{Fields, as_text};
 use crate::office::words::state_name;
-use crate::office::{Save, View};
 
 /// The activity's title.
 pub const TITLE: FieldId = FieldId(1);
@@ -33,7 +33,7 @@ pub const PLACES: FieldId = FieldId(5);
 pub const FROM: FieldId = FieldId(6);
 /// Its last day.
 pub const TO: FieldId = FieldId(7);
-/// The day of the verdict.
+/// The day from which the verdict stands.
 pub const AS_OF: FieldId = FieldId(8);
 /// How the gate stood for this State, a code of [`STANDINGS`].
 pub const STANDING: FieldId = FieldId(9);
@@ -52,6 +52,8 @@ pub const STANDINGS: &[Choice] = &[
     of("allowed-disputed", "Allowed under all that is disputed"),
     of("not-allowed", "Not allowed"),
     of("not-known", "Not known"),
+    of("out", "No longer part of it"),
+    of("ended", "The activity has ended"),
 ];
 
 /// The kind of record. Its natural key is the activity's id and the State: two officers who publish one meet in it.
@@ -75,12 +77,13 @@ pub static KIND: Kind = Kind {
     composite: no_composite,
 };
 
-/// Verdicts, with their pages. The gate's page writes them; no form does.
+/// Verdicts, with their pages. No form writes them.
 pub static NOUN: Noun = Noun {
     kind: &KIND,
     path: "verdicts",
     plural: "Verdicts",
-    about: "How the gate of an activity in several States stood for this State on a day, as the office worked it out.",
+    about: "How the gate of an activity in several States stands for this State, as the office works it out: on the day \
+            given, or on the activity's first day if that is still to come.",
     section: Section::Elsewhere,
     name,
     columns: &[STATE, STANDING, AS_OF],
@@ -149,50 +152,5 @@ pub fn code(outcome: Outcome) -> &'static str {
         Outcome::AllowedDisputed => "allowed-disputed",
         Outcome::NotKnown => "not-known",
         Outcome::NotAllowed => "not-allowed",
-    }
-}
-
-impl View<'_> {
-    /// Publishes to each State of an activity in several how the gate stands for it today: its own line, and what it is
-    /// asked to consent to.
-    ///
-    /// # Errors
-    /// If the viewer may not write there, or the store refuses.
-    pub fn publish_verdicts(&self, activity: &Record) -> anyhow::Result<usize> {
-        let facts = gate::read::facts(self, activity)?;
-        let verdict = gate::on(&facts, self.today());
-        for line in &verdict.states {
-            self.publish_line(activity, line)?;
-        }
-        Ok(verdict.states.len())
-    }
-
-    fn publish_line(&self, activity: &Record, line: &StateVerdict) -> anyhow::Result<()> {
-        let realm = Realm::Bilateral(line.iso3.clone());
-        let space = self.office.space_or_new(&realm)?;
-        let id = id_for(activity.id, &line.iso3);
-        let known = self.office.ledger().get(space, id)?;
-        let text = |field| activity.value(field).cloned().unwrap_or(Value::None);
-        let mut save = Save::new(&KIND, id).values([
-            (TITLE, text(activity::TITLE)),
-            (STATE, Value::text(&line.iso3)),
-            (ACTIVITY_KIND, text(activity::ACTIVITY_KIND)),
-            (FROM, text(activity::FROM)),
-            (TO, text(activity::TO)),
-            (NOTE_VERSION, text(activity::NOTE_VERSION)),
-            (AS_OF, Value::text(PartialDate::day(self.today()).to_string())),
-            (STANDING, Value::text(code(line.outcome()))),
-            (REASONS, Value::text(line.reasons().join("\n"))),
-        ]);
-        for (from, to) in [(activity::RIGHTS_SERVED, RIGHTS_SERVED), (activity::PLACES, PLACES)] {
-            let was = known.as_ref().map(|known| known.elements(to)).unwrap_or_default();
-            let now = activity.elements(from);
-            let added = now.iter().filter(|value| !was.contains(value));
-            save.edits.extend(added.map(|value| ledger::Edit::Add { field: to, element: (*value).clone() }));
-            let gone = was.iter().filter(|value| !now.contains(value));
-            save.edits
-                .extend(gone.map(|value| ledger::Edit::Remove { field: to, element: (*value).clone() }));
-        }
-        self.write(Action::Write, &realm, vec![save], None)
     }
 }

@@ -7,6 +7,7 @@ mod nouns;
 mod plainly;
 mod property;
 mod sessions;
+mod told;
 
 use std::collections::BTreeSet;
 
