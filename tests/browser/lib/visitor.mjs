@@ -51,15 +51,21 @@ export class Visitor {
     return this.press("link", name, this.page.getByRole("navigation", { name: "Main" }));
   }
 
-  async fill(fields) {
+  /** Fills fields by their labels; check boxes are ticked. */
+  async fill(fields, within = this.main) {
     for (const [label, value] of Object.entries(fields)) {
       this.fields += 1;
-      const field = this.main.getByLabel(label, { exact: true }).first();
+      const field = within.getByLabel(new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}( \\(optional\\))?$`)).first();
       const kind = await field.evaluate((element) => (element.tagName === "SELECT" ? "select" : element.type));
       if (kind === "select") await field.selectOption(value);
       else if (kind === "checkbox" || kind === "radio") await field.check();
       else await field.fill(value);
     }
+  }
+
+  /** A group of fields by what stands above it: a row of a table, the choices of a field. */
+  group(name) {
+    return this.main.getByRole("group", { name, exact: typeof name === "string" });
   }
 
   /** Sends the form, and says what is wrong with it if it comes back. */

@@ -56,6 +56,12 @@ impl Viewer {
         self.held.iter().any(|held| !held.role.keeps_a_space())
     }
 
+    /// Whether they admit people to a space and give them their roles.
+    #[must_use]
+    pub fn keeps_a_space(&self) -> bool {
+        self.held.iter().any(|held| held.role.keeps_a_space())
+    }
+
     /// What they hold today.
     #[must_use]
     pub fn held(&self) -> &[Membership] {

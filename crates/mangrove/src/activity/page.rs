@@ -89,7 +89,8 @@ fn session_table(view: &View, record: &Record, sessions: &[Held]) -> Table {
     // In the other states a session would be refused.
     let standing = LIFECYCLE.standing(record);
     let open = ["under-way", "suspended", "completed"].iter().any(|code| standing.may_be(code));
-    let add = Act::other(&format!("/sessions/new?activity={}", record.id), "Record session");
+    let of: String = states(record).into_iter().map(|iso3| format!("&states={iso3}")).collect();
+    let add = Act::other(&format!("/sessions/new?activity={}{of}", record.id), "Record session");
     Table {
         id: "sessions".to_owned(),
         title: "Sessions".to_owned(),

@@ -148,7 +148,10 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
     start: "requested",
     steps: &[
-        Step::new(&["requested"], "given", "Give consent", AUTHORITY).also(act::signed).rule(act::may_sign),
+        Step::new(&["requested"], "given", "Give consent", AUTHORITY)
+            .also(act::signed)
+            .rule(act::may_sign)
+            .awaited(),
         Step::new(&["requested"], "given", "Record as given", OFFICE).also(act::bases).rule(act::complete),
         Step::new(&["requested"], "refused", "Refuse consent", AUTHORITY).asks(&[Ask::Reason]),
         Step::new(&["requested"], "refused", "Record as refused", OFFICE).asks(&[Ask::Reason, Ask::Evidence]),

@@ -356,11 +356,17 @@ fn consent_form(view: &View, record: &Record, iso3: &str) -> Option<String> {
         if bilateral { record.id } else { view.record(&verdict::KIND, sent).ok().flatten()?.record.id };
     let mut form = Sent::of([("covered", iso3)]);
     form.push("activities", named.to_string());
-    for (name, field) in [("from", activity::FROM), ("to", activity::TO), ("note", activity::NOTE_VERSION)] {
+    for (name, field) in [
+        ("from", activity::FROM),
+        ("to", activity::TO),
+        ("note", activity::NOTE_VERSION),
+        ("expiry.on", activity::TO),
+    ] {
         if let Some(value) = record.text(field) {
             form.push(name, value.to_owned());
         }
     }
+    form.push("expiry.ends", "on".to_owned());
     Some(format!("/consents/new?{}", form.to_body()))
 }
 

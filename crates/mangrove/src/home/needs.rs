@@ -133,11 +133,17 @@ fn group<T>(id: &str, title: &str, found: Vec<T>, line: impl Fn(T) -> Option<Nee
     }
 }
 
+/// What a record is and what it is called, the first of which many a name says already.
+pub(crate) fn what(view: &View, noun: &Noun, record: &Record) -> String {
+    let (title, name) = (noun.title(), (noun.name)(view, record));
+    if name.starts_with(&title) { name } else { format!("{title}: {name}") }
+}
+
 fn line(view: &View, noun: &Noun, record: &Record, tag: Tag, why: String, verb: &str, act: String) -> Need {
     Need {
         key: format!("{}:{}", noun.path, record.id),
         tag,
-        what: format!("{}: {}", noun.title(), (noun.name)(view, record)),
+        what: what(view, noun, record),
         href: noun.href(record.id),
         why,
         by: None,

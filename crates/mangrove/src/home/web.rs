@@ -9,7 +9,7 @@ use super::needs::needs;
 use super::page::{Arrival, HomePage};
 pub use super::snooze::snooze;
 use super::snooze::without_snoozed;
-use crate::look::{Access, Empty, Head, Ink, Section, Series, Shown, Strip, Strips, count, plural};
+use crate::look::{Access, Act, Empty, Head, Ink, Section, Series, Shown, Strip, Strips, count, plural};
 use crate::office::View;
 use crate::office::figures::{Figures, of_state, status_codes};
 use crate::office::words::{date_in_words, day_and_time, language_name};
@@ -36,7 +36,7 @@ pub async fn show(
             head: if signed_in {
                 head(&view)
             } else {
-                Head { access: Some(Access::public()), ..Head::named(PUBLIC_NAME) }
+                Head { access: Some(Access::public()), acts: keeping(&view), ..Head::named(PUBLIC_NAME) }
             },
             about: (!signed_in).then(|| PUBLIC_WORDS.to_owned()),
             empty: nothing.then(|| first_steps(&view)),
@@ -68,8 +68,15 @@ fn head(view: &View) -> Head {
             .filter(|words| !words.is_empty())
             .map(Shown::Text)
             .collect(),
+        acts: keeping(view),
         ..Head::named("What needs you")
     }
+}
+
+/// The way to the people of a space, for whoever keeps one.
+fn keeping(view: &View) -> Vec<Act> {
+    let keeps = view.viewer.keeps_a_space();
+    if keeps { vec![Act::other("/people", "People and roles")] } else { Vec::new() }
 }
 
 fn first_steps(view: &View) -> Empty {

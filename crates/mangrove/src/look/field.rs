@@ -70,7 +70,14 @@ pub struct Field {
 
 impl HtmlSafe for Field {}
 
+/// More choices than these stand in a box that scrolls by itself.
+const MANY: usize = 24;
+
 impl Field {
+    fn is_long(&self) -> bool {
+        matches!(&self.input, Input::Checks(choices) if choices.len() > MANY)
+    }
+
     /// A field without help or error, neither marked required nor optional.
     #[must_use]
     pub fn new(name: &str, label: &str, input: Input, value: &str) -> Field {

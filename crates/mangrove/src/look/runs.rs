@@ -166,6 +166,15 @@ impl Runs {
         Percent::of(days(self.from, day) * 2 + 1, self.length() * 2)
     }
 
+    /// On which side of its day a word stands: near an edge, what would be cut off.
+    fn anchor(&self, day: Date) -> &'static str {
+        match days(self.from, day) * 100 / self.length() {
+            0..8 => "start",
+            8..92 => "middle",
+            _ => "end",
+        }
+    }
+
     fn shows(&self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }

@@ -12,6 +12,7 @@ use super::{Icon, words};
 {%- when Shown::Text(text) -%}{{ text }}
 {%- when Shown::Symbol(symbol) -%}<span class="symbol">{{ symbol }}</span>
 {%- when Shown::Link(link) -%}<a href="{{ link.0 }}">{{ link.1 }}</a>
+{%- when Shown::Links(links) -%}{% for (href, words) in links %}{% if !loop.first %}; {% endif %}{% if href.is_empty() %}{{ words }}{% else %}<a href="{{ href }}">{{ words }}</a>{% endif %}{% endfor %}
 {%- when Shown::Number(number) -%}<span class="num">{{ words::counted(number) }}</span>
 {%- when Shown::None(word) -%}<span class="none">{{ word }}</span>
 {%- when Shown::Unknown -%}<span class="unknown">not known</span>
@@ -25,6 +26,8 @@ pub enum Shown {
     Symbol(String),
     /// An address and its words.
     Link((String, String)),
+    /// Several of these; one that leads nowhere has no address.
+    Links(Vec<(String, String)>),
     /// A count, zero included.
     Number(u64),
     /// It is known that there is none; the word says what: `no lead`, `none stated`.

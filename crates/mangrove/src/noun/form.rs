@@ -2,6 +2,7 @@
 
 use ledger::{KindId, Record, RecordId, Value};
 
+use super::choose::states_of;
 use super::rows::{FormPart, RowsField};
 use crate::follow_up::Evidence;
 use crate::form::{FormErrors, Sent};
@@ -16,8 +17,6 @@ use crate::{document, recommendation};
 const SPARE_ROWS: usize = 2;
 /// Text of at most so many characters is written in one line.
 const ONE_LINE: usize = 200;
-/// The most records that a list to choose from holds: the latest ones, and what is chosen.
-const LISTED: usize = 300;
 
 impl View<'_> {
     /// The form as it stands for a record. A disputed field starts empty: its values are shown above the form, where
@@ -76,21 +75,29 @@ impl View<'_> {
         sent: &Sent,
         errors: &FormErrors,
     ) -> anyhow::Result<Vec<FormPart>> {
+        let states = states_of(fields, sent);
         fields
             .iter()
             .filter(|field| !matches!(field.shape, Shape::Composite | Shape::Set))
-            .map(|field| self.form_part(field, sent, errors.of(field.name)))
+            .map(|field| self.form_part(field, sent, errors.of(field.name), &states))
             .collect()
     }
 
-    fn form_part(&self, field: &Defined, sent: &Sent, error: Option<&str>) -> anyhow::Result<FormPart> {
+    fn form_part(
+        &self,
+        field: &Defined,
+        sent: &Sent,
+        error: Option<&str>,
+        states: &[String],
+    ) -> anyhow::Result<FormPart> {
         let (columns, numbers) = match field.shape {
             Shape::Rows(columns) => (columns, Some(sent.rows(field.name) + SPARE_ROWS)),
             Shape::Group(columns) => (columns, None),
-            _ => return Ok(FormPart::One(self.form_field(field, field.name, sent)?.error(error))),
+            _ => return Ok(FormPart::One(self.form_field(field, field.name, sent, states)?.error(error))),
         };
         let row = |name: String| -> anyhow::Result<Vec<Field>> {
-            let cell = |column: &Defined| self.form_field(column, &format!("{name}.{}", column.name), sent);
+            let cell =
+                |column: &Defined| self.form_field(column, &format!("{name}.{}", column.name), sent, states);
             columns.iter().map(cell).collect()
         };
         let names = match numbers {
@@ -107,7 +114,13 @@ impl View<'_> {
         }))
     }
 
-    fn form_field(&self, field: &Defined, name: &str, sent: &Sent) -> anyhow::Result<Field> {
+    fn form_field(
+        &self,
+        field: &Defined,
+        name: &str,
+        sent: &Sent,
+        states: &[String],
+    ) -> anyhow::Result<Field> {
         let chosen = sent.all(name);
         let typed = || chosen.join("\n");
         let select = |first: &str, choices: Vec<Choice>| {
@@ -115,6 +128,12 @@ impl View<'_> {
             Input::Select([none].into_iter().chain(choices).collect())
         };
         let of = |code: &str, label: &str| Choice::new(code, label, chosen.iter().any(|one| one == code));
+        let mut note = String::new();
+        let mut choosable = |kinds: &[KindId]| -> anyhow::Result<Vec<Choice>> {
+            let found = self.choosable(kinds, &chosen, states)?;
+            note = found.note;
+            Ok(found.choices)
+        };
         let (input, value) = match field.shape {
             Shape::Erasable(most) if most <= ONE_LINE => (Input::Line, typed()),
             Shape::Lines(_) | Shape::Erasable(_) | Shape::Words(_) => (Input::Lines, typed()),
@@ -132,11 +151,9 @@ impl View<'_> {
             }
             Shape::State => (select("Choose", self.states(&chosen)?), String::new()),
             Shape::States => (Input::Checks(self.states(&chosen)?), String::new()),
-            Shape::Record(kinds) if !is_typed(kinds) => {
-                (select("Choose", self.records(kinds, &chosen)?), String::new())
-            }
+            Shape::Record(kinds) if !is_typed(kinds) => (select("Choose", choosable(kinds)?), String::new()),
             Shape::Records(kinds) if is_typed(kinds) => (Input::Lines, typed()),
-            Shape::Records(kinds) => (Input::Checks(self.records(kinds, &chosen)?), String::new()),
+            Shape::Records(kinds) => (Input::Checks(choosable(kinds)?), String::new()),
             Shape::Files => (Input::File, String::new()),
             _ => (Input::Line, typed()),
         };
@@ -148,8 +165,10 @@ impl View<'_> {
         Ok(match (field.shape, field.help) {
             (Shape::Files, help) => shown.help(&kept_files(&chosen, help, self.office.seal())),
             (Shape::Date, "") => shown.help("2026-05-14, or 2026-05 or 2026 if that is all you know."),
-            (_, "") => shown,
-            (_, help) => shown.help(help),
+            (_, help) => match format!("{help} {note}").trim() {
+                "" => shown,
+                help => shown.help(help),
+            },
         })
     }
 
@@ -158,24 +177,6 @@ impl View<'_> {
         let choice =
             |party: &crate::party::Party| Choice::new(&party.iso3, &party.name, chosen.contains(&party.iso3));
         Ok(parties.iter().map(choice).collect())
-    }
-
-    /// The records to choose from: the latest, and what is chosen, by name.
-    fn records(&self, kinds: &[KindId], chosen: &[String]) -> anyhow::Result<Vec<Choice>> {
-        let mut choices = Vec::new();
-        for noun in kinds.iter().filter_map(|kind| super::of_kind(*kind)) {
-            let mut all = self.all(noun.kind)?;
-            all.sort_by_key(|kept| std::cmp::Reverse(kept.record.id));
-            let is_chosen = |id: RecordId| chosen.contains(&id.to_string());
-            let listed =
-                all.iter().enumerate().filter(|(at, kept)| *at < LISTED || is_chosen(kept.record.id));
-            choices.extend(listed.map(|(_, kept)| {
-                let id = kept.record.id;
-                Choice::new(&id.to_string(), &(noun.name)(self, &kept.record), is_chosen(id))
-            }));
-        }
-        choices.sort_by(|a, b| a.label.cmp(&b.label));
-        Ok(choices)
     }
 
     /// Whether a record of one of these kinds can be read.

@@ -3,6 +3,7 @@
 //! everything else about it, its addresses among them, follows from that.
 
 mod change;
+mod choose;
 mod edit;
 pub mod fill;
 #[cfg(test)]

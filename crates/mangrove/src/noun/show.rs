@@ -96,7 +96,7 @@ fn standing(view: &View, noun: &Noun, record: &Record) -> Vec<(String, Shown)> {
     facts
 }
 
-fn facts(view: &View, kind: &Kind, record: &Record) -> Vec<(String, Shown)> {
+pub(super) fn facts(view: &View, kind: &Kind, record: &Record) -> Vec<(String, Shown)> {
     let published = publication(record).is_some();
     let fields = kind.fields.iter().filter(|field| !matches!(field.shape, Shape::Files));
     // Of what was published, only what was chosen is there: the rest is not "unknown", it is not said.

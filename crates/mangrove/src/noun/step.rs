@@ -13,14 +13,14 @@ use super::edit::{find, noun_at};
 use super::lifecycle::{Ask, STATUS, Step, Taken};
 use super::publish::refers_no_narrower;
 use super::receive::receive;
-use super::show::claim_id;
+use super::show::{claim_id, facts};
 use super::{Filled, Noun, seen};
 use crate::access::Action;
 use crate::account::web::drafts::{self, Kept};
 use crate::date::PartialDate;
 use crate::follow_up::Evidence;
 use crate::form::{FormErrors, Sent, Shown};
-use crate::look::{Access, ErrorSummary, Field, Head, Input, Notice, Shell, Weight};
+use crate::look::{self, Access, ErrorSummary, Field, Head, Input, Notice, Shell, Weight};
 use crate::office::kind::Shape;
 use crate::office::{Save, View};
 use crate::web::error::PageError;
@@ -57,6 +57,8 @@ struct StepPage {
     back: String,
     files: bool,
     kept: Kept,
+    /// What stands on record of it: nobody signs what they do not see.
+    facts: Vec<(String, look::Shown)>,
 }
 
 /// The steps that the viewer may take now.
@@ -282,7 +284,15 @@ fn step_page(
         fields,
         verb: step.verb.to_owned(),
         back: here,
+        facts: said(&view, noun, record),
     })
+}
+
+/// What a record says, without what it does not.
+fn said(view: &View, noun: &Noun, record: &Record) -> Vec<(String, look::Shown)> {
+    let mut facts = facts(view, noun.kind, record);
+    facts.retain(|(_, value)| !matches!(value, look::Shown::Unknown | look::Shown::None(_)));
+    facts
 }
 
 fn fields(view: &View, step: &Step, sent: &Sent, errors: &FormErrors) -> Vec<Field> {

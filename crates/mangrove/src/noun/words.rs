@@ -71,6 +71,12 @@ impl View<'_> {
             return if field.shape.is_set() { Shown::None("none".to_owned()) } else { Shown::Unknown };
         };
         let words = |value: &Value| self.words(kind, record, field.id, value);
+        if let Shape::Records(kinds) = field.shape
+            && register.elements().len() > 0
+        {
+            let ids = register.elements().filter_map(Value::as_record);
+            return Shown::Links(ids.map(|id| self.link(kinds, id)).collect());
+        }
         if field.shape.is_set() {
             let elements: Vec<String> = register.elements().map(words).collect();
             let separator = if matches!(field.shape, Shape::Rows(_) | Shape::Words(_)) { "\n" } else { "; " };
@@ -83,22 +89,22 @@ impl View<'_> {
         match values.as_slice() {
             [] => Shown::Unknown,
             [Value::None] => Shown::None("none".to_owned()),
-            [Value::Record(id)] => self.link(field, *id),
+            [Value::Record(id)] => match field.shape {
+                Shape::Record(kinds) => Shown::Links(vec![self.link(kinds, *id)]),
+                _ => Shown::Text(id.to_string()),
+            },
             [one] => Shown::Text(words(one)),
             several => Shown::Disputed(several.iter().map(|value| words(value)).collect()),
         }
     }
 
-    fn link(&self, field: &Field, id: ledger::RecordId) -> Shown {
-        let Shape::Record(kinds) = field.shape else { return Shown::Text(id.to_string()) };
-        let name = self.name_of(kinds, id);
-        match kinds {
-            [kind] => match super::href_of(*kind, id) {
-                Some(href) => Shown::Link((href, name)),
-                None => Shown::Text(name),
-            },
-            _ => Shown::Text(name),
-        }
+    /// A record that a field names, and where it is read; nowhere, if whoever looks reads it nowhere.
+    fn link(&self, kinds: &[ledger::KindId], id: ledger::RecordId) -> (String, String) {
+        let noun = kinds.iter().find(|kind| {
+            let of = super::of_kind(**kind);
+            of.is_none_or(|noun| self.record(noun.kind, id).is_ok_and(|kept| kept.is_some()))
+        });
+        (noun.and_then(|kind| super::href_of(*kind, id)).unwrap_or_default(), self.name_of(kinds, id))
     }
 
     /// All words of a record, for the search of its list.

@@ -15,8 +15,8 @@ use crate::office::figures::{Figures, disputed, of_state, overdue, without_insti
 use crate::office::kind::choice_label;
 use crate::office::words::{date_in_words, language_name, state_name};
 use crate::office::{Office, View};
-use crate::recommendation::Recommendation;
-use crate::search::{Query, Readable};
+use crate::recommendation::{POSITIONS, Recommendation};
+use crate::search::{Facet, Query, Readable};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -117,7 +117,7 @@ pub async fn show(
                 ..Head::named(&name)
             },
             facts: party.as_ref().map(facts).unwrap_or_default(),
-            figures: if nothing { Vec::new() } else { figure_list(&view, &iso3, &figures, &rows) },
+            figures: if nothing { Vec::new() } else { figure_list(&view, &iso3, &figures, &rows)? },
             picture: (figures.total > 0 && (reads_internal(&view, &iso3) || figures.assessed > 0))
                 .then(|| picture(&view, &iso3, &name, &figures)),
             work: view.work_of_state(&iso3)?,
@@ -165,7 +165,12 @@ fn facts(party: &Party) -> Vec<(String, Shown)> {
     facts
 }
 
-fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: &[Recommendation]) -> Vec<Figure> {
+fn figure_list(
+    view: &View,
+    iso3: &str,
+    figures: &Figures,
+    rows: &[Recommendation],
+) -> anyhow::Result<Vec<Figure>> {
     let base = of_state(Some(iso3));
     let to = |query: &Query| format!("/recommendations?{}", query.to_address());
     let figure = |number: u64, words: &str, query: &Query| Figure {
@@ -175,6 +180,14 @@ fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: &[Recommendatio
     };
     let disputed_count = figures.by_status.get(crate::follow_up::STATUSES.len()).copied().unwrap_or(0);
     let mut list = vec![figure(figures.total, "recommendations by number", &base)];
+    let positions = view.find(&base)?.facets.remove(&Facet::Position).unwrap_or_default();
+    for choice in POSITIONS {
+        let counted = positions.iter().find(|one| one.value == choice.code).map_or(0, |one| one.count);
+        if counted > 0 {
+            let of = base.clone().with(Facet::Position, choice.code);
+            list.push(figure(counted, &choice.label.to_lowercase(), &of));
+        }
+    }
     if reads_internal(view, iso3) {
         list.push(figure(figures.overdue, "overdue", &overdue(base.clone(), view.today())));
         let without = without_institution(base.clone());
@@ -185,13 +198,13 @@ fn figure_list(view: &View, iso3: &str, figures: &Figures, rows: &[Recommendatio
     }
     if !rows.is_empty() {
         let of_rows = Query::default()
-            .with(crate::search::Facet::State, iso3)
-            .with(crate::search::Facet::Source, "upr-info");
+            .with(Facet::State, iso3)
+            .with(Facet::Source, "upr-info");
         // Rows that tell of a recommendation here are found by it.
         let query = if rows.iter().any(|row| row.same_as.is_none()) { &of_rows } else { &base };
         list.push(figure(rows.len() as u64, &rows_in_words(rows), query));
     }
-    list
+    Ok(list)
 }
 
 /// What the rows of UPR Info count, which is another unit, and what positions it has them with.
@@ -248,7 +261,7 @@ impl Office {
     /// If the store or the index cannot be read.
     pub fn rows_of(&self, iso3: &str) -> anyhow::Result<Vec<Recommendation>> {
         let public = Readable::from_iter([self.public()]);
-        let state = Query::default().with(crate::search::Facet::State, iso3);
+        let state = Query::default().with(Facet::State, iso3);
         let ids: Vec<_> = self.search().all_ids(&state, &public)?.collect();
         let (numbered, mut rows): (Vec<_>, Vec<_>) =
             self.recommendations(&ids)?.into_iter().partition(|one| one.source != "upr-info");

@@ -107,12 +107,13 @@ pub const PEOPLE: &[SamplePerson] = &[
 
 /// How a visitor plays a request through to a measured result, in five lines.
 pub const HOW_TO_PLAY: &[&str] = &[
-    "As Marva Joseph, who speaks for Barbados: under Work, record a request. As Clyde Alleyne, who signs for it: send it.",
+    "As Marva Joseph, who speaks for Barbados: under Work, record a request. As Clyde Alleyne, who signs for it: send it. It \
+     waits on his home page, as each next step does on somebody's.",
     "As Rhea Lindo, its desk officer: acknowledge it. As Ines Baptiste, the head of office: accept it.",
-    "As Rhea Lindo: record the consultation and share its minutes, an outcome indicator with its baseline, the activity, \
-     and ask for the consent. As Clyde Alleyne: give it.",
-    "As Rhea Lindo: begin the activity, record a session, and measure. Each of these steps also waits, made ready, on \
-     somebody's home.",
+    "As Rhea Lindo: record the consultation from the request's page, and share its minutes; record an outcome indicator with \
+     its baseline under Work; propose the activity from the request's page, with all three, and plan it. Its consent gate \
+     says what is missing: ask for the consent there. As Clyde Alleyne: give it.",
+    "As Rhea Lindo: begin the activity, record a session, and, on the indicator's page, a measurement.",
     "Then try to begin \u{201c}The first call\u{201d}, which has everything but its consent: what stands against it is said \
      on the page, with what to do.",
 ];

@@ -72,7 +72,7 @@ fn need(view: &View, record: &Record, last: Date, owner: bool) -> Need {
             true => Tag::new(Icon::Clock, "Erased", Tone::Plain),
             false => Tag::new(Icon::Clock, "Will be erased", Tone::Split),
         },
-        what: format!("{}: {}", NOUN.title(), (NOUN.name)(view, record)),
+        what: crate::home::needs::what(view, &NOUN, record),
         href,
         why: why.to_owned(),
         by: Some(PartialDate::day(last).in_words()),

@@ -111,9 +111,10 @@ fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     };
     let mut form = Sent::of([("covered", state)]);
     form.push("activities", record.id.to_string());
-    for (name, field) in [("from", FROM), ("to", TO), ("note", NOTE_VERSION)] {
+    for (name, field) in [("from", FROM), ("to", TO), ("note", NOTE_VERSION), ("expiry.on", TO)] {
         form.push(name, record.text(field).unwrap_or_default().to_owned());
     }
+    form.push("expiry.ends", "on".to_owned());
     Ok(vec![Part::Notice(Notice {
         weight: Weight::Plain,
         title: "Not allowed without your State's word".to_owned(),

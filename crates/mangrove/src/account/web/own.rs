@@ -50,10 +50,10 @@ fn own_page(desk: &Desk, asked: &Asked, me: &SignedIn, done: &str) -> Result<Own
             ..Head::named(&me.name)
         },
         notice: notice(done),
-        facts: vec![
-            ("Sign-in name".to_owned(), Shown::Text(me.login.clone())),
-            ("Recovery codes".to_owned(), codes),
-        ],
+        // In the sample nobody has a password that could be forgotten.
+        facts: std::iter::once(("Sign-in name".to_owned(), Shown::Text(me.login.clone())))
+            .chain((!desk.office.is_sample()).then(|| ("Recovery codes".to_owned(), codes)))
+            .collect(),
         sessions: accounts.sessions(me)?.into_iter().map(row).collect(),
         drafts: drafts.collect(),
     })
