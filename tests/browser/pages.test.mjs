@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { crawl, HOSTILE, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
+import { crawl, forms, HOSTILE, KNOWN, MISTAKEN } from "./lib/addresses.mjs";
 import { startBrowser, watch, wireBytes } from "./lib/browser.mjs";
 import { importReport } from "./lib/import.mjs";
 import { ask, contextOf, seenBy, startOffice } from "./lib/office.mjs";
@@ -18,6 +18,8 @@ const FIRST_VISIT_BYTES = 50_000;
 // Who else looks, each at one page of each kind that they come to: an officer, a focal point, an NGO, the public.
 const OTHERS = ["Rhea Lindo", "Marva Joseph", "Widline Toussaint", ""];
 const PAGES_OF_OTHERS = 24;
+// Who between them come to every form and step that there is.
+const AT_WORK = ["Rhea Lindo", "Ines Baptiste", "Marva Joseph", "Clyde Alleyne", "Andrea Holder", "Mirlande Célestin", "Anthea Rolle"];
 
 let office;
 let browser;
@@ -67,6 +69,24 @@ for (const name of OTHERS) {
     await context.close();
   });
 }
+
+test("every form and every step passes, for each role that comes to it", async (t) => {
+  const known = new Set();
+  for (const name of AT_WORK) {
+    const theirs = await seenBy(office, name);
+    const { pages, dead } = await forms(theirs, known);
+    await t.test(`no dead links for ${name}`, () => none(dead));
+    t.diagnostic(`${name}: ${pages.length} forms and steps that nobody before came to`);
+    const context = await contextOf(browser, theirs, { colorScheme: "light", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const watched = await watch(page, office.address);
+    for (const path of pages) {
+      await t.test(`${path} (${name})`, async () => none([...(await look(page, path, 200, [1280, 320])), ...watched.take()]));
+    }
+    await context.close();
+  }
+  assert.ok(known.size > 40, `there are more than ${known.size} forms and steps`);
+});
 
 /** An import's own page is there only after an import. */
 async function importOnce() {

@@ -50,27 +50,46 @@ function kind(url) {
   return parts.join("/") + (url.search ? "?" : "");
 }
 
+/** The same, telling apart every form and every step: only what names one record is left out. */
+function formKind(url) {
+  return url.pathname.replaceAll(/[0-9a-f]{32,}|(?<=\/states\/)[A-Z]{3}/g, "*");
+}
+
+const FORMS = /\/(new|edit|publish|gate|out|spreadsheet|follow-up|hand-over)$|\/steps\/[^/]+$/;
+const MOST_FORM_REQUESTS = 400;
+
+/** The forms and steps that somebody comes to from their work, one of each kind; `known` holds kinds that need no second look. */
+export async function forms(office, known) {
+  const reach = { kindOf: formKind, mostRequests: MOST_FORM_REQUESTS };
+  const { pages, dead } = await crawl(office, ["/"], 1, MOST_FORM_REQUESTS, reach);
+  const found = pages.filter((path) => FORMS.test(new URL(path, office.address).pathname));
+  const fresh = found.filter((path) => !known.has(formKind(new URL(path, office.address))));
+  fresh.forEach((path) => known.add(formKind(new URL(path, office.address))));
+  return { pages: fresh, dead };
+}
+
 /**
  * Follows links from the known pages and gives the paths of at most `perKind` pages of each kind.
  * Dead links are reported, whatever their kind.
  */
-export async function crawl(office, known = KNOWN, perKind = PER_KIND, mostPages = MOST_PAGES) {
+export async function crawl(office, known = KNOWN, perKind = PER_KIND, mostPages = MOST_PAGES, reach = {}) {
+  const { kindOf = kind, mostRequests = MOST_REQUESTS } = reach;
   const pages = [];
   const dead = [];
   const seen = new Set(known);
   const counts = new Map();
   const queue = known.map((path) => ({ path, from: "(known)" }));
   let requests = 0;
-  while (queue.length > 0 && pages.length < mostPages && requests < MOST_REQUESTS) {
+  while (queue.length > 0 && pages.length < mostPages && requests < mostRequests) {
     const { path, from } = queue.shift();
     const url = new URL(path, office.address);
-    if (!known.includes(path) && (counts.get(kind(url)) ?? 0) >= perKind) continue;
+    if (!known.includes(path) && (counts.get(kindOf(url)) ?? 0) >= perKind) continue;
     requests += 1;
     const response = await ask(office, path);
     if (!response.ok) dead.push(`${path} (linked from ${from}) answers ${response.status}`);
     const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
     const text = html ? await response.text() : (await response.arrayBuffer(), "");
-    counts.set(kind(url), (counts.get(kind(url)) ?? 0) + 1);
+    counts.set(kindOf(url), (counts.get(kindOf(url)) ?? 0) + 1);
     if (!response.ok || !html) continue;
     pages.push(path);
     for (const target of links(text, url)) {

@@ -108,7 +108,7 @@ pub fn targets(view: &View, record: &Record) -> Vec<Realm> {
 
 /// The fields that may be published into a realm: those with one value, of which nothing refers to what its readers
 /// cannot read.
-fn publishable(
+pub(super) fn publishable(
     view: &View,
     noun: &Noun,
     record: &Record,

@@ -7,7 +7,7 @@ use axum::response::Response;
 use ledger::{Record, SpaceId};
 
 use super::edit::{find, is_changeable, noun_at};
-use super::publish::{publication, targets};
+use super::publish::{publication, publishable, targets};
 use super::step::open_steps;
 use super::words::status_tag;
 use super::{Noun, Part};
@@ -75,9 +75,16 @@ pub async fn show(
 fn acts(view: &View, noun: &Noun, record: &Record) -> Vec<Act> {
     let here = noun.href(record.id);
     let change = is_changeable(view, noun, record).then(|| Act::other(&format!("{here}/edit"), "Change"));
-    let publishable = !targets(view, record).is_empty();
-    let publish = publishable.then(|| Act::other(&format!("{here}/publish"), "Publish"));
+    let publish = may_publish(view, noun, record).then(|| Act::other(&format!("{here}/publish"), "Publish"));
     change.into_iter().chain(publish).collect()
+}
+
+/// Whether the viewer may publish something of a record, or withdraw what was published.
+fn may_publish(view: &View, noun: &Noun, record: &Record) -> bool {
+    let realms = targets(view, record);
+    let out = || view.versions(noun.kind, record.id).unwrap_or_default();
+    realms.iter().any(|realm| !publishable(view, noun, record, realm).is_empty())
+        || (!realms.is_empty() && out().iter().any(|kept| publication(&kept.record).is_some()))
 }
 
 /// Who took the last step, when and why; who published it.

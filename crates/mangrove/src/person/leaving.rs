@@ -43,7 +43,9 @@ pub fn work_of(view: &View, person: RecordId, name: &str) -> anyhow::Result<Vec<
         waiting(view, person, name)?,
         "Nothing waits for them.",
     );
-    waits.acts = vec![Act::other("/people/new", "Invite somebody who takes over")];
+    if view.viewer.keeps_a_space() {
+        waits.acts = vec![Act::other("/people/new", "Invite somebody who takes over")];
+    }
     Ok(vec![
         table("leads", format!("What names {name}"), leads, "No record names them."),
         table("drafts", "What they drafted".to_owned(), drafts, "No draft of theirs is open."),
