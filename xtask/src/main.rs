@@ -1,10 +1,11 @@
 //! The project's chores, started by `cargo xtask`: `test` runs every check there is, `bench` measures
-//! speed, `accuracy` measures how right the reader is.
+//! speed, `accuracy` measures how right the reader is, `simulate` plays offices in a simulated world.
 //!
 //! **Invariant**: this program compiles in seconds on a fresh machine, so it has no dependency that takes longer.
 
 mod accuracy;
 mod bench;
+mod simulate;
 mod test;
 mod tidy;
 mod tool;
@@ -22,6 +23,8 @@ Usage: cargo xtask COMMAND
          Runs the benches, or those named, and writes docs/benchmarks.md. What follows -- goes to the bench
   accuracy
          Measures how right the reader is on the corpus, and writes docs/accuracy.md
+  simulate [--seeds N | --seed S]
+         Plays offices, hub, lines, crashes and clocks from N seeds (10,000), or one seed again
   help   Prints this";
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         },
         "bench" => bench::run(rest),
         "accuracy" => accuracy::run(),
+        "simulate" => simulate::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(true)

@@ -3,6 +3,7 @@
 mod fixture;
 mod hostile;
 mod newer;
+mod tamper;
 mod vectors;
 
 use crate::{

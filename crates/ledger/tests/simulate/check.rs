@@ -1,0 +1,176 @@
+//! What must hold when all lines are whole again.
+
+use crate::{
+    disk,
+    world::{HUB, Tally, World},
+};
+use ledger::{EventEdit, FieldId, Ledger, LedgerError, Record, Segment, SpaceId, Value, Version};
+use std::{collections::VecDeque, sync::atomic::Ordering};
+
+/// Rounds of exchanges, each with each, within which everything must have come to rest.
+const ROUNDS: usize = 12;
+
+/// Heals the world, checks it, and returns what came of it as one number.
+pub fn all(mut world: World) -> (u64, Tally) {
+    world.lines.clear();
+    world.nodes.iter().for_each(|node| node.machine.skew_ms.store(0, Ordering::SeqCst));
+    let everybody: Vec<usize> = (0..world.nodes.len()).collect();
+    rest(&mut world, &everybody);
+    let folder = disk::folder();
+    let oracle = Ledger::open(folder.path(), world.nodes[HUB].machine.clone()).expect("a folder");
+    for place in 0..world.spaces.len() {
+        let space = world.spaces[place];
+        // Twice: what one office holds may let in what another gave before.
+        for _ in 0..2 {
+            for node in &world.nodes {
+                oracle.import(handed_out(node.ledger(), space)).expect("all of it");
+            }
+        }
+        members_agree(&world, &oracle, space);
+        world.tally.disputed += what_was_acknowledged_is_there(&world, &oracle, space);
+        world.trace ^=
+            u64::from_be_bytes(oracle.digest(space).expect("a digest")[..8].try_into().expect("eight bytes"));
+    }
+    nobody_holds_what_they_may_not_see(&world);
+    for node in &world.nodes {
+        assert_eq!(node.ledger().verify().expect("checked"), []);
+        world.tally.quarantined += node.ledger().quarantined().expect("the quarantine").len() as u64;
+    }
+    (world.trace, world.tally)
+}
+
+/// What an office hands out of a space; nothing if it does not hold it.
+fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    if ledger.has_space(space).expect("asked") {
+        let collect = |segment| {
+            segments.push(segment);
+            Ok::<(), LedgerError>(())
+        };
+        ledger.segments_since(space, &Version::default(), collect).expect("segments");
+    }
+    segments
+}
+
+/// Exchanges each with each until nothing moves any more.
+fn rest(world: &mut World, nodes: &[usize]) {
+    for _ in 0..ROUNDS {
+        let before: Vec<Version> = versions(world);
+        for (place, from) in nodes.iter().enumerate() {
+            for to in &nodes[..place] {
+                exchange(world, *from, *to);
+            }
+        }
+        if versions(world) == before {
+            return;
+        }
+    }
+    panic!("the offices do not come to rest");
+}
+
+fn versions(world: &World) -> Vec<Version> {
+    world.nodes.iter().map(|node| node.ledger().version().expect("a version")).collect()
+}
+
+fn exchange(world: &mut World, from: usize, to: usize) {
+    let revoked_before: Vec<(SpaceId, usize, Version)> =
+        [(from, to), (to, from)].into_iter().flat_map(|(one, other)| shut_out(world, one, other)).collect();
+    let mut line = world.line(from, to);
+    let mut quiet = 0;
+    while quiet < 50 {
+        let moved =
+            (0..2).map(|side| world.carry(&mut line, side, 60_000)).fold(false, |one, other| one | other);
+        let travels = !line.travelling.iter().all(VecDeque::is_empty);
+        quiet = if moved || travels { 0 } else { quiet + 1 };
+        if line.sides.iter().all(ledger::Exchange::is_finished) && !travels {
+            break;
+        }
+    }
+    world.tally.taken_back += line.sides.iter().map(|side| side.outcome().imported.taken_back).sum::<u64>();
+    assert!(line.sides.iter().all(ledger::Exchange::is_finished), "an exchange on a whole line ends");
+    for (space, node, version) in revoked_before {
+        let now = world.nodes[node].ledger().version().expect("a version").of(space);
+        assert_eq!(now, version, "an office that may not read was told something");
+    }
+}
+
+/// The spaces in which `one` knows that `other` may not read, with what `other` holds of them.
+fn shut_out(world: &World, one: usize, other: usize) -> Vec<(SpaceId, usize, Version)> {
+    let (ledger, now) = (world.nodes[one].ledger(), world.now());
+    let holds = |space: &SpaceId| ledger.has_space(*space).expect("asked");
+    let shut = |space: &SpaceId| !ledger.may_read(*space, world.nodes[other].device, now).expect("asked");
+    let version = world.nodes[other].ledger().version().expect("a version");
+    let spaces = world.spaces.iter().copied().filter(holds).filter(shut);
+    spaces.map(|space| (space, other, version.of(space))).collect()
+}
+
+/// All offices that may read a space hold the same of it: records, versions, administration.
+fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
+    if !oracle.has_space(space).expect("asked") {
+        return;
+    }
+    let acts = |ledger: &Ledger| -> Vec<ledger::Dot> {
+        ledger.administration(space).expect("read").into_iter().map(|event| event.dot).collect()
+    };
+    for (place, node) in world.nodes.iter().enumerate() {
+        if !oracle.may_read(space, node.device, world.now()).expect("asked") {
+            continue;
+        }
+        let ledger = node.ledger();
+        assert!(ledger.has_space(space).expect("asked"), "office {place} lacks a space that it may read");
+        assert_eq!(acts(ledger), acts(oracle), "office {place}: administration");
+        let version = |ledger: &Ledger| ledger.version().expect("a version").of(space);
+        assert_eq!(version(ledger), version(oracle), "office {place}: versions");
+        assert_eq!(
+            ledger.digest(space).expect("a digest"),
+            oracle.digest(space).expect("a digest"),
+            "office {place}: records"
+        );
+    }
+}
+
+/// Every acknowledged value of a device that was not revoked holds, or was replaced by an operation that saw it; and
+/// what holds twice is shown as a dispute.
+fn what_was_acknowledged_is_there(world: &World, oracle: &Ledger, space: SpaceId) -> u64 {
+    let here = oracle.has_space(space).expect("asked");
+    let (version, mut disputes) = (oracle.version().expect("a version"), 0);
+    for one in world.written.iter().filter(|one| here && one.space == space) {
+        let device = world.nodes[one.by].device;
+        let admission = oracle.admission(space, device).expect("asked");
+        let counts = admission.is_some_and(|admission| admission.may_read(world.now()));
+        if !counts || world.timed.contains(&device) {
+            continue;
+        }
+        assert!(version.covers(space, &one.dot), "{} of office {} is gone", one.value, one.by);
+        let record = oracle.get(space, one.record).expect("read").expect("the record is there");
+        let history = oracle.history(space, one.record).expect("a history");
+        let value = Value::text(one.value.clone());
+        let replaced = history.iter().flat_map(|event| &event.edits).any(|edit| match edit {
+            EventEdit::Set { field, replaced, .. } => {
+                *field == FieldId(one.field) && replaced.contains(&value)
+            }
+            _ => false,
+        });
+        let holds = values(&record, one.field).contains(&value);
+        assert!(holds != replaced, "{}: holds {holds}, replaced {replaced}", one.value);
+        let disputed = values(&record, one.field).len() > 1;
+        let shown = record.get(FieldId(one.field)).is_some_and(|register| register.is_disputed());
+        assert_eq!(shown, disputed, "a dispute is visible");
+        disputes += u64::from(disputed);
+    }
+    disputes
+}
+
+fn values(record: &Record, field: u32) -> Vec<Value> {
+    record.get(FieldId(field)).map(|register| register.values().cloned().collect()).unwrap_or_default()
+}
+
+fn nobody_holds_what_they_may_not_see(world: &World) {
+    for (place, node) in world.nodes.iter().enumerate() {
+        for space in node.ledger().spaces().expect("spaces") {
+            let may = world.granted.contains(&(space.id, node.device));
+            assert!(may, "office {place} holds a space that nobody admitted it to");
+        }
+        assert!(place != HUB || !node.ledger().has_space(world.spaces[2]).expect("asked"));
+    }
+}

@@ -1,0 +1,282 @@
+//! The world of one seed: offices, a hub of two processes, lines between them, sticks, and a clock for each.
+
+use crate::disk;
+use ledger::{
+    Administration, Author, DeviceId, Dot, Environment, Exchange, Grant, KindId, Ledger, LedgerError, Policy,
+    RecordId, SpaceId,
+};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+use tempfile::TempDir;
+
+pub const KIND: KindId = KindId(7);
+/// The hub is the first node.
+pub const HUB: usize = 0;
+
+/// All that happens is drawn from here (SplitMix64).
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end.max(1)
+    }
+
+    pub fn pick(&mut self, length: usize) -> usize {
+        self.below(length as u64) as usize
+    }
+
+    pub fn chance(&mut self, of: u64, all: u64) -> bool {
+        self.below(all) < of
+    }
+}
+
+/// One office's clock, which may be wrong, and its randomness.
+pub struct Machine {
+    world: Arc<AtomicU64>,
+    pub skew_ms: AtomicI64,
+    random: Mutex<Dice>,
+}
+
+impl Environment for Machine {
+    fn now_ms(&self) -> u64 {
+        self.world.load(Ordering::SeqCst).saturating_add_signed(self.skew_ms.load(Ordering::SeqCst))
+    }
+
+    fn random(&self, out: &mut [u8]) {
+        let mut dice = self.random.lock().expect("nobody panics with it");
+        out.chunks_mut(8).for_each(|chunk| {
+            let bytes = dice.next().to_be_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        });
+    }
+}
+
+/// A machine with a data folder: an office, or the hub with two processes on one folder.
+pub struct Node {
+    pub home: TempDir,
+    pub machine: Arc<Machine>,
+    pub processes: Vec<Ledger>,
+    pub device: DeviceId,
+    pub rules: Arc<Rules>,
+    pub backups: Vec<PathBuf>,
+}
+
+impl Node {
+    pub fn folder(&self) -> PathBuf {
+        self.home.path().join("office")
+    }
+
+    pub fn ledger(&self) -> &Ledger {
+        &self.processes[0]
+    }
+
+    pub fn open(&mut self, processes: usize) {
+        let folder = self.folder();
+        self.processes = (0..processes)
+            .map(|_| Ledger::open(&folder, self.machine.clone()).expect("the folder opens"))
+            .collect();
+    }
+}
+
+/// Hands out a space to whom it lets read, and takes in the spaces that it was told of.
+pub struct Rules {
+    machine: Arc<Machine>,
+    pub told_of: Mutex<BTreeSet<SpaceId>>,
+}
+
+impl Policy for Rules {
+    fn hands_out(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
+        ledger.may_read(space, peer, self.machine.now_ms())
+    }
+
+    fn takes_in(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
+        Ok(self.told_of.lock().expect("nobody panics with it").contains(&space))
+    }
+
+    fn wanted(&self) -> Vec<SpaceId> {
+        self.told_of.lock().expect("nobody panics with it").iter().copied().collect()
+    }
+}
+
+/// An exchange under way between two processes, and the bytes that travel.
+pub struct Line {
+    pub ends: [(usize, usize); 2],
+    pub sides: [Exchange; 2],
+    pub travelling: [VecDeque<u8>; 2],
+}
+
+/// Segments in a file, on their way to somebody.
+pub struct Stick {
+    pub to: usize,
+    pub pieces: Vec<Vec<u8>>,
+}
+
+/// A value that an office acknowledged.
+#[derive(Clone)]
+pub struct Written {
+    pub space: SpaceId,
+    pub by: usize,
+    pub dot: Dot,
+    pub record: RecordId,
+    pub field: u32,
+    pub value: String,
+}
+
+pub struct World {
+    pub dice: Dice,
+    pub time: Arc<AtomicU64>,
+    pub nodes: Vec<Node>,
+    pub spaces: Vec<SpaceId>,
+    pub lines: Vec<Line>,
+    pub sticks: Vec<Stick>,
+    pub written: Vec<Written>,
+    /// Who was ever granted a space by somebody who might.
+    pub granted: BTreeSet<(SpaceId, DeviceId)>,
+    /// Devices whose admission has a time.
+    pub timed: BTreeSet<DeviceId>,
+    pub values: u64,
+    pub trace: u64,
+    pub tally: Tally,
+}
+
+/// How often things happened: a simulation in which something never happens says nothing about it.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Tally {
+    pub acknowledged: u64,
+    pub power_lost: u64,
+    pub torn: u64,
+    pub restored: u64,
+    pub revocations: u64,
+    pub taken_back: u64,
+    pub quarantined: u64,
+    pub disputed: u64,
+}
+
+impl Tally {
+    pub fn add(&mut self, more: Self) {
+        self.acknowledged += more.acknowledged;
+        self.power_lost += more.power_lost;
+        self.torn += more.torn;
+        self.restored += more.restored;
+        self.revocations += more.revocations;
+        self.taken_back += more.taken_back;
+        self.quarantined += more.quarantined;
+        self.disputed += more.disputed;
+    }
+
+    /// Whether everything happened at least once.
+    pub fn is_full(&self) -> bool {
+        let counts = [self.acknowledged, self.power_lost, self.torn, self.restored];
+        let more = [self.revocations, self.taken_back, self.quarantined, self.disputed];
+        counts.into_iter().chain(more).all(|count| count > 0)
+    }
+}
+
+impl World {
+    pub fn new(seed: u64) -> Self {
+        let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x51_7cc1_b727_220a);
+        let time = Arc::new(AtomicU64::new(1_790_000_000_000));
+        let offices = if dice.chance(1, 8) { 4 + dice.pick(9) } else { 2 + dice.pick(4) };
+        let nodes = (0..=offices).map(|index| node(index, &mut dice, &time)).collect();
+        let mut world = Self {
+            dice,
+            time,
+            nodes,
+            spaces: Vec::new(),
+            lines: Vec::new(),
+            sticks: Vec::new(),
+            written: Vec::new(),
+            granted: BTreeSet::new(),
+            timed: BTreeSet::new(),
+            values: 0,
+            trace: seed,
+            tally: Tally::default(),
+        };
+        // The hub is admitted to all spaces but the last one, which it must never see.
+        for place in 0..3 {
+            let founder = 1 + place % offices;
+            let recovery = 1 + (place + 1) % offices;
+            let recovery = [world.nodes[recovery].device];
+            let ledger = world.nodes[founder].ledger();
+            let space = ledger.create_space(&Author::default(), b"space", &recovery).expect("a space");
+            world.spaces.push(space);
+            world.granted.insert((space, world.nodes[founder].device));
+            world.granted.insert((space, recovery[0]));
+            world.tell_of(space, founder);
+            world.tell_of(space, 1 + (place + 1) % offices);
+            if place < 2 {
+                world.grant(founder, space, HUB, false, (None, None));
+            }
+        }
+        world
+    }
+
+    pub fn now(&self) -> u64 {
+        self.time.load(Ordering::SeqCst)
+    }
+
+    pub fn note(&mut self, what: u64) {
+        self.trace = (self.trace ^ what).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17);
+    }
+
+    /// Somebody told an office that there is a space.
+    pub fn tell_of(&self, space: SpaceId, node: usize) {
+        self.nodes[node].rules.told_of.lock().expect("nobody panics with it").insert(space);
+    }
+
+    /// Admits a device, if the office may.
+    pub fn grant(
+        &mut self,
+        by: usize,
+        space: SpaceId,
+        to: usize,
+        administers: bool,
+        time: (Option<u64>, Option<u64>),
+    ) {
+        let device = self.nodes[to].device;
+        let ledger = self.nodes[by].ledger();
+        if !ledger.has_space(space).expect("asked") {
+            return;
+        }
+        let under = ledger.own_grant(space).expect("its own grant");
+        let (from_ms, until_ms) = time;
+        let (person, role, invite) = (None, "office".to_owned(), None);
+        let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite };
+        if ledger.administer(space, &Author::default(), &Administration::Grant(grant), None).is_ok() {
+            self.granted.insert((space, device));
+            self.tell_of(space, to);
+            if time != (None, None) {
+                self.timed.insert(device);
+            }
+        }
+    }
+}
+
+fn node(index: usize, dice: &mut Dice, time: &Arc<AtomicU64>) -> Node {
+    let machine = Arc::new(Machine {
+        world: Arc::clone(time),
+        skew_ms: AtomicI64::new(0),
+        random: Mutex::new(Dice(dice.next())),
+    });
+    let home = disk::folder();
+    let rules = Arc::new(Rules { machine: Arc::clone(&machine), told_of: Mutex::default() });
+    let device = DeviceId::from_bytes([0; 32]);
+    let mut node = Node { home, machine, processes: Vec::new(), device, rules, backups: Vec::new() };
+    node.open(if index == HUB { 2 } else { 1 });
+    node.device = node.ledger().device();
+    node
+}
