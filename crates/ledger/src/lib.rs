@@ -37,6 +37,8 @@ mod clock;
 mod columns;
 mod error;
 mod exchange;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod hash;
 mod ids;
 mod invitation;

@@ -10,5 +10,11 @@ mod write;
 pub use read::{BundleRead, Pieces};
 pub use write::{BundleSetup, BundleWritten};
 
+/// Any bytes as a part of a piece.
+#[cfg(fuzzing)]
+pub(crate) fn fuzz(bytes: &[u8]) {
+    let _ = cover::Part::read(bytes);
+}
+
 /// The first bytes of a piece.
 pub(crate) const MAGIC: &[u8; 18] = b"mangrove/1/bundle\n";

@@ -94,12 +94,13 @@ impl Ledger {
         for space in setup.spaces.iter().collect::<BTreeSet<_>>() {
             let n = logs::known_space(&connection, *space)?;
             upto.mention(*space);
-            for row in logs::all(&connection, Some(n))?.into_iter().filter(|row| row.last > 0) {
-                upto.set(*space, row.id, row.last);
+            for row in logs::all(&connection, Some(n))?.into_iter().filter(|row| row.counted > 0) {
+                // What does not count here is not handed on.
+                upto.set(*space, row.id, row.counted);
                 rows.push(row);
             }
         }
-        rows.retain(|row| setup.known.last(row.owner.space, row.id) < row.last);
+        rows.retain(|row| setup.known.last(row.owner.space, row.id) < row.counted);
         rows.sort_by_key(|row| row.owner.lane);
         Ok((rows, upto))
     }
@@ -110,7 +111,8 @@ impl Ledger {
         let mut bytes = 0;
         for (index, row) in rows.iter().enumerate() {
             let after = setup.known.last(row.owner.space, row.id);
-            for (first, packed, length) in logs::sizes_after(&connection, row, after)? {
+            let sizes = logs::sizes_after(&connection, row, after)?;
+            for (first, packed, length) in sizes.into_iter().filter(|(first, ..)| *first <= row.counted) {
                 let size = 400 + if setup.plain { length } else { packed };
                 let is_full = bytes > 0 && bytes + size > setup.piece_bytes;
                 if is_full {

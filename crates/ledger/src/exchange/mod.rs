@@ -8,6 +8,8 @@ mod admitted;
 mod base;
 mod finder;
 mod frame;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 mod greeting;
 mod memory;
 mod packing;
