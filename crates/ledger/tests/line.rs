@@ -439,3 +439,31 @@ fn what_goes_over_the_line_is_as_small_as_was_promised() {
     .unwrap();
     assert_eq!(disputed, 1_000, "every conflict that was made is shown");
 }
+
+#[test]
+fn contents_beside_the_log_follow_the_changes_and_come_again_if_the_line_breaks() {
+    let (_a, one, space) = found();
+    let (_b, other) = member(&one, space, 2);
+    let large: Vec<u8> = (0..200_000u32).map(|at| (at % 253) as u8).collect();
+    let mut hashes = Vec::new();
+    for (number, content) in [(1u32, &b"a name"[..]), (2, &large), (3, b""), (4, b"gone")] {
+        let value = one.put_erasable(space, content).unwrap();
+        let ledger::Value::Erasable(hash) = value.clone() else { panic!("not an erasable") };
+        let edits = vec![ledger::Edit::Set { field: ledger::FieldId(number), value }];
+        write(&one, space, common::edit("r", edits));
+        hashes.push(hash);
+    }
+    one.erase(space, &Author::default(), &hashes[3], None, "asked for").unwrap();
+    let mut broken = Line::between(&one, &other);
+    assert!(!broken.run_within(&one, &other, 60_000, 1_000).unwrap());
+    let whole = sync(&one, &other);
+    assert!(broken.opener.outcome().contents.0 + whole.opener.outcome().contents.0 >= 3);
+    for (hash, content) in hashes.iter().zip([Some(b"a name".to_vec()), Some(large), Some(vec![]), None]) {
+        assert_eq!(other.erasable(space, hash).unwrap(), content);
+    }
+    assert!(other.lacking(space, 9).unwrap().is_empty());
+    assert!(sync(&one, &other).total() <= 300);
+    other.rebuild().unwrap();
+    assert!(other.lacking(space, 9).unwrap().is_empty());
+    assert_eq!(other.verify().unwrap(), []);
+}

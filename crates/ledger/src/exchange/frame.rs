@@ -24,6 +24,9 @@ const AGAIN: u64 = 6;
 const WHOLE: u64 = 7;
 const REFUSED: u64 = 8;
 const END: u64 = 9;
+const WANT: u64 = 10;
+const CONTENT: u64 = 11;
+const LACKS: u64 = 12;
 
 /// The first frame of each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,19 @@ pub(crate) enum LogName {
     Held(SpaceId, LogId),
     /// It may be new to the receiver.
     Owner(LogOwner),
+}
+
+/// Some bytes of a content that stands beside the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub space: SpaceId,
+    pub hash: [u8; 32],
+    pub salt: [u8; 32],
+    /// Bytes of the whole content.
+    pub length: u64,
+    /// Where these bytes stand in it.
+    pub at: u64,
+    pub bytes: Vec<u8>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +95,17 @@ pub(crate) enum Frame {
     },
     /// All was said for now, with so many vectors of the other side heard.
     End(u64),
+    /// Contents that are asked for, by their salted hashes.
+    Want {
+        space: SpaceId,
+        hashes: Vec<[u8; 32]>,
+    },
+    Content(Piece),
+    /// A content that was asked for is not here.
+    Lacks {
+        space: SpaceId,
+        hash: [u8; 32],
+    },
     /// From a newer version; passed over.
     Unknown,
 }
@@ -119,6 +146,16 @@ impl Frame {
             }
             Self::Refused { log, first } => _ = writer.array(3).uint(REFUSED).uint(*log).uint(*first),
             Self::End(vectors) => _ = writer.array(2).uint(END).uint(*vectors),
+            Self::Want { space, hashes } => {
+                writer.array(3).uint(WANT).bytes(space.as_bytes()).bytes(hashes.as_flattened());
+            }
+            Self::Content(piece) => {
+                writer.array(7).uint(CONTENT).bytes(piece.space.as_bytes()).bytes(&piece.hash);
+                writer.bytes(&piece.salt).uint(piece.length).uint(piece.at).bytes(&piece.bytes);
+            }
+            Self::Lacks { space, hash } => {
+                writer.array(3).uint(LACKS).bytes(space.as_bytes()).bytes(hash);
+            }
             Self::Unknown => _ = writer.array(1).uint(u64::from(u32::MAX)),
         }
         writer.into_bytes()
@@ -147,6 +184,9 @@ impl Frame {
             }
             REFUSED => (Self::Refused { log: reader.uint()?, first: reader.uint()? }, 3),
             END => (Self::End(reader.uint()?), 2),
+            WANT => (read_want(&mut reader)?, 3),
+            CONTENT => (Self::Content(read_piece(&mut reader)?), 7),
+            LACKS => (Self::Lacks { space: SpaceId::from_bytes(reader.fixed()?), hash: reader.fixed()? }, 3),
             _ => return Ok(Self::Unknown),
         };
         // Parts that a newer version added.
@@ -209,6 +249,26 @@ fn read_parts(reader: &mut Reader<'_>) -> Result<Parts, Malformed> {
         signature: reader.fixed()?,
         packing: reader.uint()?,
         packed: reader.bytes()?.to_vec(),
+    })
+}
+
+fn read_want(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
+    let space = SpaceId::from_bytes(reader.fixed()?);
+    let (hashes, rest) = reader.bytes()?.as_chunks();
+    if !rest.is_empty() {
+        return Err(Malformed("a hash cut short"));
+    }
+    Ok(Frame::Want { space, hashes: hashes.to_vec() })
+}
+
+fn read_piece(reader: &mut Reader<'_>) -> Result<Piece, Malformed> {
+    Ok(Piece {
+        space: SpaceId::from_bytes(reader.fixed()?),
+        hash: reader.fixed()?,
+        salt: reader.fixed()?,
+        length: reader.uint()?,
+        at: reader.uint()?,
+        bytes: reader.bytes()?.to_vec(),
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod admitted;
 mod base;
+mod contents;
 mod finder;
 mod frame;
 #[cfg(fuzzing)]
@@ -25,6 +26,7 @@ pub use policy::Policy;
 
 use crate::{DeviceId, Imported, Ledger, LedgerError, SpaceId, Version, limits, value::Malformed};
 use base::Base;
+use contents::Contents;
 use frame::{Frame, Stream};
 use memory::Memory;
 use sending::Sending;
@@ -100,6 +102,8 @@ pub struct Outcome {
     pub not_accepted: u64,
     /// What came of the segments that arrived.
     pub imported: Imported,
+    /// Contents that stand beside the log, sent and taken in.
+    pub contents: (u64, u64),
     /// Bytes read and written.
     pub bytes: (u64, u64),
 }
@@ -131,6 +135,7 @@ pub struct Exchange {
     peer_ended: Option<u64>,
     sending: Sending,
     taking: Taking,
+    contents: Contents,
     finished: bool,
 }
 
@@ -156,6 +161,7 @@ impl Exchange {
             peer_ended: None,
             sending: Sending::default(),
             taking: Taking::default(),
+            contents: Contents::default(),
             finished: false,
         };
         if exchange.setup.side == Side::Opens {
@@ -236,6 +242,12 @@ impl Exchange {
                 self.peer_ended = Some(vectors);
                 Ok(())
             }
+            Frame::Want { space, hashes } => self.hear_want(space, &hashes),
+            Frame::Content(piece) => self.take_content(ledger, piece),
+            Frame::Lacks { space, hash } => {
+                self.hear_lacks(space, hash);
+                Ok(())
+            }
             Frame::Unknown => Ok(()),
         }
     }
@@ -247,7 +259,8 @@ impl Exchange {
             && self.ended == Some(self.vectors.1)
             && self.peer_ended == Some(self.vectors.0)
             && self.sending.all_answered()
-            && self.taking.is_empty();
+            && self.taking.is_empty()
+            && self.contents.are_settled();
         let Some(peer) = self.outcome.peer.filter(|_| done) else { return Ok(()) };
         let own = ledger.held()?;
         let mut agreed = Version::default();

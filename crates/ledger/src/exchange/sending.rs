@@ -67,8 +67,11 @@ impl Exchange {
             } else if let Some((log, segment)) = self.next_segment(ledger)? {
                 self.begin_changes(ledger)?;
                 self.say_segment(ledger, &log, &segment)?;
+            } else if self.heard() && self.say_content(ledger)? {
+                // One piece more is ready.
             } else {
                 if self.heard() && self.ended != Some(self.vectors.1) {
+                    self.ask_for_contents(ledger)?;
                     self.ended = Some(self.vectors.1);
                     self.say(&Frame::End(self.vectors.1));
                 }

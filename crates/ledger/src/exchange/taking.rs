@@ -237,6 +237,8 @@ impl Exchange {
             })
             .collect();
         let imported = ledger.import(pending.into_iter().map(|(_, segment)| segment))?;
+        // Before the answer, so that who sent a segment knows what is still wanted when all are answered.
+        self.ask_for_contents(ledger)?;
         let connection = ledger.read()?;
         let mut got = BTreeMap::new();
         for (number, space, log, first, last) in names {

@@ -1,7 +1,7 @@
 //! Frames come back as they were written, and bytes of a stranger end in an error.
 
 use super::{
-    frame::{Frame, Hello, LogName, Stream},
+    frame::{Frame, Hello, LogName, Piece, Stream},
     packing::Dialect,
 };
 use crate::{
@@ -49,6 +49,19 @@ pub(crate) fn frames() -> Vec<(&'static str, Frame)> {
         ("in its wire form", Frame::Whole { log: 3, segment }),
         ("not accepted", Frame::Refused { log: 3, first: 1 }),
         ("all was said", Frame::End(1)),
+        ("contents asked for", Frame::Want { space: SPACE, hashes: vec![[1; 32], [2; 32]] }),
+        (
+            "a piece of a content",
+            Frame::Content(Piece {
+                space: SPACE,
+                hash: [1; 32],
+                salt: [7; 32],
+                length: 300,
+                at: 0,
+                bytes: vec![9; 3],
+            }),
+        ),
+        ("a content that is not here", Frame::Lacks { space: SPACE, hash: [2; 32] }),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::logs::LogRow;
 use crate::{
-    Dot, FieldId, KindId, LedgerError, LogId, RecordId,
+    Dot, FieldId, KindId, LedgerError, LogId, RecordId, Value,
     administration::{Erased, Erasure},
     operation::{Deed, Operation, class},
     state::{Arrival, Ending, RecordEnding, Slot, State},
@@ -102,7 +102,25 @@ impl<'c> Deriver<'c> {
         self.connection
             .prepare_cached("INSERT INTO touched (record, log, seq) VALUES (?1, ?2, ?3)")?
             .execute(params![n, self.log.n, operation.seq])?;
-        Ok(())
+        edits.iter().try_for_each(|edit| self.note_lacking(&edit.value))
+    }
+
+    /// Notes the contents that a value names and that are neither here nor erased.
+    fn note_lacking(&self, value: &Value) -> Result<(), LedgerError> {
+        match value {
+            Value::Erasable(hash) => {
+                self.connection
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO lacking (space, hash) SELECT ?1, ?2
+                         WHERE NOT EXISTS (SELECT 1 FROM erasable WHERE hash = ?2 AND space = ?1)
+                           AND NOT EXISTS (SELECT 1 FROM erased WHERE hash = ?2 AND space = ?1)",
+                    )?
+                    .execute(params![self.space, hash])?;
+                Ok(())
+            }
+            Value::List(values) => values.iter().try_for_each(|value| self.note_lacking(value)),
+            _ => Ok(()),
+        }
     }
 
     fn store(&self, record: RecordId, stored: &mut Stored) -> Result<i64, LedgerError> {
@@ -239,6 +257,9 @@ impl<'c> Deriver<'c> {
             .prepare_cached("DELETE FROM erasable WHERE hash = ?1 AND space = ?2")?
             .execute(params![erasure.hash, self.space])?;
         self.connection.pragma_update(None, "secure_delete", false)?;
+        self.connection
+            .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
+            .execute(params![self.space, erasure.hash])?;
         self.erased.push(erasure.hash);
         Ok(())
     }

@@ -70,6 +70,16 @@ impl Ledger {
             .optional()?)
     }
 
+    /// Salted hashes, at most so many, of contents that the log names and that are neither here nor erased.
+    pub fn lacking(&self, space: SpaceId, most: usize) -> Result<Vec<[u8; 32]>, LedgerError> {
+        let connection = self.read()?;
+        let Some(n) = logs::space(&connection, space)? else { return Ok(Vec::new()) };
+        let mut statement =
+            connection.prepare_cached("SELECT hash FROM lacking WHERE space = ?1 ORDER BY hash LIMIT ?2")?;
+        let hashes = statement.query_map(params![n, most as u64], |row| row.get(0))?;
+        Ok(hashes.collect::<Result<_, _>>()?)
+    }
+
     /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
     pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
         let Salted { salt, content } = salted;
@@ -133,6 +143,9 @@ fn keep(
             "INSERT OR IGNORE INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)",
         )?
         .execute(params![hash, space, salt, content])?;
+    connection
+        .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
+        .execute(params![space, hash])?;
     Ok(())
 }
 

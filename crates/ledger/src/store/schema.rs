@@ -13,7 +13,7 @@ const APPLICATION: u32 = 0x4d4e_4752;
 /// The newest layout of tables known here, in the store's header.
 pub(crate) const VERSION: u32 = 2;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
-pub(crate) const DERIVATION: i64 = 2;
+pub(crate) const DERIVATION: i64 = 3;
 
 /// How often, and with what pause, the journal is asked for.
 const JOURNAL_TRIES: u32 = 50;
@@ -37,8 +37,8 @@ CREATE TABLE waiting (space BLOB NOT NULL, log BLOB NOT NULL, first INTEGER NOT 
 CREATE TABLE fork (log BLOB NOT NULL, first INTEGER NOT NULL, segment BLOB NOT NULL, PRIMARY KEY (log, first, segment));
 ";
 
-/// What is remembered of other devices, and of bundles' pieces that were read. A store of an earlier release is given it when it is opened; losing it
-/// costs the next exchange a round trip.
+/// What is remembered of other devices, and which pieces of bundles were read. A store of an earlier release is given
+/// it when it is opened; losing it costs the next exchange a round trip.
 const PEERS: &str = "
 CREATE TABLE IF NOT EXISTS peer (device BLOB PRIMARY KEY, agreed BLOB NOT NULL, clean INTEGER NOT NULL, at INTEGER NOT NULL)
   WITHOUT ROWID;
@@ -66,6 +66,7 @@ CREATE TABLE erased (hash BLOB NOT NULL, space INTEGER NOT NULL, log INTEGER NOT
   clock INTEGER NOT NULL, record BLOB, basis TEXT NOT NULL, PRIMARY KEY (hash, log, seq)) WITHOUT ROWID;
 CREATE TABLE confirmed (space INTEGER NOT NULL, hash BLOB NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,
   clock INTEGER NOT NULL, PRIMARY KEY (space, hash, log, seq)) WITHOUT ROWID;
+CREATE TABLE lacking (space INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (space, hash)) WITHOUT ROWID;
 ";
 
 /// Under which the layout that a store was moved from is noted until all that follows is done.
@@ -83,7 +84,7 @@ const MIGRATIONS: &[(u32, &str)] = &[(
 const DROP_DERIVED: &str = "
 DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS touched; DROP TABLE IF EXISTS ending;
 DROP TABLE IF EXISTS administration; DROP TABLE IF EXISTS admission; DROP TABLE IF EXISTS erased;
-DROP TABLE IF EXISTS confirmed;
+DROP TABLE IF EXISTS confirmed; DROP TABLE IF EXISTS lacking;
 ";
 
 /// Opens the store for writing, making it if there is none. A file that is not ours, or that a newer
