@@ -69,8 +69,13 @@ fn benches(root: &Path) -> Result<BTreeMap<String, String>> {
 fn measure(root: &Path, package: &str, name: &str, arguments: &[String]) -> Result<Vec<Measured>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(root).args(["bench", "--quiet", "--package", package, "--bench", name, "--"]);
-    let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().context("cargo bench")?;
+    command.current_dir(root).args(["bench", "--quiet", "--package", package, "--bench", name]);
+    // For a first look: a bench says so itself where that changes what its figures mean.
+    if let Some(profile) = std::env::var_os("MANGROVE_BENCH_PROFILE") {
+        command.arg("--profile").arg(profile);
+    }
+    let mut child =
+        command.arg("--").args(arguments).stdout(Stdio::piped()).spawn().context("cargo bench")?;
     let output = child.stdout.take().context("cargo bench gives no output")?;
     let mut measured: Vec<Measured> = Vec::new();
     for line in BufReader::new(output).lines().take(LINES) {

@@ -9,7 +9,7 @@ use crate::{
     columns::{self, Place},
     hash::Tag,
     limits,
-    operation::{Lane, Operation},
+    operation::{Deed, Lane, Operation},
     value::Malformed,
 };
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -279,6 +279,17 @@ impl Segment {
             count: self.head.count as usize,
         };
         Ok(columns::decode(&bytes, &place)?)
+    }
+
+    /// The salted hashes of contents that its operations name.
+    pub(crate) fn contents(&self) -> Result<Vec<[u8; 32]>, SegmentFault> {
+        let mut hashes = Vec::new();
+        for operation in self.operations()? {
+            if let Deed::Change { edits, .. } = &operation.deed {
+                edits.iter().for_each(|edit| edit.value.contents(&mut hashes));
+            }
+        }
+        Ok(hashes)
     }
 
     /// The same segment, its operations' bytes as they are.

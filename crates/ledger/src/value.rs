@@ -147,6 +147,15 @@ impl Value {
         })
     }
 
+    /// Adds the salted hashes of the contents that this value names.
+    pub(crate) fn contents(&self, hashes: &mut Vec<[u8; 32]>) {
+        match self {
+            Self::Erasable(hash) => hashes.push(*hash),
+            Self::List(values) => values.iter().for_each(|value| value.contents(hashes)),
+            _ => {}
+        }
+    }
+
     /// Whether writing this value and reading it again gives the same value, within all limits.
     pub(crate) fn is_sound(&self) -> bool {
         let bytes = self.to_cbor();

@@ -109,6 +109,24 @@ fn pieces_are_read_in_any_order_and_those_that_are_missing_are_named() {
 }
 
 #[test]
+fn contents_beside_the_log_come_with_what_names_them() {
+    let (_a, one, space) = filled();
+    let value = one.put_erasable(space, b"a name").unwrap();
+    let ledger::Value::Erasable(hash) = value.clone() else { panic!("not an erasable") };
+    let named = common::edit("r", vec![ledger::Edit::Set { field: ledger::FieldId(2), value }]);
+    write(&one, space, named);
+    let (_b, other) = office(2);
+    let pieces = written(&one, &setup(space, Seal::Open, 2_000));
+    // The first piece brings the space; the last comes before what it builds on.
+    for piece in [&pieces[0]].into_iter().chain(pieces[1..].iter().rev()) {
+        assert_eq!(read(&other, piece).unwrap().passed_over, 0);
+    }
+    assert_eq!(other.erasable(space, &hash).unwrap().as_deref(), Some(&b"a name"[..]));
+    assert!(other.lacking(space, 9).unwrap().is_empty());
+    assert_eq!(other.verify().unwrap(), []);
+}
+
+#[test]
 fn what_the_receiver_holds_is_left_out_and_a_space_that_is_not_wanted_too() {
     let (_a, one, space) = filled();
     let (_b, other) = office(2);

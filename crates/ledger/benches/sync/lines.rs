@@ -1,6 +1,6 @@
 //! The workload over slow and lossy lines: two processes, each in a network namespace, a relay between them.
 
-use crate::{Outcome, figure, note, office::pair};
+use crate::{Outcome, figure, note, office::pair, say_how_built};
 use ledger::DeviceId;
 use serde_json::Value as Json;
 use std::{
@@ -132,6 +132,7 @@ fn limit(kbit: f64, loss: u32) -> Option<f64> {
 }
 
 pub(crate) fn grid() -> Outcome<()> {
+    say_how_built(SECTION);
     let control = std::fs::read_to_string("/proc/sys/net/ipv4/tcp_congestion_control").unwrap_or_default();
     note(
         SECTION,

@@ -27,6 +27,16 @@ pub(crate) fn note(section: &str, note: &str) {
     println!("{}", serde_json::json!({"section": section, "note": note}));
 }
 
+/// Says what the figures of a section mean if this build is not optimized.
+pub(crate) fn say_how_built(section: &str) {
+    if cfg!(debug_assertions) {
+        note(
+            section,
+            "Measured with an unoptimized build: bytes are what they are, work takes longer than in a release.",
+        );
+    }
+}
+
 /// The most memory that a process has held so far, in bytes.
 pub(crate) fn peak_memory(process: &str) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;

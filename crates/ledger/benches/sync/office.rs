@@ -3,7 +3,7 @@
 use crate::{
     Outcome, figure,
     line::{Machine, between, call_from},
-    note, timed,
+    note, say_how_built, timed,
 };
 use ledger::{
     Administration, Author, Change, DeviceId, Edit, FieldId, Grant, KindId, Ledger, LedgerError, RecordId,
@@ -135,6 +135,7 @@ pub(crate) fn pair(records: u64) -> Outcome<(Office, Office, SpaceId)> {
 /// Bytes that go over the line, in both directions together.
 pub(crate) fn sizes() -> Outcome<()> {
     const SECTION: &str = "sync: bytes above TLS";
+    say_how_built(SECTION);
     let (one, other, space) = pair(10_000)?;
     let total = || between(&one.ledger, &other.ledger).map(|(there, back)| (there + back) as f64);
     figure(SECTION, "no change", total()?, "bytes", Some(300.0));
@@ -170,6 +171,7 @@ pub(crate) fn sizes() -> Outcome<()> {
 /// The first copy of an office that `mangrove import` filled, at the path in `MANGROVE_BENCH_OFFICE`.
 pub(crate) fn first_copy() -> Outcome<()> {
     const SECTION: &str = "sync: first copy";
+    say_how_built(SECTION);
     let Some(folder) = std::env::var_os("MANGROVE_BENCH_OFFICE") else {
         note(
             SECTION,
@@ -197,6 +199,7 @@ pub(crate) fn first_copy() -> Outcome<()> {
 /// 500 offices with one change each and a hub in a process of its own, on one processor where `taskset` is there.
 pub(crate) fn hub() -> Outcome<()> {
     const SECTION: &str = "sync: a hub with 500 offices";
+    say_how_built(SECTION);
     let (first, space) = filled(10_000)?;
     let hub = Office::new(9)?;
     first.admit(space, hub.ledger.device())?;
@@ -252,6 +255,7 @@ pub(crate) fn hub() -> Outcome<()> {
 /// 100 changes in offices of very different size.
 pub(crate) fn growth() -> Outcome<()> {
     const SECTION: &str = "sync: 100 changes, by what is there";
+    say_how_built(SECTION);
     for (name, records) in [("10,000", 10_000), ("100,000", 100_000), ("1,000,000", 1_000_000)] {
         let (one, other, space) = pair(records)?;
         one.edit(space, 2, (0..100).map(|number| number * (records / 100)))?;

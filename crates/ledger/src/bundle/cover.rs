@@ -2,7 +2,7 @@
 
 use super::MAGIC;
 use crate::{
-    DeviceId, Segment, Version,
+    DeviceId, Salted, Segment, SpaceId, Version,
     cbor::{Reader, Writer},
     hash::Tag,
     limits,
@@ -13,6 +13,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 const COVER: u64 = 16;
 const SEGMENT: u64 = 17;
 const END: u64 = 18;
+const CONTENT: u64 = 19;
 
 /// The first frame of a piece, signed by the device that wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(crate) enum Part {
         segments: u64,
         hash: [u8; 32],
     },
+    /// A content that stands beside the log of a space.
+    Content(SpaceId, Salted),
     /// From a newer version; passed over.
     Unknown,
 }
@@ -102,6 +105,12 @@ pub(crate) fn segment_frame(segment: &Segment) -> Vec<u8> {
     frame(&writer.into_bytes())
 }
 
+pub(crate) fn content_frame(space: SpaceId, salted: &Salted) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(4).uint(CONTENT).bytes(space.as_bytes()).bytes(&salted.salt).bytes(&salted.content);
+    frame(&writer.into_bytes())
+}
+
 pub(crate) fn end_frame(segments: u64, hash: &[u8; 32]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.array(3).uint(END).uint(segments).bytes(hash);
@@ -128,6 +137,11 @@ impl Part {
                 (Self::Segment(Box::new(segment)), 2)
             }
             END => (Self::End { segments: reader.uint()?, hash: reader.fixed()? }, 3),
+            CONTENT => {
+                let space = SpaceId::from_bytes(reader.fixed()?);
+                let salted = Salted { salt: reader.fixed()?, content: reader.bytes()?.to_vec() };
+                (Self::Content(space, salted), 4)
+            }
             _ => return Ok(Self::Unknown),
         };
         let more = entries.checked_sub(read).ok_or(Malformed("a part that breaks off"))?;

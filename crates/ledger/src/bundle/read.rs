@@ -5,7 +5,7 @@ use super::{
     cover::{Cover, Part},
 };
 use crate::{
-    DeviceId, Imported, Ledger, LedgerError, Policy, Segment, Version,
+    DeviceId, Imported, Ledger, LedgerError, Policy, Salted, Segment, SpaceId, Version,
     hash::Tag,
     limits,
     sealed::{SealedReader, on_reading},
@@ -32,7 +32,7 @@ pub struct BundleRead {
     pub pieces: Pieces,
     /// Which piece was read, from 1.
     pub piece: u64,
-    /// Segments of spaces that are not taken in here.
+    /// Segments, and contents beside the log, that are not taken in here.
     pub passed_over: u64,
     /// Whether the piece was read to its end and is what was written. If not, what could be read was taken in,
     /// and the piece must be had again.
@@ -104,6 +104,9 @@ impl Ledger {
                     passed_over += u64::from(!reading.take(*segment, &mut imported)?);
                 }
                 Ok(Part::End { segments: said, hash }) => break said == segments && hash == source.before,
+                Ok(Part::Content(space, salted)) => {
+                    passed_over += u64::from(!reading.take_content(space, &salted, &mut imported)?);
+                }
                 Ok(Part::Unknown) => {}
                 Ok(Part::Cover(_)) | Err(_) => break false,
             }
@@ -193,7 +196,7 @@ impl<R: Read> Source<R> {
         let mut length = [0u8; 4];
         self.file.read_exact(&mut length).map_err(broken)?;
         let size = u32::from_be_bytes(length) as usize;
-        if size > limits::FRAME_BYTES {
+        if size > limits::ERASABLE_BYTES + 4_096 {
             return Err(Malformed("a part above its limit"));
         }
         // Memory is taken as the bytes come.
@@ -217,7 +220,7 @@ struct Reading<'a> {
     batch: Vec<Segment>,
     bytes: usize,
     /// What the policy said of each space.
-    taken: BTreeMap<crate::SpaceId, bool>,
+    taken: BTreeMap<SpaceId, bool>,
 }
 
 impl Reading<'_> {
@@ -244,8 +247,28 @@ impl Reading<'_> {
         Ok(is_taken)
     }
 
+    /// Takes in a content that the log names, or that a device of the space sends ahead of what names it.
+    fn take_content(
+        &mut self,
+        space: SpaceId,
+        salted: &Salted,
+        imported: &mut Imported,
+    ) -> Result<bool, LedgerError> {
+        self.commit(imported)?;
+        let is_taken = self.ledger.has_space(space)?
+            && (self.ledger.admission(space, self.cover.device)?.is_some()
+                || self.ledger.lacks(space, &Tag::ERASABLE.hash(&[&salted.salt, &salted.content]))?);
+        if is_taken {
+            self.ledger.take_erasable(space, salted)?;
+        }
+        Ok(is_taken)
+    }
+
     fn commit(&mut self, imported: &mut Imported) -> Result<(), LedgerError> {
         self.bytes = 0;
+        if self.batch.is_empty() {
+            return Ok(());
+        }
         imported.add(self.ledger.import(std::mem::take(&mut self.batch))?);
         Ok(())
     }

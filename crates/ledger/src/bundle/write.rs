@@ -23,7 +23,8 @@ pub struct BundleSetup {
     pub joins: Vec<Vec<u8>>,
     /// For whom it is.
     pub seal: Seal,
-    /// Bytes that a piece may have; a single segment that is larger makes a larger piece.
+    /// Bytes that a piece may have, contents beside the log not counted; a single segment that is larger makes a
+    /// larger piece.
     pub piece_bytes: u64,
     /// Leaves segments uncompressed, for a reader that has no more than a hash and a signature.
     pub plain: bool,
@@ -75,11 +76,18 @@ impl Ledger {
             let out = file(piece, written.pieces).map_err(on_writing)?;
             let mut out = Piece::begin(SealedWriter::new(self.environment(), &setup.seal, out)?)?;
             out.write(&cover.to_frame(|bytes| self.sign(bytes)))?;
+            let mut contents = BTreeSet::new();
             for (row, first, _) in planned {
                 let segment = self.bundled(&rows[*row], *first, setup.plain)?;
                 written.segments += 1;
                 written.operations += segment.head.count;
                 out.write(&cover::segment_frame(&segment))?;
+                contents.extend(segment.contents()?.into_iter().map(|hash| (segment.space(), hash)));
+            }
+            for (space, hash) in contents {
+                if let Some(salted) = self.salted(space, &hash)? {
+                    out.write(&cover::content_frame(space, &salted))?;
+                }
             }
             out.end(planned.len() as u64)?;
         }

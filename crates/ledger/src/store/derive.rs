@@ -2,7 +2,7 @@
 
 use super::logs::LogRow;
 use crate::{
-    Dot, FieldId, KindId, LedgerError, LogId, RecordId, Value,
+    Dot, FieldId, KindId, LedgerError, LogId, RecordId,
     administration::{Erased, Erasure},
     operation::{Deed, Operation, class},
     state::{Arrival, Ending, RecordEnding, Slot, State},
@@ -102,25 +102,21 @@ impl<'c> Deriver<'c> {
         self.connection
             .prepare_cached("INSERT INTO touched (record, log, seq) VALUES (?1, ?2, ?3)")?
             .execute(params![n, self.log.n, operation.seq])?;
-        edits.iter().try_for_each(|edit| self.note_lacking(&edit.value))
+        let mut named = Vec::new();
+        edits.iter().for_each(|edit| edit.value.contents(&mut named));
+        named.iter().try_for_each(|hash| self.note_lacking(hash))
     }
 
-    /// Notes the contents that a value names and that are neither here nor erased.
-    fn note_lacking(&self, value: &Value) -> Result<(), LedgerError> {
-        match value {
-            Value::Erasable(hash) => {
-                self.connection
-                    .prepare_cached(
-                        "INSERT OR IGNORE INTO lacking (space, hash) SELECT ?1, ?2
-                         WHERE NOT EXISTS (SELECT 1 FROM erasable WHERE hash = ?2 AND space = ?1)
-                           AND NOT EXISTS (SELECT 1 FROM erased WHERE hash = ?2 AND space = ?1)",
-                    )?
-                    .execute(params![self.space, hash])?;
-                Ok(())
-            }
-            Value::List(values) => values.iter().try_for_each(|value| self.note_lacking(value)),
-            _ => Ok(()),
-        }
+    /// Notes a content that the log names, if it is neither here nor erased.
+    fn note_lacking(&self, hash: &[u8; 32]) -> Result<(), LedgerError> {
+        self.connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO lacking (space, hash) SELECT ?1, ?2
+                 WHERE NOT EXISTS (SELECT 1 FROM erasable WHERE hash = ?2 AND space = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM erased WHERE hash = ?2 AND space = ?1)",
+            )?
+            .execute(params![self.space, hash])?;
+        Ok(())
     }
 
     fn store(&self, record: RecordId, stored: &mut Stored) -> Result<i64, LedgerError> {

@@ -80,6 +80,15 @@ impl Ledger {
         Ok(hashes.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a content is named by the log and neither here nor erased.
+    pub(crate) fn lacks(&self, space: SpaceId, hash: &[u8; 32]) -> Result<bool, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let mut statement =
+            connection.prepare_cached("SELECT 1 FROM lacking WHERE space = ?1 AND hash = ?2")?;
+        Ok(statement.exists(params![n, hash])?)
+    }
+
     /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
     pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
         let Salted { salt, content } = salted;
