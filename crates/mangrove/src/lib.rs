@@ -15,6 +15,7 @@ pub mod consent;
 pub mod consultation;
 pub mod date;
 pub mod document;
+pub mod exchange;
 pub mod follow_up;
 pub mod form;
 pub mod gate;

@@ -6,8 +6,12 @@ mod connections;
 mod derive;
 mod device;
 mod erasable;
+<<<<<<< HEAD
 mod erasure;
 mod fork;
+=======
+mod heard;
+>>>>>>> e4f189c (Offices reach a hub over TLS by its device's key; invitations, joining, and where we stand)
 mod history;
 mod import;
 mod invite;
@@ -27,8 +31,12 @@ mod write;
 
 pub use backup::restore;
 pub use erasable::{Salted, Tombstone};
+<<<<<<< HEAD
 pub use erasure::Erasing;
 pub use fork::Fork;
+=======
+pub use heard::Heard;
+>>>>>>> e4f189c (Offices reach a hub over TLS by its device's key; invitations, joining, and where we stand)
 pub use history::{Event, EventEdit};
 pub use import::Imported;
 pub use invite::Offer;
@@ -125,6 +133,12 @@ impl Ledger {
     #[must_use]
     pub fn device(&self) -> DeviceId {
         device::id(&self.key)
+    }
+
+    /// This device's secret key, for a transport that proves by it to whom a line leads.
+    #[must_use]
+    pub fn secret_key(&self) -> [u8; 32] {
+        self.key.to_bytes()
     }
 
     /// The data folder.

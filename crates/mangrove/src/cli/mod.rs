@@ -1,17 +1,22 @@
 //! The command line: what it takes, and how it answers. One file a command.
 
 mod admin;
+mod device;
 mod gate;
+mod hub;
 mod import;
+pub mod invite;
 mod read;
 mod search;
 mod serve;
+mod sync;
 mod user;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +54,18 @@ enum Command {
     Gate(gate::Gate),
     /// Makes, lists, resets and revokes accounts.
     User(user::User),
+    /// Writes an invitation for another device or office into a file.
+    Invite(invite::Invite),
+    /// Joins by an invitation: this data folder takes part in the spaces that it opens.
+    Join(invite::Join),
+    /// Exchanges changes with the hub now.
+    Sync(sync::Sync),
+    /// Serves other offices until Ctrl-C: what they leave here, the others find.
+    Hub(hub::ServeHub),
+    /// Lists the computers that are admitted, and shuts one out.
+    Device(device::Device),
+    /// Lists the spaces that are here, and what of each has not left this computer.
+    Space(device::Space),
     /// Checks every signature, chain, file and derived table.
     Verify,
     /// Throws away all that is derived and builds it again from the log.
@@ -141,6 +158,12 @@ impl CommandLine {
             Command::Search(search) => search.run(&self.office()?)?,
             Command::Gate(gate) => gate.run(&self.office()?)?,
             Command::User(user) => user.run(&self.office()?, &self.accounts()?)?,
+            Command::Invite(invite) => invite.run(&self.office()?, &self.accounts()?)?,
+            Command::Join(join) => join.run(&self.folder()?, &self.environment())?,
+            Command::Sync(sync) => sync.run(&self.folder()?, &self.environment())?,
+            Command::Hub(hub) => hub.run(&self.folder()?, &self.environment())?,
+            Command::Device(device) => device.run(&self.office()?)?,
+            Command::Space(space) => space.run(&self.office()?)?,
             Command::Verify => return admin::verify(&self.office()?),
             Command::Rebuild => admin::rebuild(&self.office()?)?,
             Command::Backup { file } => admin::backup(&self.office()?, file)?,
@@ -158,6 +181,10 @@ impl CommandLine {
                 "Give a data folder with --data DIR.",
             )
         })
+    }
+
+    fn environment(&self) -> Arc<dyn ledger::Environment> {
+        Machine::starting_at(self.clock)
     }
 
     fn accounts(&self) -> anyhow::Result<Accounts> {

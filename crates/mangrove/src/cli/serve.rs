@@ -61,7 +61,7 @@ fn run(office: Office, accounts: Accounts, listen: Listen, words: &str) -> anyho
 }
 
 /// Ctrl-C, or the system's wish that the program end.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -100,7 +100,7 @@ struct Place {
     steward: bool,
 }
 
-fn role(code: &str) -> Result<Role, String> {
+pub(super) fn role(code: &str) -> Result<Role, String> {
     Role::of_code(code).ok_or_else(|| {
         let codes: Vec<&str> = Role::ALL.into_iter().map(Role::code).collect();
         format!("there is no such role; the roles are {}", codes.join(", "))
@@ -229,7 +229,7 @@ impl Give {
 }
 
 /// Who gives a role here: nobody that the office knows by name.
-fn by_the_owner() -> Author {
+pub(super) fn by_the_owner() -> Author {
     Author { capacity: Some("Owner of the computer".to_owned()), ..Author::default() }
 }
 
@@ -264,13 +264,13 @@ fn revoke(accounts: &Accounts, login: &str, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn find(accounts: &Accounts, login: &str) -> anyhow::Result<Account> {
+pub(super) fn find(accounts: &Accounts, login: &str) -> anyhow::Result<Account> {
     accounts.by_login(login).map_err(refusal)?.ok_or_else(|| refusal(AccountError::NoAccount))
 }
 
 /// From a terminal without showing it, twice; else one line of standard input. Never from the command line itself, which
 /// every program on the machine can read.
-fn read_password(login: &str) -> anyhow::Result<String> {
+pub(super) fn read_password(login: &str) -> anyhow::Result<String> {
     if !io::stdin().is_terminal() {
         let mut line = String::new();
         io::Read::take(io::stdin().lock(), LINE).read_line(&mut line)?;
@@ -286,7 +286,7 @@ fn read_password(login: &str) -> anyhow::Result<String> {
     Ok(password)
 }
 
-fn refusal(error: AccountError) -> anyhow::Error {
+pub(super) fn refusal(error: AccountError) -> anyhow::Error {
     let hint = match &error {
         error if error.is_ours() => "Nothing was changed. Is the disk full, or the folder another person's?",
         AccountError::NoAccount => "See who has one: mangrove user list",

@@ -77,7 +77,7 @@ fn of_state(view: &View, activity: &Record, iso3: &str) -> anyhow::Result<StateF
     // Where nothing has been written yet there is nothing to miss, for the office that would found it.
     let held = match space {
         Some(space) => view.viewer.readable().contains(space),
-        None => view.viewer.readable().contains(view.office.own()),
+        None => view.reads_own(),
     };
     let party = view.office.public_record(party::KIND.natural_id(iso3))?;
     let responsible = party.iter().flat_map(|party| party.all(party::RESPONSIBLE_STATE));

@@ -57,7 +57,7 @@ pub struct Watches(Mutex<HashMap<Seen, (Basis, Arc<Watched>)>>);
 /// If the store cannot be read.
 pub fn watch(view: &View, activity: &Record, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
     let watches = &view.office.watches.0;
-    let key = (activity.id, view.viewer.readable().contains(view.office.own()));
+    let key = (activity.id, view.reads_own());
     let basis = (revisions.of(view, activity)?, view.today());
     if let Some((of, watched)) = watches.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
         && *of == basis

@@ -217,10 +217,7 @@ pub async fn about(
                 vec![
                     ("Data folder".to_owned(), text(office.folder().display().to_string())),
                     ("This computer".to_owned(), text(device.get(..8).unwrap_or(&device).to_owned())),
-                    (
-                        "Last exchange".to_owned(),
-                        Shown::None("never: nothing has left this computer".to_owned()),
-                    ),
+                    ("Last exchange".to_owned(), last_exchange(desk)?),
                     ("Version".to_owned(), text(env!("CARGO_PKG_VERSION").to_owned())),
                 ]
             } else {
@@ -230,6 +227,14 @@ pub async fn about(
         })
     })
     .await
+}
+
+fn last_exchange(desk: &Desk) -> anyhow::Result<Shown> {
+    let last = crate::exchange::Standing::read(desk.office.folder())?.last;
+    Ok(last.map_or(Shown::None("never: nothing has left this computer".to_owned()), |last| {
+        let words = crate::exchange::stand::when(last.at, desk.office.now());
+        Shown::Link(("/exchange".to_owned(), format!("{words}, with {}", last.with)))
+    }))
 }
 
 /// The spaces that whoever asks reads, each with who can read it.

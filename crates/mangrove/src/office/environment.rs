@@ -42,7 +42,13 @@ fn system_ms() -> i64 {
 /// The moment it is now.
 #[must_use]
 pub fn now(environment: &dyn Environment) -> Timestamp {
-    let ms = i64::try_from(environment.now_ms()).unwrap_or(i64::MAX);
+    moment(environment.now_ms())
+}
+
+/// A moment in milliseconds since 1970; one that no calendar has is 1970.
+#[must_use]
+pub fn moment(ms: u64) -> Timestamp {
+    let ms = i64::try_from(ms).unwrap_or(i64::MAX);
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

@@ -21,7 +21,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
-use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::{Change, Edit, Environment, FieldId, Ledger, RecordId, SpaceId, Value, Version};
@@ -30,6 +29,8 @@ pub use ledger::Author;
 
 use crate::access::{Members, Realm};
 use crate::challenge::{self, Challenge};
+use crate::exchange::call::Caller;
+use crate::exchange::{Standing, join};
 use crate::party::{self, Party};
 use crate::search::Search;
 use files::{Files, Seal};
@@ -49,7 +50,6 @@ pub struct Office {
     search: Search,
     spaces: Spaces,
     public: SpaceId,
-    own: SpaceId,
     members: RwLock<Arc<Members>>,
     shelves: Shelves,
     pub(crate) watches: crate::gate::watch::Watches,
@@ -60,6 +60,8 @@ pub struct Office {
     written: AtomicU64,
     figures: Mutex<Vec<figures::Known>>,
     readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
+    /// Calls the hub.
+    pub(crate) caller: Caller,
     sample: bool,
 }
 
@@ -109,11 +111,11 @@ impl Office {
     /// If the folder cannot be made or opened, or a newer version wrote it. Nothing in it has changed then.
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
         let ledger = Ledger::open(folder, Arc::clone(&environment))?;
-        let spaces = Spaces::open(&ledger)?;
+        let standing = Standing::read(folder)?;
+        let spaces = Spaces::open(&ledger, standing.invitations())?;
         let files = Files::open(folder.join("files"))?;
         let search = Search::open(&folder.join("index"))?;
-        let founded = |realm: &Realm| spaces.of(realm).context("a space that was founded is not there");
-        let (public, own) = (founded(&Realm::Public)?, founded(&Realm::Office)?);
+        let public = spaces.of(&Realm::Public).ok_or_else(|| join::not_arrived(&standing))?;
         let noticed = Mutex::new(Noticed::all(&ledger)?);
         let office = Office {
             folder: folder.to_owned(),
@@ -123,7 +125,6 @@ impl Office {
             search,
             spaces,
             public,
-            own,
             members: RwLock::default(),
             shelves: Shelves::default(),
             watches: crate::gate::watch::Watches::default(),
@@ -133,10 +134,15 @@ impl Office {
             written: AtomicU64::new(0),
             figures: Mutex::default(),
             readings: Mutex::default(),
+            caller: Caller::default(),
             sample: false,
         };
         office.read_members()?;
-        office.ship()?;
+        if office.joined().is_empty() {
+            office.ship()?;
+        } else {
+            join::found(&office)?;
+        }
         office.put_on_all();
         office.catch_up()?;
         Ok(office)
@@ -209,10 +215,10 @@ impl Office {
         self.public
     }
 
-    /// The office's own space.
+    /// The regional office's own space; none on a computer of somebody else.
     #[must_use]
-    pub fn own(&self) -> SpaceId {
-        self.own
+    pub fn own(&self) -> Option<SpaceId> {
+        self.space_of(&Realm::Office)
     }
 
     /// Keeps a file's bytes beside the log and returns their hash.
@@ -266,6 +272,15 @@ impl Office {
         Ok(())
     }
 
+    /// Forgets all that is kept in memory and builds the index anew: what was here no longer counts.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn forget(&self) -> anyhow::Result<()> {
+        self.shelves.clear();
+        self.index_all(&self.ledger.version()?)
+    }
+
     /// Checks every signature, chain, kept file and derived table. Returns what is wrong, in words.
     ///
     /// # Errors
@@ -283,8 +298,7 @@ impl Office {
     /// If the store cannot be read or written.
     pub fn rebuild(&self) -> anyhow::Result<()> {
         self.ledger.rebuild()?;
-        self.shelves.clear();
-        self.index_all(&self.ledger.version()?)
+        self.forget()
     }
 
     /// What every office starts with, unless it is there: parties and challenges, under ids that follow from their codes.

@@ -5,10 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
 use jiff::civil::Date;
-use ledger::{Administration, Author, EndRole, Ledger, RecordId, SpaceId};
+use ledger::{Administration, Author, EndRole, Lane, Ledger, RecordId, SpaceId};
 
 use super::Office;
 use crate::access::{Breadth, Members, Membership, Realm, Role, first_moment};
+use crate::cli::Refusal;
+use crate::exchange::Invitation;
+use crate::exchange::policy::realms;
 
 /// Which spaces there are, found by either.
 #[derive(Debug, Default)]
@@ -23,34 +26,57 @@ pub struct Spaces {
     known: RwLock<Known>,
     /// Held while a space is founded, so that none is founded twice.
     founding: std::sync::Mutex<()>,
+    /// The invitations by which the folder came, none where it is an office of its own.
+    joined: Vec<Invitation>,
 }
 
 impl Spaces {
-    /// Finds them in the log, and founds those that every folder has: the public one, the region's, the office's.
-    pub fn open(ledger: &Ledger) -> anyhow::Result<Spaces> {
-        let spaces = Spaces { known: RwLock::default(), founding: std::sync::Mutex::default() };
+    /// Finds them in the log. A folder that is an office of its own founds those that every office has: the public one, the
+    /// region's, the office's. One that joined takes the inviter's.
+    pub fn open(ledger: &Ledger, joined: Vec<Invitation>) -> anyhow::Result<Spaces> {
+        let spaces = Spaces { known: RwLock::default(), founding: std::sync::Mutex::default(), joined };
         spaces.read_again(ledger)?;
-        for realm in [Realm::Public, Realm::Office, Realm::Region] {
-            if spaces.of(&realm).is_none() {
-                ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
+        if spaces.joined.is_empty() {
+            for realm in [Realm::Public, Realm::Office, Realm::Region] {
+                if spaces.of(&realm).is_none() {
+                    ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
+                }
             }
+            spaces.read_again(ledger)?;
         }
-        spaces.read_again(ledger)?;
         Ok(spaces)
     }
 
-    /// Reads again which there are: another process may have founded some. The first of two for one realm counts.
+    /// Reads again which there are: another process may have founded some. Of two for one realm the one counts that an
+    /// invitation named, else the one of whoever founded the public space, else the first.
     pub fn read_again(&self, ledger: &Ledger) -> anyhow::Result<()> {
+        let spaces = realms(ledger)?;
+        let named =
+            |space: &SpaceId| self.joined.iter().flat_map(|one| &one.opens).any(|(id, _)| id == space);
+        let root = spaces.iter().filter(|(_, _, realm)| *realm == Some(Realm::Public));
+        let root = root.min_by_key(|(space, ..)| !named(space)).map(|(_, founder, _)| *founder);
+        let mut ordered: Vec<_> = spaces.iter().collect();
+        ordered.sort_by_key(|(space, founder, _)| (!named(space), Some(*founder) != root));
         let mut found = Known::default();
-        for space in ledger.spaces()? {
-            let name = std::str::from_utf8(&space.descriptor).unwrap_or_default();
-            if let Some(realm) = Realm::parse(name) {
-                found.by_realm.entry(realm.clone()).or_insert(space.id);
-                found.by_space.insert(space.id, realm);
-            }
+        for (space, _, realm) in ordered {
+            let Some(realm) = realm else { continue };
+            found.by_realm.entry(realm.clone()).or_insert(*space);
+            found.by_space.insert(*space, realm.clone());
         }
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = found;
         Ok(())
+    }
+
+    /// Whether this folder may found the space of a realm that is not here: an office of its own may, and whoever joined
+    /// where the invitation says so. Two spaces for one realm would part those who work in them.
+    pub fn may_found(&self, realm: &Realm) -> bool {
+        let descriptor = realm.descriptor();
+        self.joined.is_empty() || self.joined.iter().any(|one| one.founds.contains(&descriptor))
+    }
+
+    /// The invitations by which the folder came.
+    pub fn joined(&self) -> &[Invitation] {
+        &self.joined
     }
 
     /// The space of a realm.
@@ -118,12 +144,19 @@ impl Office {
         if let Some(space) = self.spaces.of(realm) {
             return Ok(space);
         }
+        if !self.spaces.may_found(realm) {
+            return Err(Refusal::error(
+                format!("The space \"{}\" is not on this computer.", realm.in_words(&|id| self.name_of(id))),
+                "It is founded at the office that invited you. Ask them for an invitation to it, then exchange.",
+            ));
+        }
         let space = self.ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
         self.spaces.read_again(&self.ledger)?;
         drop(founding);
         if matches!(realm.breadth(), Breadth::Bilateral | Breadth::Shared) {
             let office = self.members();
-            for member in office.in_space(self.own()).filter(|member| !member.role.keeps_a_space()) {
+            let own = self.own().into_iter().flat_map(|own| office.in_space(own));
+            for member in own.filter(|member| !member.role.keeps_a_space()) {
                 self.write_role(space, &Author::default(), &given_again(member), None)?;
             }
             self.read_members()?;
@@ -138,7 +171,7 @@ impl Office {
     }
 
     /// Reads the administration logs again.
-    pub(super) fn read_members(&self) -> anyhow::Result<()> {
+    pub(crate) fn read_members(&self) -> anyhow::Result<()> {
         let mut members = Members::default();
         for (realm, space) in self.spaces.all() {
             members.add(space, &realm, &self.ledger.administration(space)?);
@@ -153,10 +186,33 @@ impl Office {
     /// If the role has another home, or the store refuses.
     pub fn give_role(&self, author: &Author, given: &Given, reason: Option<&str>) -> anyhow::Result<()> {
         for realm in self.opened_by(given)? {
+            // What is at home elsewhere is opened there, by whoever keeps it.
+            let elsewhere = realm != given.home && !self.spaces.may_found(&realm);
+            match self.spaces.of(&realm) {
+                None if elsewhere => continue,
+                Some(space) if elsewhere && !self.keeps(space)? => continue,
+                _ => {}
+            }
             let space = self.space_or_new(&realm)?;
             self.write_role(space, author, given, reason)?;
         }
         self.read_members()
+    }
+
+    /// Whether this computer may admit others to a space.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn keeps(&self, space: SpaceId) -> anyhow::Result<bool> {
+        let admission = self.ledger.admission(space, self.ledger.device())?;
+        let now = self.environment.now_ms();
+        Ok(admission.is_some_and(|admission| admission.may_write(Lane::Administration, now).is_ok()))
+    }
+
+    /// The invitations by which this folder joined others; none where it is an office of its own.
+    #[must_use]
+    pub fn joined(&self) -> &[Invitation] {
+        self.spaces.joined()
     }
 
     /// Ends a role on a day, which is its last, in each space that it opened.
@@ -184,7 +240,7 @@ impl Office {
         self.read_members()
     }
 
-    fn write_role(
+    pub(crate) fn write_role(
         &self,
         space: SpaceId,
         author: &Author,
@@ -203,7 +259,7 @@ impl Office {
     }
 
     /// The realms that a role opens to whoever holds it.
-    fn opened_by(&self, given: &Given) -> anyhow::Result<Vec<Realm>> {
+    pub(crate) fn opened_by(&self, given: &Given) -> anyhow::Result<Vec<Realm>> {
         let home = &given.home;
         anyhow::ensure!(
             given.role.home().is_none_or(|expected| expected == home.breadth()),

@@ -279,6 +279,12 @@ impl View<'_> {
         self.office.save_as_seen(space, &self.viewer.author(space), saves, seen)
     }
 
+    /// Whether the viewer reads the regional office's own space.
+    #[must_use]
+    pub fn reads_own(&self) -> bool {
+        self.office.own().is_some_and(|own| self.viewer.readable().contains(own))
+    }
+
     /// How wide the readers of a space are.
     fn width(&self, space: SpaceId) -> u8 {
         self.office.realm_of(space).map_or(0, |realm| realm.breadth().width())

@@ -109,7 +109,10 @@ impl View<'_> {
             let (on, time) = day_and_time(event.clock.ms());
             look::Event {
                 on,
-                beside: Some(time),
+                beside: Some(
+                    self.where_written(record.space, event.device)
+                        .map_or(time.clone(), |at| format!("{time}, {at}")),
+                ),
                 who: self.who(event),
                 capacity: event.author.capacity.clone(),
                 did: did(event, first == Some(event.dot), kind),
@@ -119,6 +122,20 @@ impl View<'_> {
             }
         });
         told.collect()
+    }
+
+    /// The computer on which it was written, unless it is this one.
+    fn where_written(&self, space: ledger::SpaceId, device: ledger::DeviceId) -> Option<String> {
+        if device == self.office.ledger().device() {
+            return None;
+        }
+        let admission = self.office.ledger().admission(space, device).ok().flatten();
+        let short = crate::exchange::stand::short(device);
+        let owner = admission.iter().flat_map(|one| &one.grants).find_map(|grant| grant.person);
+        Some(match owner {
+            Some(person) => format!("on the computer {short} of {}", self.person_name(person)),
+            None => format!("on the computer {short}"),
+        })
     }
 
     /// The person who wrote, or where none signed in, the computer.

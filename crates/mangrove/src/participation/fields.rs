@@ -228,8 +228,8 @@ mod tests {
     fn record(fixture: &Fixture, values: Vec<(FieldId, Value)>) -> Record {
         let id = RecordId::fresh(fixture.office.environment());
         let save = Save::new(&COUNTED, id).values(values);
-        fixture.office.save(fixture.office.own(), &Author::default(), vec![save]).unwrap();
-        fixture.office.ledger().get(fixture.office.own(), id).unwrap().unwrap()
+        fixture.office.save(fixture.office.own().unwrap(), &Author::default(), vec![save]).unwrap();
+        fixture.office.ledger().get(fixture.office.own().unwrap(), id).unwrap().unwrap()
     }
 
     const TRAINING: &[(&str, &str)] = &[
@@ -292,7 +292,7 @@ mod tests {
         let seen = fixture.office.ledger().version().unwrap();
         for total in [8, 10] {
             let save = Save::new(&COUNTED, kept.id).values([(PEOPLE.total, Value::Int(total))]);
-            let own = fixture.office.own();
+            let own = fixture.office.own().unwrap();
             fixture.office.save_as_seen(own, &Author::default(), vec![save], Some(&seen)).unwrap();
         }
         let disputed = fixture.office.ledger().get(kept.space, kept.id).unwrap().unwrap();

@@ -78,9 +78,27 @@ pub fn enter(
     institution: Option<RecordId>,
     home: &Realm,
 ) -> anyhow::Result<()> {
+    let realms: Vec<Realm> = [Some(home.clone()), known_to(home)].into_iter().flatten().collect();
+    enter_in(office, author, person, called, institution, home, &realms)
+}
+
+/// The same in these realms alone, of those in which it is entered.
+///
+/// # Errors
+/// If the store refuses.
+pub fn enter_in(
+    office: &Office,
+    author: &Author,
+    person: RecordId,
+    called: &str,
+    institution: Option<RecordId>,
+    home: &Realm,
+    realms: &[Realm],
+) -> anyhow::Result<()> {
     let mut values = vec![(NAME, Value::text(called))];
     values.extend(institution.map(|institution| (INSTITUTION, Value::Record(institution))));
-    for realm in [Some(home.clone()), known_to(home)].into_iter().flatten() {
+    let entered = [Some(home.clone()), known_to(home)].into_iter().flatten();
+    for realm in entered.filter(|realm| realms.contains(realm)) {
         let space = office.space_or_new(&realm)?;
         if office.ledger().get(space, person)?.is_some() {
             continue;

@@ -14,6 +14,7 @@ use super::people::{self, FIRST_DAY, PEOPLE, SamplePerson};
 use super::story::{Event, parse};
 use super::tell::Telling;
 use super::{DOCUMENTS, FOLLOW_UPS, INSTITUTIONS, JUDGEMENTS, SampleFollowUp, parse_follow_ups};
+use crate::access::Realm;
 use crate::document::{JUDGEMENT, JUDGEMENT_FIELD, Judgement};
 use crate::import::Outcome;
 use crate::import::document::bring_in_document;
@@ -136,7 +137,11 @@ fn judge(office: &Office, documents: &HashMap<&str, RecordId>) -> anyhow::Result
             .values(Judgement::about(document, problem));
         save.edits
             .push(Edit::Set { field: JUDGEMENT_FIELD, value: ledger::Value::Text(judgement.to_owned()) });
-        office.save(office.own(), &Author::default(), vec![save.because(Some(sample.reason.to_owned()))])?;
+        office.save(
+            office.space_or_new(&Realm::Office)?,
+            &Author::default(),
+            vec![save.because(Some(sample.reason.to_owned()))],
+        )?;
     }
     Ok(())
 }

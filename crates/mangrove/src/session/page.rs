@@ -80,7 +80,7 @@ fn evaluations(view: &View, record: &Record) -> Option<Part> {
 
 /// The list of names, for whoever reads the office's space. For all others there is nothing, not even that it is nothing.
 fn names(view: &View, record: &Record) -> anyhow::Result<Option<Part>> {
-    if !view.viewer.readable().contains(view.office.own()) {
+    if !view.reads_own() {
         return Ok(None);
     }
     let lists = view.referring(&participants::KIND, participants::SESSION, record.id)?;

@@ -29,7 +29,7 @@ struct SpacePage {
 }
 
 /// The spaces of which the viewer reads something, or that they keep, the widest first.
-fn theirs(view: &View) -> Vec<(Realm, SpaceId)> {
+pub(crate) fn theirs(view: &View) -> Vec<(Realm, SpaceId)> {
     let reads: Vec<SpaceId> = view.viewer.spaces().collect();
     let held = |space: SpaceId| view.viewer.held().iter().any(|held| held.space == space);
     let mut spaces = view.office.realms();

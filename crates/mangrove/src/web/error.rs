@@ -101,6 +101,9 @@ impl PageError {
 
 impl From<anyhow::Error> for PageError {
     fn from(error: anyhow::Error) -> PageError {
+        if let Some(refusal) = error.downcast_ref::<crate::cli::Refusal>() {
+            return PageError::new(StatusCode::CONFLICT, &refusal.message, &refusal.hint);
+        }
         if error.is::<crate::office::view::NotYours>() {
             return PageError::new(
                 StatusCode::FORBIDDEN,

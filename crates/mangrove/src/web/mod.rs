@@ -105,6 +105,20 @@ impl Desk {
         self.office.seen_by(&asked.viewer)
     }
 
+    /// As of which exchange the office knows what it shows.
+    fn exchanged(&self) -> String {
+        match crate::exchange::Standing::read(self.office.folder()) {
+            Ok(standing) => crate::exchange::stand::as_of(&standing, self.office.now()),
+            Err(error) => {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "what is remembered of exchanges could not be read"
+                );
+                "when was last exchanged is not known".to_owned()
+            }
+        }
+    }
+
     /// The shell of a page.
     #[must_use]
     pub fn shell(&self, asked: &Asked, title: &str, section: Section) -> Shell {
@@ -117,6 +131,7 @@ impl Desk {
             works: asked.viewer.works(),
             imports: asked.viewer.may_import(),
             today: crate::date::PartialDate::day(self.office.today()).in_words(),
+            exchanged: if asked.viewer.works() { self.exchanged() } else { String::new() },
             signed_in: asked.signed_in.as_ref().map(|signed_in| {
                 (signed_in.name.clone(), asked.viewer.capacity(self.office.public()).unwrap_or_default())
             }),

@@ -12,8 +12,8 @@ use super::error::{PageError, no_such_page};
 use super::guard::{Served, guard};
 use super::{Desk, theme};
 use crate::{
-    account, activity, document, follow_up, gate, home, import, institution, look, noun, party, person,
-    recommendation, space, spreadsheet,
+    account, activity, document, exchange, follow_up, gate, home, import, institution, look, noun, party,
+    person, recommendation, space, spreadsheet,
 };
 
 /// The largest form without files, in bytes.
@@ -78,7 +78,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/theme", post(theme::choose)),
         ("/assets/{name}", get(asset)),
     ];
-    [own, account::web::routes(), person::web::routes()].concat()
+    [own, account::web::routes(), person::web::routes(), exchange::web::routes()].concat()
 }
 
 /// The routes with all that every request passes through.

@@ -10,9 +10,10 @@ use ledger::{Author, RecordId};
 use super::{at_field, check_again, form_page, new_account_fields, show, signed_in};
 use crate::access::{Realm, Role};
 use crate::account::NewAccount;
+use crate::exchange::{Invitation, join};
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, Field, Input, Notice, Weight};
-use crate::person::{Appointment, institution_named};
+use crate::person::{Appointment, institution_named, place_in_words};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk};
 
@@ -46,7 +47,11 @@ pub async fn begin(
         may_begin(desk, &asked)?;
         let sent = Sent::read(&body);
         let mut errors = FormErrors::default();
-        let purpose = read_purpose(desk, &sent, &mut errors)?;
+        let awaited = join::awaited(desk.office.folder(), &desk.accounts)?;
+        let purpose = match &awaited {
+            Some(invitation) => Some(Purpose::Joined(invitation.person)),
+            None => read_purpose(desk, &sent, &mut errors)?,
+        };
         let [login, name, password] = ["login", "name", "password"].map(|field| sent.one(field));
         if let Err(wrong) = desk.accounts.check_new(&login, &name, &password) {
             wrong.into_iter().try_for_each(|error| at_field(&mut errors, error))?;
@@ -55,7 +60,10 @@ pub async fn begin(
         let (Some(purpose), true) = (purpose, errors.is_empty()) else {
             return show_form(desk, &asked, &sent, &errors);
         };
-        let person = RecordId::fresh(desk.office.environment());
+        let person = match &purpose {
+            Purpose::Joined(person) => *person,
+            _ => RecordId::fresh(desk.office.environment()),
+        };
         let new = NewAccount { login: login.clone(), name, person, password: password.clone() };
         found(desk, &purpose, &new)?;
         desk.accounts.add_first(&new)?;
@@ -74,6 +82,8 @@ pub enum Purpose {
     Ministry(String),
     /// An NHRI's or an NGO's: kind and name.
     Own(&'static str, String),
+    /// That of a person whose record and roles came with the spaces that they joined.
+    Joined(RecordId),
 }
 
 /// Only while there is no account, and only from the computer that the office runs on: on a network whoever came first
@@ -116,7 +126,37 @@ fn read_purpose(desk: &Desk, sent: &Sent, errors: &mut FormErrors) -> Result<Opt
     Ok(None)
 }
 
+/// The form of whoever was invited: who they are is known already.
+fn show_joined(
+    desk: &Desk,
+    asked: &Asked,
+    invitation: &Invitation,
+    sent: &Sent,
+    errors: &FormErrors,
+) -> Result<Response, PageError> {
+    let mut sent = sent.clone();
+    if sent.one("name").is_empty() {
+        sent.push("name", invitation.name.clone());
+    }
+    let fields = new_account_fields(&sent, errors);
+    let mut page = form_page(desk, asked, "You have joined", "You are not signed in yet", fields);
+    let role = invitation.role().map_or_else(|| invitation.role.clone(), |role| role.label().to_owned());
+    let place = invitation.home().map(|home| place_in_words(&desk.office, &home)).unwrap_or_default();
+    page.notice = Some(Notice {
+        weight: Weight::Plain,
+        title: format!("{role}, {place}"),
+        words: "That is what you were invited as. Choose how you sign in on this computer.".to_owned(),
+        next: None,
+    });
+    page.action = "/first".to_owned();
+    page.verb = "Come in".to_owned();
+    show(&page)
+}
+
 fn show_form(desk: &Desk, asked: &Asked, sent: &Sent, errors: &FormErrors) -> Result<Response, PageError> {
+    if let Some(invitation) = join::awaited(desk.office.folder(), &desk.accounts)? {
+        return show_joined(desk, asked, &invitation, sent, errors);
+    }
     let purpose = sent.one("purpose");
     let purposes = PURPOSES.iter().map(|(code, label)| Choice::new(code, label, *code == purpose)).collect();
     let state = sent.one("state");
@@ -164,6 +204,7 @@ fn found(desk: &Desk, purpose: &Purpose, new: &NewAccount) -> anyhow::Result<()>
             let role = if *kind == "nhri" { Role::Nhri } else { Role::Ngo };
             (role, Realm::Own(institution_named(office, &author, name, kind)?))
         }
+        Purpose::Joined(_) => return Ok(()),
     };
     Appointment::now(&new.name, role, &home).and_steward().give(office, &author, new.person, None)
 }

@@ -11,6 +11,7 @@ use super::{author, day, day_fields, people_page, select, show, summary};
 use crate::access::{Realm, Role};
 use crate::account::web::{at_field, check_again, form_page, new_account_fields, show as show_form};
 use crate::account::{INVITATION_DAYS, Invitation, MOST_INVITATION_DAYS, NewAccount};
+use crate::exchange::invite::Invited;
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, Field, Input, Notice, Weight, plural};
 use crate::office::View;
@@ -51,6 +52,11 @@ pub async fn invite(
             return invite_form(desk, &asked, &sent, &errors);
         };
         let person = RecordId::fresh(view.office.environment());
+        if sent.one("elsewhere") == "yes" {
+            let author = author(&view, &appointment.home().map_err(|_| PageError::not_found())?);
+            let invited = Invited { person, appointment, known: false };
+            return crate::exchange::web::invited(desk, &asked, &author, &invited, days);
+        }
         let grants = serde_json::to_string(&appointment).map_err(anyhow::Error::new)?;
         let secret = desk.accounts.invite(person, &grants, by, days)?;
         let mut page = people_page(desk, &asked, vec![("/people".to_owned(), "People".to_owned())], "Invitation");
@@ -168,6 +174,12 @@ fn invite_form(desk: &Desk, asked: &Asked, sent: &Sent, errors: &FormErrors) -> 
     let mut form =
         vec![Field::new("name", "Name", Input::Line, &sent.one("name")).required().error(errors.of("name"))];
     form.extend(fields(&view, sent, errors)?);
+    let elsewhere =
+        Choice::new("yes", "They work at a computer of their own", sent.one("elsewhere") == "yes");
+    form.push(
+        Field::new("elsewhere", "Where they work", Input::Checks(vec![elsewhere]), "")
+            .help("They are given a file to join with, instead of a link to this computer's pages."),
+    );
     form.push(
         Field::new("days", "Days that the invitation is open", Input::Line, &sent.one("days"))
             .optional()

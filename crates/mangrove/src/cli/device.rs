@@ -1,0 +1,237 @@
+//! `mangrove device` and `mangrove space`: who is admitted where, from this computer's log.
+
+use std::io::{self, Write};
+
+use ledger::{DeviceId, RecordId, SpaceId};
+use serde_json::json;
+
+use super::user::by_the_owner;
+use super::{Refusal, print_json};
+use crate::access::Realm;
+use crate::exchange::stand::{self, DeviceStand, short};
+use crate::exchange::{Standing, keep, revoke};
+use crate::look::plural;
+use crate::office::Office;
+
+/// Who is admitted.
+#[derive(Debug, clap::Args)]
+pub struct Device {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Lists the computers that are admitted to spaces that are here.
+    List {
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shuts a computer out: lost, stolen, or no longer used. What it sent until now stays.
+    Revoke {
+        /// Its key, or the first letters of it, as `device list` shows it.
+        device: String,
+        /// From this space alone, by its name or number; else from all that this computer keeps.
+        #[arg(long, value_name = "SPACE")]
+        space: Option<String>,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Device {
+    /// Does what the command line says.
+    pub fn run(&self, office: &Office) -> anyhow::Result<()> {
+        match &self.what {
+            What::List { json } => list(office, *json),
+            What::Revoke { device, space, reason, json } => {
+                let of = space.as_deref().map(|space| find_space(office, space)).transpose()?;
+                let device = find(office, device)?;
+                let named = |realm: &Realm| of.as_ref().is_none_or(|(named, _)| named == realm);
+                let done = revoke::revoke(office, &by_the_owner(), device, &named, reason.as_deref())?;
+                if *json {
+                    let spaces: Vec<String> = done.iter().map(Realm::descriptor).collect();
+                    return print_json(&json!({"device": device.to_string(), "revoked": spaces}));
+                }
+                let mut out = io::stdout().lock();
+                writeln!(
+                    out,
+                    "The computer {} is shut out of {}. {}",
+                    short(device),
+                    plural(done.len() as u64, "space", "spaces"),
+                    revoke::WHAT_FOLLOWS
+                )?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The device of which these are the first letters.
+fn find(office: &Office, letters: &str) -> anyhow::Result<DeviceId> {
+    let devices = stand::devices(office)?;
+    let letters = letters.trim().to_lowercase();
+    let found: Vec<&DeviceStand> =
+        devices.iter().filter(|stand| stand.device.to_string().starts_with(&letters)).collect();
+    match found.as_slice() {
+        [one] if letters.len() >= 4 => Ok(one.device),
+        [_, _, ..] => Err(Refusal::error(
+            format!("{} computers have a key that begins with {letters}.", found.len()),
+            "Type more letters of it: mangrove device list --json shows the whole key.",
+        )),
+        _ => Err(Refusal::error(
+            format!("No computer here has a key that begins with {letters}."),
+            "Type at least four letters, as they stand in: mangrove device list",
+        )),
+    }
+}
+
+fn name_of(office: &Office, person: RecordId) -> Option<String> {
+    let mut spaces = office.ledger().find(person).ok()?.into_iter();
+    let record = spaces.find_map(|space| office.ledger().get(space, person).ok().flatten())?;
+    Some(crate::person::name(&record))
+}
+
+fn list(office: &Office, json: bool) -> anyhow::Result<()> {
+    let devices = stand::devices(office)?;
+    let own = office.ledger().device();
+    let name = |stand: &DeviceStand| stand.person.and_then(|person| name_of(office, person));
+    if json {
+        let row = |stand: &DeviceStand| {
+            let spaces: Vec<_> = stand
+                .spaces
+                .iter()
+                .map(|(space, realm, revoked)| json!({"space": space.to_string(), "name": realm.descriptor(), "revoked": revoked}))
+                .collect();
+            json!({
+                "device": stand.device.to_string(), "this": stand.device == own, "hub": stand.is_hub(), "name": name(stand),
+                "person": stand.person.map(|person| person.to_string()), "role": stand.role, "founder": stand.founder,
+                "revoked": stand.is_revoked(), "spaces": spaces, "last_change_ms": stand.wrote_ms, "last_exchange_ms": stand.met_ms,
+            })
+        };
+        return print_json(&devices.iter().map(row).collect::<Vec<_>>());
+    }
+    let mut out = io::stdout().lock();
+    for stand in &devices {
+        let who = if stand.device == own {
+            "this computer".to_owned()
+        } else if stand.is_hub() {
+            "hub".to_owned()
+        } else {
+            name(stand)
+                .unwrap_or_else(|| if stand.founder { "founder".to_owned() } else { "somebody".to_owned() })
+        };
+        let now = office.now();
+        let heard = stand.wrote_ms.max(stand.met_ms).filter(|ms| *ms > 0);
+        let heard = heard.map_or_else(
+            || "not heard of yet".to_owned(),
+            |ms| format!("last heard of {}", stand::when(crate::office::environment::moment(ms), now)),
+        );
+        let state = if stand.is_revoked() { "revoked" } else { "admitted" };
+        writeln!(
+            out,
+            "{}\t{who}\t{}\t{state} in {}\t{heard}",
+            stand.short(),
+            stand.role,
+            plural(stand.spaces.len() as u64, "space", "spaces")
+        )?;
+    }
+    Ok(())
+}
+
+/// Spaces that are here.
+#[derive(Debug, clap::Args)]
+pub struct Space {
+    #[command(subcommand)]
+    what: SpaceWhat,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum SpaceWhat {
+    /// Lists the spaces that are here, and what of each has not left this computer.
+    List {
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Leaves a State's or an institution's own space at the hub, too. Whoever runs the hub can then read it.
+    Entrust {
+        /// Its name or number: state-internal:BRB.
+        space: String,
+    },
+}
+
+impl Space {
+    /// Does what the command line says.
+    pub fn run(&self, office: &Office) -> anyhow::Result<()> {
+        match &self.what {
+            SpaceWhat::List { json } => list_spaces(office, *json),
+            SpaceWhat::Entrust { space } => {
+                let (realm, space) = find_space(office, space)?;
+                if !office.keeps(space)? {
+                    return Err(Refusal::error(
+                        "This computer does not keep that space.",
+                        "Its steward decides, on their own computer.",
+                    ));
+                }
+                let descriptor = realm.descriptor();
+                let standing = Standing::change(office.folder(), |standing| {
+                    if !standing.entrusted.contains(&descriptor) {
+                        standing.entrusted.push(descriptor.clone());
+                    }
+                })?;
+                if let Some(hub) = stand::hub(office)? {
+                    keep::let_hub_in(office, hub.device, &standing)?;
+                }
+                let name = realm.in_words(&|id| office.name_of(id));
+                writeln!(
+                    io::stdout(),
+                    "From the next exchange on \"{name}\" is at the hub, too. Whoever runs the hub can read it."
+                )?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn find_space(office: &Office, named: &str) -> anyhow::Result<(Realm, SpaceId)> {
+    let mut spaces = office.realms().into_iter();
+    let found = spaces.find(|(realm, space)| realm.descriptor() == named || space.to_string() == named);
+    found.ok_or_else(|| {
+        Refusal::error(
+            format!("There is no space {named} on this computer."),
+            "See which there are: mangrove space list",
+        )
+    })
+}
+
+fn list_spaces(office: &Office, json: bool) -> anyhow::Result<()> {
+    let stands = stand::spaces(office)?;
+    if json {
+        let row = |stand: &stand::SpaceStand| {
+            json!({
+                "space": stand.space.to_string(), "name": stand.realm.descriptor(), "devices": stand.devices,
+                "at_hub": stand.at_hub, "unsent": stand.unsent,
+            })
+        };
+        return print_json(&stands.iter().map(row).collect::<Vec<_>>());
+    }
+    let mut out = io::stdout().lock();
+    for stand in stands {
+        writeln!(
+            out,
+            "{}\t{}\t{}\t{}\t{} not sent",
+            stand.realm.descriptor(),
+            stand.realm.in_words(&|id| office.name_of(id)),
+            plural(stand.devices as u64, "computer", "computers"),
+            if stand.at_hub { "at the hub" } else { "not at the hub" },
+            plural(stand.unsent, "change", "changes")
+        )?;
+    }
+    Ok(())
+}

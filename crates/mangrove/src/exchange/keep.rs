@@ -1,0 +1,99 @@
+//! What an office keeps in order for others before it exchanges: that its hub is admitted where it should be, and that
+//! whoever works with it in one space is in the others that go with it.
+
+use ledger::{Administration, Author, DeviceId, Grant, SpaceId};
+
+use super::standing::Standing;
+use crate::access::{Breadth, Realm};
+use crate::office::Office;
+
+/// The role of a hub in a space, in the log.
+pub const HUB: &str = "hub";
+
+/// Whether a space goes to the hub by itself: what the office shares with others. What is one State's or one
+/// institution's alone goes there only if its keeper says so, because whoever runs the hub could read it.
+#[must_use]
+pub fn goes_to_hub(realm: &Realm, standing: &Standing) -> bool {
+    !matches!(realm.breadth(), Breadth::State | Breadth::Own)
+        || standing.entrusted.contains(&realm.descriptor())
+}
+
+/// In whose name the program does what follows from what people decided.
+fn by_itself() -> Author {
+    Author { capacity: Some("By itself, as agreed".to_owned()), ..Author::default() }
+}
+
+/// Admits the hub to every space that this computer administers and that goes there.
+///
+/// # Errors
+/// If the store refuses.
+pub fn let_hub_in(office: &Office, hub: DeviceId, standing: &Standing) -> anyhow::Result<()> {
+    let ledger = office.ledger();
+    if hub == ledger.device() {
+        return Ok(());
+    }
+    for (realm, space) in office.realms() {
+        let there = ledger.admission(space, hub)?.is_some();
+        if !there && goes_to_hub(&realm, standing) && office.keeps(space)? {
+            admit(office, space, hub, None, HUB, true)?;
+        }
+    }
+    Ok(())
+}
+
+/// Admits to the public and the region's space whoever is admitted to one that the office shares with a State or an
+/// institution, and to those that the office shares whoever is admitted to its own.
+///
+/// # Errors
+/// If the store refuses.
+pub fn complete(office: &Office) -> anyhow::Result<()> {
+    let ledger = office.ledger();
+    let now = office.environment().now_ms();
+    let realms = office.realms();
+    for (from, space) in &realms {
+        let reaches = |to: &Realm| match (from.breadth(), to.breadth()) {
+            (Breadth::Bilateral, Breadth::Public | Breadth::Region) => true,
+            (Breadth::Shared, Breadth::Public) => true,
+            (Breadth::Office, Breadth::Public | Breadth::Region | Breadth::Bilateral | Breadth::Shared) => {
+                true
+            }
+            _ => false,
+        };
+        let admitted: Vec<_> = ledger
+            .admissions(*space)?
+            .into_iter()
+            .filter(|(_, admission)| admission.may_read(now))
+            .filter_map(|(device, admission)| Some((device, admission.grants.first()?.clone())))
+            .collect();
+        for (_, other) in realms.iter().filter(|(to, _)| reaches(to)) {
+            for (device, grant) in &admitted {
+                if ledger.admission(*other, *device)?.is_none() && office.keeps(*other)? {
+                    admit(office, *other, *device, grant.person, &grant.role, false)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn admit(
+    office: &Office,
+    space: SpaceId,
+    device: DeviceId,
+    person: Option<ledger::RecordId>,
+    role: &str,
+    administers: bool,
+) -> anyhow::Result<()> {
+    let grant = Grant {
+        device,
+        person,
+        role: role.to_owned(),
+        administers,
+        from_ms: None,
+        until_ms: None,
+        under: office.ledger().own_grant(space)?,
+        invite: None,
+    };
+    office.ledger().administer(space, &by_itself(), &Administration::Grant(grant), None)?;
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! `/exchange`, where people see where they stand with others, and shut a computer out.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use ledger::{Author, DeviceId};
+
+use super::page::{DevicePage, InvitedPage, StandPage};
+use super::stand::{self, DeviceStand};
+use super::standing::{Standing, Turn};
+use super::tables::{device_name, tables};
+use super::{Invitation, qr, revoke, round};
+use crate::access::{Breadth, Realm};
+use crate::form::{FormErrors, Sent};
+use crate::look::{ErrorSummary, Field, Head, Input, Notice, Progress, Section, Shown, Weight, plural};
+use crate::office::{Office, View};
+use crate::person::may_appoint;
+use crate::web::error::PageError;
+use crate::web::{Asked, Desk, page};
+
+/// The longest reason, in characters.
+const REASON: usize = 500;
+
+/// The addresses of exchange, and what answers there.
+#[must_use]
+pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
+    vec![
+        ("/exchange", get(show)),
+        ("/exchange/now", post(now)),
+        ("/exchange/devices/{device}", get(device).post(shut_out)),
+        ("/people/invitation-file", post(invitation_file)),
+    ]
+}
+
+/// `GET /exchange`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let view = desk.view(&asked);
+        works_here(&view)?;
+        let standing = Standing::read(desk.office.folder())?;
+        let under_way = Turn::take(desk.office.folder())?.is_none();
+        let mut shell = desk.shell(&asked, "Where do we stand", Section::Elsewhere);
+        shell.refresh = under_way.then_some(3);
+        page(&StandPage {
+            shell,
+            head: Head {
+                about: vec![Shown::Text(last(&desk.office, &standing))],
+                ..Head::named("Where do we stand")
+            },
+            notices: notices(&view, &standing)?,
+            progress: under_way.then(|| Progress {
+                id: "under-way".to_owned(),
+                words: "An exchange is under way. What has arrived is kept, whatever happens to the line."
+                    .to_owned(),
+                done: 0,
+                total: None,
+            }),
+            has_hub: standing.hub.is_some(),
+            tables: tables(&view)?,
+            facts: facts(&desk.office, &standing)?,
+        })
+    })
+    .await
+}
+
+/// Whoever works here, or keeps a space: for all others there is no such page.
+fn works_here(view: &View) -> Result<(), PageError> {
+    if view.viewer.held().is_empty() { Err(PageError::not_found()) } else { Ok(()) }
+}
+
+fn last(office: &Office, standing: &Standing) -> String {
+    match &standing.last {
+        Some(last) => format!("Last exchange: {}", stand::when(last.at, office.now())),
+        None => "Nothing was exchanged with others yet".to_owned(),
+    }
+}
+
+fn facts(office: &Office, standing: &Standing) -> anyhow::Result<Vec<(String, Shown)>> {
+    let hub = stand::hub(office)?;
+    let mut facts = vec![
+        (
+            "Hub".to_owned(),
+            hub.map_or(Shown::None("none: by files alone".to_owned()), |hub| Shown::Text(hub.place())),
+        ),
+        ("This computer".to_owned(), Shown::Symbol(stand::short(office.ledger().device()))),
+    ];
+    if let Some(last) = &standing.last {
+        facts.push(("Last exchange".to_owned(), Shown::Text(stand::when(last.at, office.now()))));
+        facts.push(("Went then".to_owned(), Shown::Text(plural(last.sent, "change", "changes"))));
+        facts.push(("Came then".to_owned(), Shown::Text(plural(last.received, "change", "changes"))));
+    }
+    Ok(facts)
+}
+
+fn notices(view: &View, standing: &Standing) -> anyhow::Result<Vec<Notice>> {
+    let office = view.office;
+    let mut notices = Vec::new();
+    if !office.ledger().forks()?.is_empty() {
+        notices.push(Notice {
+            weight: Weight::Bad,
+            title: "A computer wrote two histories".to_owned(),
+            words: "Two different changes carry the same number and the same signature: its key was copied, or its disk was set \
+                    back. Both are kept as proof. Shut that computer out, and ask whoever uses it what happened."
+                .to_owned(),
+            next: Some(("#computers".to_owned(), "Computers".to_owned())),
+        });
+    }
+    if let Some(failed) = &standing.failed {
+        notices.push(Notice {
+            weight: Weight::Split,
+            title: format!(
+                "The exchange of {} did not come to its end",
+                stand::when(failed.at, office.now())
+            ),
+            words: format!("{} {}", failed.why, failed.hint),
+            next: None,
+        });
+    }
+    let stands = readable(view)?;
+    let waiting: u64 = stands.iter().filter(|stand| stand.at_hub).map(|stand| stand.unsent).sum();
+    let here: u64 = stands.iter().filter(|stand| !stand.at_hub).map(|stand| stand.unsent).sum();
+    if waiting == 0 && here == 0 && standing.last.is_some() {
+        notices.push(Notice {
+            weight: Weight::Good,
+            title: "All that you can see here has left this computer".to_owned(),
+            words: "Were it lost now, the hub has everything.".to_owned(),
+            next: None,
+        });
+    }
+    if waiting > 0 {
+        notices.push(Notice {
+            weight: Weight::Plain,
+            title: format!("{} not left this computer yet", have(waiting)),
+            words: "They go to the hub with the next exchange. Until then they stand on this disk alone."
+                .to_owned(),
+            next: Some(("#unsent".to_owned(), "Which".to_owned())),
+        });
+    }
+    if here > 0 {
+        notices.push(Notice {
+            weight: Weight::Plain,
+            title: format!("{} on this computer alone", plural(here, "change stands", "changes stand")),
+            words: "They are in spaces that do not go to the hub. Keep a backup on another disk: mangrove backup FILE".to_owned(),
+            next: Some(("#unsent".to_owned(), "Which".to_owned())),
+        });
+    }
+    Ok(notices)
+}
+
+fn have(changes: u64) -> String {
+    plural(changes, "change has", "changes have")
+}
+
+/// How far the spaces have gone that the viewer reads or keeps.
+pub(super) fn readable(view: &View) -> anyhow::Result<Vec<stand::SpaceStand>> {
+    let theirs = crate::space::theirs(view);
+    let mut stands = stand::spaces(view.office)?;
+    stands.retain(|stand| theirs.iter().any(|(_, space)| *space == stand.space));
+    Ok(stands)
+}
+
+/// `POST /exchange/now`: begins one, and shows how it goes.
+pub async fn now(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        works_here(&desk.view(&asked))?;
+        let office = std::sync::Arc::clone(&desk.office);
+        // How it went is remembered in the folder, where the page finds it.
+        std::thread::Builder::new()
+            .name("exchange".to_owned())
+            .spawn(move || _ = round::exchange(&office))
+            .map_err(anyhow::Error::new)?;
+        Ok(Redirect::to("/exchange").into_response())
+    })
+    .await
+}
+
+/// A computer that the viewer may know of, with the spaces that they read or keep.
+fn known(view: &View, id: &str) -> Result<DeviceStand, PageError> {
+    works_here(view)?;
+    let device: DeviceId = id.parse().map_err(|_| PageError::not_found())?;
+    let found = stand::devices(view.office)?.into_iter().find(|stand| stand.device == device);
+    let mut stand = found.ok_or_else(PageError::not_found)?;
+    let theirs = crate::space::theirs(view);
+    stand.spaces.retain(|(space, ..)| theirs.iter().any(|(_, id)| id == space));
+    if stand.spaces.is_empty() { Err(PageError::not_found()) } else { Ok(stand) }
+}
+
+/// Whether the viewer decides who is admitted to a space: its steward; of what the office shares, the office's or the other
+/// side's.
+pub(super) fn keeps(view: &View, realm: &Realm) -> bool {
+    let homes = match realm {
+        Realm::Public | Realm::Region => vec![Realm::Office],
+        Realm::Bilateral(iso3) => vec![Realm::Office, Realm::State(iso3.clone())],
+        Realm::Shared(institution) => vec![Realm::Office, Realm::Own(*institution)],
+        home => vec![home.clone()],
+    };
+    homes.iter().any(|home| may_appoint(view.office, view.viewer, home))
+}
+
+fn may_shut_out(view: &View, stand: &DeviceStand) -> bool {
+    let kept = |(space, realm, revoked): &(ledger::SpaceId, Realm, bool)| {
+        !revoked && keeps(view, realm) && view.office.keeps(*space).unwrap_or(false)
+    };
+    stand.device != view.office.ledger().device() && stand.spaces.iter().any(kept)
+}
+
+/// `GET /exchange/devices/{device}`.
+pub async fn device(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let stand = known(&desk.view(&asked), &id)?;
+        show_device(desk, &asked, &stand, &Sent::default(), &FormErrors::default())
+    })
+    .await
+}
+
+fn show_device(
+    desk: &Desk,
+    asked: &Asked,
+    stand: &DeviceStand,
+    sent: &Sent,
+    errors: &FormErrors,
+) -> Result<Response, PageError> {
+    let view = desk.view(asked);
+    let name = device_name(&view, stand);
+    let moment = |ms: Option<u64>, none: &str| match ms.filter(|ms| *ms > 0) {
+        Some(ms) => Shown::Text(stand::when(crate::office::environment::moment(ms), desk.office.now())),
+        None => Shown::None(none.to_owned()),
+    };
+    let list = |revoked: bool| {
+        let names: Vec<String> = stand
+            .spaces
+            .iter()
+            .filter(|(.., out)| *out == revoked)
+            .map(|(_, realm, _)| view.realm_words(realm))
+            .collect();
+        if names.is_empty() { Shown::None("none".to_owned()) } else { Shown::Text(names.join("; ")) }
+    };
+    let fields = vec![
+        Field::new("reason", "Why", Input::Line, &sent.one("reason"))
+            .required()
+            .help("It stands in the administration of each space.")
+            .error(errors.of("reason")),
+    ];
+    let answer = page(&DevicePage {
+        shell: desk.shell(asked, &name, Section::Elsewhere),
+        head: Head {
+            what: vec![("/exchange".to_owned(), "Where do we stand".to_owned())],
+            ..Head::named(&name)
+        },
+        notice: stand.is_revoked().then(|| Notice {
+            weight: Weight::Bad,
+            title: "This computer is shut out".to_owned(),
+            words: "What it still sends is kept apart. To come back, its owner asks for a new invitation and joins with a new \
+                    data folder."
+                .to_owned(),
+            next: None,
+        }),
+        summary: ErrorSummary::of("It was not shut out", &fields),
+        facts: vec![
+            ("Key".to_owned(), Shown::Symbol(stand.device.to_string())),
+            ("Last change of its own that is here".to_owned(), moment(stand.wrote_ms, "none")),
+            ("Last exchange with this computer".to_owned(), moment(stand.met_ms, "never directly")),
+            ("Admitted to".to_owned(), list(false)),
+            ("Shut out of".to_owned(), list(true)),
+        ],
+        action: may_shut_out(&view, stand).then(|| format!("/exchange/devices/{}", stand.device)),
+        fields,
+    })?;
+    Ok(if errors.is_empty() { answer } else { (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response() })
+}
+
+/// `POST /exchange/devices/{device}`.
+pub async fn shut_out(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let view = desk.view(&asked);
+        let stand = known(&view, &id)?;
+        if !may_shut_out(&view, &stand) {
+            return Err(PageError::not_found());
+        }
+        let sent = Sent::read(&body);
+        let mut errors = FormErrors::default();
+        let reason = errors.text("reason", &sent.one("reason"), REASON);
+        if reason.is_none() {
+            errors.add("reason", "Say why: it stands in the record for those who ask later.");
+        }
+        if !errors.is_empty() {
+            return show_device(desk, &asked, &stand, &sent, &errors);
+        }
+        let own = desk.office.own().unwrap_or(desk.office.public());
+        let author = view.viewer.author(own);
+        let mine = |realm: &Realm| keeps(&view, realm);
+        revoke::revoke(&desk.office, &author, stand.device, &mine, reason.as_deref())?;
+        Ok(Redirect::to(&format!("/exchange/devices/{}", stand.device)).into_response())
+    })
+    .await
+}
+
+/// The page of an invitation for another computer, shown this once.
+///
+/// # Errors
+/// If this computer may not invite for that place.
+pub fn invited(
+    desk: &Desk,
+    asked: &Asked,
+    author: &Author,
+    invited: &super::invite::Invited,
+    days: u32,
+) -> Result<Response, PageError> {
+    let office = &desk.office;
+    let until = office.now() + std::time::Duration::from_secs(u64::from(days) * 86_400);
+    let invitation = super::invite::invite(office, author, invited, until)?;
+    let code = invitation.to_code();
+    let way = match &invitation.hub {
+        Some(hub) => format!("They exchange through the hub at {}.", hub.place()),
+        None => "There is no hub, so they exchange with you by files.".to_owned(),
+    };
+    page(&InvitedPage {
+        shell: desk.shell(asked, "Invitation", Section::Elsewhere),
+        head: Head { what: vec![("/people".to_owned(), "People".to_owned())], ..Head::named("Invitation") },
+        notice: Notice {
+            weight: Weight::Good,
+            title: format!("{} is invited", invitation.name),
+            words: format!(
+                "As {}, on a computer of their own. {way} Hand the file over in person; it works once, for {}, and is not shown \
+                 again.",
+                invited.appointment.in_words(office),
+                plural(u64::from(days), "day", "days")
+            ),
+            next: None,
+        },
+        picture: qr::as_svg(&code, "The invitation as a code to photograph"),
+        name: invitation.name,
+        code,
+    })
+}
+
+/// `POST /people/invitation-file`: a code as the file that it stands for. It opens nothing that the code does not.
+pub async fn invitation_file(Extension(asked): Extension<Asked>, body: Bytes) -> Result<Response, PageError> {
+    if asked.viewer.held().is_empty() {
+        return Err(PageError::not_found());
+    }
+    let invitation = Invitation::parse(&Sent::read(&body).one("code")).map_err(|_| PageError::not_found())?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"mangrove-invitation.txt\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, invitation.to_file()).into_response())
+}
+
+/// Whether a realm is one party's own.
+pub(super) fn is_own(realm: &Realm) -> bool {
+    matches!(realm.breadth(), Breadth::State | Breadth::Own)
+}
