@@ -69,7 +69,7 @@ pub use record::{Held, Record, Register};
 pub use sealed::{Seal, SealedReader, SealedWriter};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use store::{
-    Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Heard, Imported, Ledger, Missing,
-    Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone, Version, restore,
+    Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Heard, Imported, Ledger,
+    Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone, Version, restore,
 };
 pub use value::{Malformed, Value};

@@ -6,12 +6,9 @@ mod connections;
 mod derive;
 mod device;
 mod erasable;
-<<<<<<< HEAD
 mod erasure;
 mod fork;
-=======
 mod heard;
->>>>>>> e4f189c (Offices reach a hub over TLS by its device's key; invitations, joining, and where we stand)
 mod history;
 mod import;
 mod invite;
@@ -31,12 +28,9 @@ mod write;
 
 pub use backup::restore;
 pub use erasable::{Salted, Tombstone};
-<<<<<<< HEAD
 pub use erasure::Erasing;
 pub use fork::Fork;
-=======
 pub use heard::Heard;
->>>>>>> e4f189c (Offices reach a hub over TLS by its device's key; invitations, joining, and where we stand)
 pub use history::{Event, EventEdit};
 pub use import::Imported;
 pub use invite::Offer;

@@ -58,14 +58,14 @@ impl ServeHub {
             let at = listener.local_addr()?;
             let host = self.name.clone().unwrap_or_else(|| reached_by(at));
             let address = hub.address(&host, at.port())?;
-            let mut out = io::stdout().lock();
-            writeln!(out, "The hub in {} is open: {address}", folder.display())?;
+            let mut said = format!("The hub in {} is open: {address}\n", folder.display());
             if address.first.is_some() {
-                writeln!(out, "It holds nothing yet. At the first office, type: mangrove sync {address}")?;
+                said +=
+                    &format!("It holds nothing yet. At the first office, type: mangrove sync {address}\n");
             }
-            writeln!(out, "Stop it with Ctrl-C; nothing is lost.")?;
-            out.flush()?;
-            drop(out);
+            said += "Stop it with Ctrl-C; nothing is lost.\n";
+            io::stdout().write_all(said.as_bytes())?;
+            io::stdout().flush()?;
             hub.serve(listener, super::serve::interrupted()).await
         })
     }

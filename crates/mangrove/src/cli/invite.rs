@@ -160,7 +160,8 @@ pub fn known(office: &Office, person: RecordId, name: &str) -> anyhow::Result<In
 /// The last moment of a day, or fourteen days from now.
 fn until(now: Timestamp, day: Option<jiff::civil::Date>) -> anyhow::Result<Timestamp> {
     let Some(day) = day else { return Ok(now.checked_add((24 * invite::DAYS).hours())?) };
-    let end = day.tomorrow()?.to_zoned(jiff::tz::TimeZone::system())?.timestamp();
+    let midnight = day.tomorrow()?.to_datetime(jiff::civil::Time::midnight());
+    let end = jiff::tz::TimeZone::system().to_timestamp(midnight)?;
     if end <= now {
         return Err(Refusal::error(format!("{day} is over."), "Name a day to come with --until."));
     }

@@ -41,7 +41,13 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Opens the office: serves its pages until Ctrl-C. This is what `mangrove` alone does.
-    Serve(Listen),
+    Serve {
+        #[command(flatten)]
+        listen: Listen,
+        /// Minutes between exchanges with the hub, where there is one; 0: only when somebody says so.
+        #[arg(long, default_value_t = serve::EVERY, value_name = "MINUTES")]
+        exchange_every: u64,
+    },
     /// Opens a sample office in a temporary folder; all in it is invented.
     Demo(Listen),
     /// Reads one document and stores nothing.
@@ -147,10 +153,16 @@ fn report(error: &anyhow::Error) {
 impl CommandLine {
     fn run(self) -> anyhow::Result<ExitCode> {
         let listen = Listen { listen: SocketAddr::from(([127, 0, 0, 1], 8480)) };
-        match self.command.as_ref().unwrap_or(&Command::Serve(listen)) {
-            Command::Serve(listen) => {
+        let alone = Command::Serve { listen, exchange_every: serve::EVERY };
+        match self.command.as_ref().unwrap_or(&alone) {
+            Command::Serve { listen, exchange_every } => {
                 let machine = Machine::starting_at(self.clock);
-                serve::serve(Office::open(&self.folder()?, machine.clone())?, *listen, machine)?;
+                serve::serve(
+                    Office::open(&self.folder()?, machine.clone())?,
+                    *listen,
+                    machine,
+                    *exchange_every,
+                )?;
             }
             Command::Demo(listen) => serve::demo(*listen, Machine::starting_at(self.clock))?,
             Command::Read(read) => return read.run(),

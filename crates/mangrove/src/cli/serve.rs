@@ -2,20 +2,49 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Listen, Refusal};
 use crate::account::Accounts;
+use crate::exchange::by_itself::ByItself;
+use crate::exchange::stand;
+use crate::look::plural;
 use crate::office::Office;
 use crate::office::environment::Machine;
 use crate::web::{self, Desk};
 
 /// How long answers under way may still take after Ctrl-C.
-const LAST_ANSWERS: std::time::Duration = std::time::Duration::from_secs(5);
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
-pub fn serve(office: Office, listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
+/// Minutes between exchanges where nothing else is said.
+pub const EVERY: u64 = 5;
+
+pub fn serve(office: Office, listen: Listen, machine: Arc<Machine>, every: u64) -> anyhow::Result<()> {
     let accounts = Accounts::open(office.folder(), machine)?;
     let words = format!("The office in {} is open", office.folder().display());
-    run(office, accounts, listen, &words)
+    let office = Arc::new(office);
+    let every = Duration::from_secs(60 * every);
+    let exchanges = (!every.is_zero()).then(|| ByItself::start(&office, every)).transpose()?;
+    let served = run(Arc::clone(&office), accounts, listen, &words);
+    if let Some(exchanges) = exchanges {
+        exchanges.stop();
+    }
+    served?;
+    say_what_stays(&office)
+}
+
+/// Whoever closes the office is told what no other computer has.
+fn say_what_stays(office: &Office) -> anyhow::Result<()> {
+    let unsent = stand::unsent(office)?;
+    if unsent > 0 {
+        writeln!(
+            io::stdout(),
+            "{} not left this computer: if it is lost now, so are they. To send them: mangrove sync. To keep them on a stick: \
+             mangrove backup FILE",
+            plural(unsent, "change has", "changes have")
+        )?;
+    }
+    Ok(())
 }
 
 pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
@@ -24,14 +53,14 @@ pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
     let office = crate::sample::open(folder.path(), machine)?;
     crate::sample::open_accounts(&office, &accounts)?;
     run(
-        office,
+        Arc::new(office),
         accounts,
         listen,
         "A sample office is open; all in it is invented, and it is gone when you stop it",
     )
 }
 
-fn run(office: Office, accounts: Accounts, listen: Listen, words: &str) -> anyhow::Result<()> {
+fn run(office: Arc<Office>, accounts: Accounts, listen: Listen, words: &str) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener = web::bind(listen.listen).await.map_err(|error| {
@@ -40,7 +69,6 @@ fn run(office: Office, accounts: Accounts, listen: Listen, words: &str) -> anyho
                 "Is Mangrove open already? Then use its pages; or choose another port: --listen 127.0.0.1:8481",
             )
         })?;
-        let office = Arc::new(office);
         let desk = Desk::of(Arc::clone(&office), Arc::new(accounts))?;
         writeln!(io::stdout(), "{words}: http://{}/\nStop it with Ctrl-C; nothing is lost.", listener.local_addr()?)?;
         io::stdout().flush()?;

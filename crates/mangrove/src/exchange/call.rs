@@ -74,6 +74,7 @@ impl Caller {
         now_ms: u64,
     ) -> anyhow::Result<Outcome> {
         let (wanted, joins) = answers(ledger, standing, now_ms)?;
+        let known = shares_with(ledger, hub.device)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let talk = if hub.first.is_some() { tls::talk::FIRST } else { tls::talk::EXCHANGE };
@@ -86,7 +87,7 @@ impl Caller {
                 peer: Some(hub.device),
                 binding: tls::binding(line.get_ref().1)?,
                 joins,
-                policy: Arc::new(OfOffice { wanted, now_ms }),
+                policy: Arc::new(OfOffice { wanted, known, now_ms }),
             };
             let mut talk = Talk::begin(ledger, setup)?;
             converse(&mut line, &mut talk, Patience::default()).await?;
@@ -138,6 +139,15 @@ pub fn hub_of(standing: &Standing) -> anyhow::Result<HubAddress> {
     known.parse().map_err(|_| none())
 }
 
+/// Whether an exchange with a device ended with something that both hold.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn shares_with(ledger: &Ledger, device: DeviceId) -> anyhow::Result<bool> {
+    let peers = ledger.peers()?;
+    Ok(peers.iter().any(|peer| peer.device == device && peer.agreed.spaces().next().is_some()))
+}
+
 /// The spaces that invitations open and that are not here, and this device's answers to those invitations.
 pub(super) fn answers(
     ledger: &Ledger,
@@ -152,8 +162,11 @@ pub(super) fn answers(
                 continue;
             }
             wanted.push(*space);
-            let opened = ledger::Invitation { space: *space, seed: invitation.seed };
-            joins.push(opened.join(device).to_bytes());
+            // Those that do not fit go with the next exchange.
+            if joins.len() < ledger::limits::JOINS {
+                let opened = ledger::Invitation { space: *space, seed: invitation.seed };
+                joins.push(opened.join(device).to_bytes());
+            }
         }
     }
     Ok((wanted, joins))

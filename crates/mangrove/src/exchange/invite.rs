@@ -1,7 +1,6 @@
 //! Inviting a device: of a person who works elsewhere, or another one of somebody who works here.
 
 use anyhow::Context;
-use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use ledger::{Administration, Author, Invite, RecordId};
 
@@ -59,7 +58,7 @@ pub fn invite(
         let space = office.space_of(&realm).context("a space that was founded is not there")?;
         if office.keeps(space)? {
             let terms = Invite {
-                key: SigningKey::from_bytes(&seed).verifying_key().to_bytes(),
+                key: ledger::Invitation { space, seed }.key(),
                 role: role.code().to_owned(),
                 person: Some(invited.person),
                 administers: administers(office, invited, &realm),

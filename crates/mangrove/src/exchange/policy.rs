@@ -63,6 +63,9 @@ impl Public {
 pub struct OfOffice {
     /// Spaces that invitations open and that are not here yet.
     pub wanted: Vec<SpaceId>,
+    /// Whether the two have shared spaces before. An office takes nothing from a hub that does not know it: it would come to
+    /// hold the public space of others beside its own.
+    pub known: bool,
     /// The moment, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -74,8 +77,11 @@ impl Policy for OfOffice {
     }
 
     /// The hub names only what this device is admitted to.
-    fn takes_in(&self, ledger: &Ledger, _: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
-        Ok(ledger.spaces()?.len() < SPACES)
+    fn takes_in(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
+        if ledger.has_space(space)? {
+            return Ok(ledger.admission(space, peer)?.is_some());
+        }
+        Ok((self.known || self.wanted.contains(&space)) && ledger.spaces()?.len() < SPACES)
     }
 
     fn wanted(&self) -> Vec<SpaceId> {
@@ -110,7 +116,11 @@ impl Policy for OfHub {
     }
 
     /// A hub keeps what people bring who are admitted to something here already, and what its first office brings.
-    fn takes_in(&self, ledger: &Ledger, _: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
+    fn takes_in(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
+        // What a device that was shut out has written still comes in, and is kept apart.
+        if ledger.has_space(space)? {
+            return Ok(ledger.admission(space, peer)?.is_some());
+        }
         let spaces = realms(ledger)?;
         if spaces.len() >= SPACES {
             return Ok(false);
