@@ -3,8 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use super::Refusal;
+use ledger::Environment;
+
+use super::{Refusal, read_secret};
 use crate::office::{Office, backup as whole};
 
 pub fn verify(office: &Office) -> anyhow::Result<ExitCode> {
@@ -29,19 +32,35 @@ pub fn rebuild(office: &Office) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
+pub fn backup(office: &Office, file: &Path, passphrase: bool) -> anyhow::Result<()> {
     if file.exists() {
         return Err(Refusal::error(
             format!("{} is there already.", file.display()),
             "Name a file that is not there yet; a backup never overwrites another.",
         ));
     }
-    whole::write(office, file)?;
-    writeln!(io::stdout(), "The whole office is in {}.", file.display())?;
+    let words = passphrase
+        .then(|| read_secret("A passphrase for the backup (12 characters at least): "))
+        .transpose()?;
+    if words.as_ref().is_some_and(|words| words.chars().count() < SHORTEST) {
+        return Err(Refusal::error(
+            format!("The passphrase has fewer than {SHORTEST} characters."),
+            "Take four words that do not belong together, and write them down where the backup is not.",
+        ));
+    }
+    whole::write(office, file, words.as_deref())?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "The whole office is in {}.", file.display())?;
+    if words.is_none() {
+        writeln!(out, "It is not encrypted: whoever has the file has the office. With --passphrase it is.")?;
+    }
     Ok(())
 }
 
-pub fn restore(file: &Path, folder: &Path) -> anyhow::Result<()> {
+/// The shortest passphrase, in characters.
+const SHORTEST: usize = 12;
+
+pub fn restore(file: &Path, folder: &Path, environment: &Arc<dyn Environment>) -> anyhow::Result<()> {
     let empty = folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
     if folder.exists() && !empty {
         return Err(Refusal::error(
@@ -49,7 +68,13 @@ pub fn restore(file: &Path, folder: &Path) -> anyhow::Result<()> {
             "Name an empty or new data folder with --data DIR; a restore never writes over an office.",
         ));
     }
-    whole::read(file, folder)?;
-    writeln!(io::stdout(), "Restored in {}. It goes on as a new incarnation.", folder.display())?;
+    whole::read(file, folder, environment, &|| read_secret("Passphrase of the backup: "))?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "Restored in {}. It goes on as a new incarnation.", folder.display())?;
+    writeln!(
+        out,
+        "What was recorded after the backup and never left that computer is not in it. What had reached a hub comes with: \
+         mangrove sync"
+    )?;
     Ok(())
 }

@@ -74,12 +74,17 @@ impl Device {
 
 /// The device of which these are the first letters.
 fn find(office: &Office, letters: &str) -> anyhow::Result<DeviceId> {
-    let devices = stand::devices(office)?;
+    let devices: Vec<DeviceId> = stand::devices(office)?.iter().map(|stand| stand.device).collect();
+    of_letters(&devices, letters)
+}
+
+/// The one of these devices whose key begins so.
+pub(super) fn of_letters(devices: &[DeviceId], letters: &str) -> anyhow::Result<DeviceId> {
     let letters = letters.trim().to_lowercase();
-    let found: Vec<&DeviceStand> =
-        devices.iter().filter(|stand| stand.device.to_string().starts_with(&letters)).collect();
+    let found: Vec<&DeviceId> =
+        devices.iter().filter(|device| device.to_string().starts_with(&letters)).collect();
     match found.as_slice() {
-        [one] if letters.len() >= 4 => Ok(one.device),
+        [one] if letters.len() >= 4 => Ok(**one),
         [_, _, ..] => Err(Refusal::error(
             format!("{} computers have a key that begins with {letters}.", found.len()),
             "Type more letters of it: mangrove device list --json shows the whole key.",
@@ -199,7 +204,7 @@ impl Space {
     }
 }
 
-fn find_space(office: &Office, named: &str) -> anyhow::Result<(Realm, SpaceId)> {
+pub(super) fn find_space(office: &Office, named: &str) -> anyhow::Result<(Realm, SpaceId)> {
     let mut spaces = office.realms().into_iter();
     let found = spaces.find(|(realm, space)| realm.descriptor() == named || space.to_string() == named);
     found.ok_or_else(|| {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ledger::{Environment, Ledger};
 
 use super::Refusal;
+use crate::exchange::Standing;
 use crate::exchange::hub::{self, Hub};
 
 /// A thread of the hub keeps so much for its stack; an exchange needs a part of it.
@@ -58,6 +59,10 @@ impl ServeHub {
             let at = listener.local_addr()?;
             let host = self.name.clone().unwrap_or_else(|| reached_by(at));
             let address = hub.address(&host, at.port())?;
+            if hub.keeps_an_office()? {
+                // An office whose own computer is the hub names it in its invitations.
+                Standing::change(folder, |standing| standing.hub = Some(address.to_string()))?;
+            }
             let mut said = format!("The hub in {} is open: {address}\n", folder.display());
             if address.first.is_some() {
                 said +=

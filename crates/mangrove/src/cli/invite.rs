@@ -14,7 +14,7 @@ use crate::access::{Breadth, Realm, Role};
 use crate::account::{Accounts, NewAccount};
 use crate::exchange::invitation::FILE_BYTES;
 use crate::exchange::invite::{self, Invited};
-use crate::exchange::{Invitation, join, qr};
+use crate::exchange::{Invitation, join, qr, round};
 use crate::office::Office;
 use crate::person::{Appointment, home_of, place_in_words};
 
@@ -68,6 +68,8 @@ impl Invite {
         let invited = self.invited(office, accounts)?;
         let invitation = invite::invite(office, &by_the_owner(), &invited, until)?;
         crate::exchange::standing::write_private(&self.file, invitation.to_file().as_bytes())?;
+        // The hub has to know of it before they come.
+        let told = invitation.hub.as_ref().map(|_| round::exchange(office));
         if self.json {
             let spaces: Vec<&str> = invitation.opens.iter().map(|(_, realm)| realm.as_str()).collect();
             return print_json(&json!({
@@ -83,11 +85,18 @@ impl Invite {
             invitation.name,
             self.file.display()
         )?;
-        if invitation.hub.is_none() {
-            writeln!(
+        match told {
+            None => writeln!(
                 out,
                 "This office has no hub, so they exchange with you by files: mangrove bundle write FILE"
-            )?;
+            )?,
+            Some(Ok(_)) => {}
+            Some(Err(error)) => {
+                writeln!(
+                    out,
+                    "The hub does not know of it yet: {error} Before they join, run: mangrove sync"
+                )?;
+            }
         }
         if self.qr {
             let drawn = qr::as_blocks(&invitation.to_code());
@@ -226,6 +235,13 @@ impl Join {
                     crate::look::plural(done.received, "change", "changes"),
                     done.with
                 )?;
+                if join::is_awaited(&office)? {
+                    writeln!(
+                        out,
+                        "Not all of what the invitation opens has come: whoever invited you has to exchange, then you again: \
+                         mangrove sync"
+                    )?;
+                }
                 if account.is_none() {
                     writeln!(out, "Open the pages to choose a sign-in name and a password: mangrove serve")?;
                 }

@@ -1,6 +1,7 @@
 //! The command line: what it takes, and how it answers. One file a command.
 
 mod admin;
+mod bundle;
 mod device;
 mod gate;
 mod hub;
@@ -12,7 +13,7 @@ mod serve;
 mod sync;
 mod user;
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -66,6 +67,8 @@ enum Command {
     Join(invite::Join),
     /// Exchanges changes with the hub now.
     Sync(sync::Sync),
+    /// Writes changes into a file for another computer, and takes such files in.
+    Bundle(bundle::Bundle),
     /// Serves other offices until Ctrl-C: what they leave here, the others find.
     Hub(hub::ServeHub),
     /// Lists the computers that are admitted, and shuts one out.
@@ -80,10 +83,14 @@ enum Command {
     Backup {
         /// The file to write.
         file: PathBuf,
+        /// Encrypts it for a passphrase, which is read from standard input, or asked for on a terminal.
+        #[arg(long)]
+        passphrase: bool,
     },
     /// Makes a data folder from a backup; it goes on as a new incarnation.
     Restore {
-        /// The backup to read.
+        /// The backup to read. The passphrase of one that is encrypted is read from standard input, or asked for on a
+        /// terminal.
         file: PathBuf,
     },
 }
@@ -173,13 +180,14 @@ impl CommandLine {
             Command::Invite(invite) => invite.run(&self.office()?, &self.accounts()?)?,
             Command::Join(join) => join.run(&self.folder()?, &self.environment())?,
             Command::Sync(sync) => sync.run(&self.folder()?, &self.environment())?,
+            Command::Bundle(bundle) => bundle.run(&self.folder()?, &self.environment())?,
             Command::Hub(hub) => hub.run(&self.folder()?, &self.environment())?,
             Command::Device(device) => device.run(&self.office()?)?,
             Command::Space(space) => space.run(&self.office()?)?,
             Command::Verify => return admin::verify(&self.office()?),
             Command::Rebuild => admin::rebuild(&self.office()?)?,
-            Command::Backup { file } => admin::backup(&self.office()?, file)?,
-            Command::Restore { file } => admin::restore(file, &self.folder()?)?,
+            Command::Backup { file, passphrase } => admin::backup(&self.office()?, file, *passphrase)?,
+            Command::Restore { file } => admin::restore(file, &self.folder()?, &self.environment())?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -206,6 +214,20 @@ impl CommandLine {
     fn office(&self) -> anyhow::Result<Office> {
         Office::open(&self.folder()?, Machine::starting_at(self.clock))
     }
+}
+
+/// The longest line that a secret may stand in, in bytes.
+const LINE: u64 = 4_096;
+
+/// A secret: from a terminal without showing it, else one line of standard input. Never from the command line itself, which
+/// every program on the machine can read.
+fn read_secret(prompt: &str) -> anyhow::Result<String> {
+    if io::stdin().is_terminal() {
+        return Ok(rpassword::prompt_password(prompt)?);
+    }
+    let mut line = String::new();
+    io::Read::take(io::stdin().lock(), LINE).read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// One JSON value on standard output, and nothing else there.

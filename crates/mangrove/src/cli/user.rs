@@ -2,20 +2,17 @@
 //!
 //! Whoever can run this owns the computer, so nobody's role is asked for: it is the way in when every steward is gone.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use jiff::Timestamp;
 use ledger::{Author, RecordId};
 use serde_json::json;
 
-use super::{Refusal, print_json};
+use super::{Refusal, print_json, read_secret};
 use crate::access::Role;
 use crate::account::{Account, AccountError, Accounts, NewAccount};
 use crate::office::Office;
 use crate::person::{Appointment, home_of, place_in_words};
-
-/// The longest line that a password may stand in, in bytes.
-const LINE: u64 = 4_096;
 
 /// Who may sign in.
 #[derive(Debug, clap::Args)]
@@ -268,16 +265,10 @@ pub(super) fn find(accounts: &Accounts, login: &str) -> anyhow::Result<Account> 
     accounts.by_login(login).map_err(refusal)?.ok_or_else(|| refusal(AccountError::NoAccount))
 }
 
-/// From a terminal without showing it, twice; else one line of standard input. Never from the command line itself, which
-/// every program on the machine can read.
+/// From a terminal without showing it, twice; else one line of standard input.
 pub(super) fn read_password(login: &str) -> anyhow::Result<String> {
-    if !io::stdin().is_terminal() {
-        let mut line = String::new();
-        io::Read::take(io::stdin().lock(), LINE).read_line(&mut line)?;
-        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
-    }
-    let password = rpassword::prompt_password(format!("Password for {login} (12 characters at least): "))?;
-    if rpassword::prompt_password("The same password again: ")? != password {
+    let password = read_secret(&format!("Password for {login} (12 characters at least): "))?;
+    if io::stdin().is_terminal() && read_secret("The same password again: ")? != password {
         return Err(Refusal::error(
             "The two passwords differ, so no account was made.",
             "Run the command again.",

@@ -149,7 +149,10 @@ pub fn shares_with(ledger: &Ledger, device: DeviceId) -> anyhow::Result<bool> {
 }
 
 /// The spaces that invitations open and that are not here, and this device's answers to those invitations.
-pub(super) fn answers(
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn answers(
     ledger: &Ledger,
     standing: &Standing,
     now_ms: u64,

@@ -75,6 +75,14 @@ impl Hub {
         Ok(HubAddress { host: host.to_owned(), port, device: self.ledger.device(), first })
     }
 
+    /// Whether its folder is an office's, too: one that founded spaces.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn keeps_an_office(&self) -> anyhow::Result<bool> {
+        Ok(self.ledger.spaces()?.iter().any(|space| space.genesis.founder == self.ledger.device()))
+    }
+
     /// Answers until `until` comes to pass.
     ///
     /// # Errors

@@ -125,6 +125,20 @@ pub fn found(office: &Office) -> anyhow::Result<()> {
     office.read_members()
 }
 
+/// Whether invitations open spaces to which this computer is not admitted yet.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn is_awaited(office: &Office) -> anyhow::Result<bool> {
+    let now = office.environment().now_ms();
+    for (space, _) in office.joined().iter().flat_map(|invitation| &invitation.opens) {
+        if !office.ledger().may_read(*space, office.ledger().device(), now)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The invitation by which the folder was joined for somebody who has no account here yet.
 ///
 /// # Errors

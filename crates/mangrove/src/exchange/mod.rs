@@ -4,6 +4,7 @@
 //! folder remembers of its exchanges, and the pages on which people see where they stand.
 
 pub mod address;
+pub mod bundle;
 pub mod by_itself;
 pub mod call;
 pub mod hub;

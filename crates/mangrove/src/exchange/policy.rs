@@ -93,6 +93,39 @@ impl Policy for OfOffice {
     }
 }
 
+/// What comes in from a bundle: of spaces that are here, that invitations open, or that somebody brings who is admitted to
+/// one that is here.
+#[derive(Debug)]
+pub struct OfBundle {
+    /// Spaces that invitations open and that are not here yet.
+    pub wanted: Vec<SpaceId>,
+    /// The moment, in milliseconds since 1970.
+    pub now_ms: u64,
+}
+
+impl Policy for OfBundle {
+    fn hands_out(&self, _: &Ledger, _: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
+        Ok(false)
+    }
+
+    fn takes_in(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
+        if self.wanted.contains(&space) || ledger.has_space(space)? {
+            return Ok(true);
+        }
+        let spaces = ledger.spaces()?;
+        for known in &spaces {
+            if ledger.may_read(known.id, peer, self.now_ms)? {
+                return Ok(spaces.len() < SPACES);
+            }
+        }
+        Ok(false)
+    }
+
+    fn join(&self, ledger: &Ledger, _: DeviceId, join: &[u8]) -> Result<(), LedgerError> {
+        admit(ledger, join)
+    }
+}
+
 /// What a hub gives to whoever calls, and takes from them.
 #[derive(Debug)]
 pub struct OfHub {
@@ -118,9 +151,10 @@ impl Policy for OfHub {
     /// A hub keeps what people bring who are admitted to something here already, and what its first office brings.
     fn takes_in(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
         // What a device that was shut out has written still comes in, and is kept apart.
-        if ledger.has_space(space)? {
-            return Ok(ledger.admission(space, peer)?.is_some());
+        if ledger.has_space(space)? && ledger.admission(space, peer)?.is_some() {
+            return Ok(true);
         }
+        // From here on the answer is the same whether the space is here or not.
         let spaces = realms(ledger)?;
         if spaces.len() >= SPACES {
             return Ok(false);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ledger::{Environment, Ledger};
 
-use super::call::{Caller, hub_of};
+use super::call::{Caller, hub_of, shares_with};
 use super::keep;
 use super::standing::{Exchanged, Standing};
 use crate::access::Realm;
@@ -22,20 +22,27 @@ pub fn exchange(office: &Office) -> anyhow::Result<Exchanged> {
     found_shared(office)?;
     keep::let_hub_in(office, hub.device, &standing)?;
     keep::complete(office)?;
+    if hub.device == office.ledger().device() {
+        return own(office, hub.place());
+    }
     let done = office.caller.exchange(office.ledger(), office.folder(), office.environment().now_ms())?;
     arrived(office, done.taken_back)?;
-    let shared = office
-        .ledger()
-        .peers()?
-        .into_iter()
-        .any(|peer| peer.device == hub.device && peer.agreed.spaces().next().is_some());
-    if !shared {
+    if !shares_with(office.ledger(), hub.device)? {
         return Err(Refusal::error(
             format!("The hub at {} took nothing, for it does not know this office.", hub.place()),
             "A new hub lets its first office in by the whole line that it printed when it was last started: mangrove sync \
              THAT-LINE. A hub that others use already: ask one of them for an invitation.",
         ));
     }
+    Ok(done)
+}
+
+/// A round of an office whose own computer is the hub: others have come and gone meanwhile.
+fn own(office: &Office, with: String) -> anyhow::Result<Exchanged> {
+    arrived(office, 0)?;
+    let done = Exchanged { at: office.now(), with, ..Exchanged::default() };
+    let last = done.clone();
+    Standing::change(office.folder(), |standing| standing.last = Some(last))?;
     Ok(done)
 }
 
@@ -74,5 +81,15 @@ pub fn found_shared(office: &Office) -> anyhow::Result<()> {
     for party in office.parties()? {
         office.space_or_new(&Realm::Bilateral(party.iso3))?;
     }
+    Ok(())
+}
+
+/// Begins a round on a thread of its own. How it went is remembered in the folder, where the pages find it.
+///
+/// # Errors
+/// If the machine gives no thread.
+pub fn begin(office: &Arc<Office>) -> anyhow::Result<()> {
+    let office = Arc::clone(office);
+    std::thread::Builder::new().name("exchange".to_owned()).spawn(move || _ = exchange(&office))?;
     Ok(())
 }

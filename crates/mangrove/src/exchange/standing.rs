@@ -34,7 +34,7 @@ pub struct Standing {
 }
 
 /// An exchange that came to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchanged {
     /// When.
     pub at: Timestamp,

@@ -30,6 +30,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
     vec![
         ("/exchange", get(show)),
         ("/exchange/now", post(now)),
+        ("/exchange/proofs/{number}", get(proof)),
         ("/exchange/devices/{device}", get(device).post(shut_out)),
         ("/people/invitation-file", post(invitation_file)),
     ]
@@ -101,14 +102,15 @@ fn facts(office: &Office, standing: &Standing) -> anyhow::Result<Vec<(String, Sh
 fn notices(view: &View, standing: &Standing) -> anyhow::Result<Vec<Notice>> {
     let office = view.office;
     let mut notices = Vec::new();
-    if !office.ledger().forks()?.is_empty() {
+    for (number, proof) in proofs(view)? {
+        let device = proof.owner().device;
         notices.push(Notice {
             weight: Weight::Bad,
-            title: "A computer wrote two histories".to_owned(),
-            words: "Two different changes carry the same number and the same signature: its key was copied, or its disk was set \
-                    back. Both are kept as proof. Shut that computer out, and ask whoever uses it what happened."
+            title: format!("The computer {} wrote two histories", stand::short(device)),
+            words: "Two different changes carry the same number and its signature: its key was copied, or its disk was set back. \
+                    The first that came counts; both are kept. Shut that computer out, and ask whoever uses it what happened."
                 .to_owned(),
-            next: Some(("#computers".to_owned(), "Computers".to_owned())),
+            next: Some((format!("/exchange/proofs/{number}"), "Save the proof as a file".to_owned())),
         });
     }
     if let Some(failed) = &standing.failed {
@@ -165,6 +167,35 @@ pub(super) fn readable(view: &View) -> anyhow::Result<Vec<stand::SpaceStand>> {
     Ok(stands)
 }
 
+/// The proofs of two histories in spaces that the viewer reads or keeps, each with its number.
+fn proofs(view: &View) -> anyhow::Result<Vec<(usize, ledger::Proof)>> {
+    let theirs = crate::space::theirs(view);
+    let proofs = view.office.ledger().proofs()?.into_iter().enumerate();
+    Ok(proofs.filter(|(_, proof)| theirs.iter().any(|(_, space)| *space == proof.owner().space)).collect())
+}
+
+/// `GET /exchange/proofs/{number}`: both segments, for whoever wants to check them.
+pub async fn proof(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let view = desk.view(&asked);
+        works_here(&view)?;
+        let found = proofs(&view)?.into_iter().find(|(known, _)| known.to_string() == number);
+        let (_, proof) = found.ok_or_else(PageError::not_found)?;
+        let name =
+            format!("attachment; filename=\"two-histories-{}.proof\"", stand::short(proof.owner().device));
+        let headers = [
+            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ];
+        Ok((headers, proof.to_bytes()).into_response())
+    })
+    .await
+}
+
 /// `POST /exchange/now`: begins one, and shows how it goes.
 pub async fn now(
     State(desk): State<Desk>,
@@ -172,12 +203,7 @@ pub async fn now(
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
         works_here(&desk.view(&asked))?;
-        let office = std::sync::Arc::clone(&desk.office);
-        // How it went is remembered in the folder, where the page finds it.
-        std::thread::Builder::new()
-            .name("exchange".to_owned())
-            .spawn(move || _ = round::exchange(&office))
-            .map_err(anyhow::Error::new)?;
+        round::begin(&desk.office)?;
         Ok(Redirect::to("/exchange").into_response())
     })
     .await
@@ -329,7 +355,11 @@ pub fn invited(
     let invitation = super::invite::invite(office, author, invited, until)?;
     let code = invitation.to_code();
     let way = match &invitation.hub {
-        Some(hub) => format!("They exchange through the hub at {}.", hub.place()),
+        Some(hub) => {
+            // The hub has to know of it before they come.
+            round::begin(office)?;
+            format!("They exchange through the hub at {}, which is told of it now.", hub.place())
+        }
         None => "There is no hub, so they exchange with you by files.".to_owned(),
     };
     page(&InvitedPage {

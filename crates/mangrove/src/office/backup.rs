@@ -3,8 +3,11 @@
 //! What is derived is left out; it is built again.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufReader, BufWriter, Seek};
 use std::path::{Component, Path};
+use std::sync::Arc;
+
+use ledger::{Environment, Ledger, Seal, SealedReader, SealedWriter};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -12,6 +15,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::Office;
 use crate::account;
 use crate::cli::Refusal;
+use crate::exchange::standing;
 
 /// The log's own backup in the archive. It holds the device's secret key too.
 const LOG: &str = "ledger.backup";
@@ -22,7 +26,7 @@ const UNPACKED_LIMIT: u64 = 256 << 30;
 ///
 /// # Errors
 /// If the disk refuses: there is no file then.
-pub fn write(office: &Office, path: &Path) -> anyhow::Result<()> {
+pub fn write(office: &Office, path: &Path, passphrase: Option<&str>) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let gathered = tempfile::Builder::new().prefix(".mangrove-backup-").tempdir_in(folder)?;
     office.ledger().backup(&gathered.path().join(LOG))?;
@@ -32,9 +36,29 @@ pub fn write(office: &Office, path: &Path) -> anyhow::Result<()> {
     let mut archive = ZipWriter::new(BufWriter::new(unfinished));
     add_folder(&mut archive, gathered.path(), "")?;
     add_folder(&mut archive, &office.folder().join("files"), "files/")?;
-    let unfinished = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    add_standing(&mut archive, office.folder())?;
+    let mut unfinished = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(words) = passphrase {
+        // The archive is written whole before it is sealed, because its end names its parts.
+        unfinished.as_file_mut().rewind()?;
+        let sealed = tempfile::NamedTempFile::new_in(folder)?;
+        let seal = Seal::Passphrase(words.to_owned());
+        let mut out = SealedWriter::new(office.environment(), &seal, BufWriter::new(sealed))?;
+        io::copy(&mut BufReader::new(unfinished.as_file()), &mut out)?;
+        unfinished = out.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    }
     unfinished.as_file().sync_all()?;
     unfinished.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The hub and the invitations by which the folder came, without which it would take itself for an office of its own.
+fn add_standing(archive: &mut ZipWriter<impl io::Write + io::Seek>, folder: &Path) -> anyhow::Result<()> {
+    let path = folder.join(standing::FILE);
+    if path.exists() {
+        archive.start_file(standing::FILE, SimpleFileOptions::default())?;
+        io::copy(&mut File::open(path)?, archive)?;
+    }
     Ok(())
 }
 
@@ -63,10 +87,13 @@ fn add_folder(
 ///
 /// # Errors
 /// If the file is no backup, or the disk refuses: there is no data folder then.
-pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
-    let file = File::open(path).map_err(|error| {
-        Refusal::error(format!("{} could not be opened: {error}.", path.display()), "Check the name.")
-    })?;
+pub fn read(
+    path: &Path,
+    folder: &Path,
+    environment: &Arc<dyn Environment>,
+    passphrase: &dyn Fn() -> anyhow::Result<String>,
+) -> anyhow::Result<()> {
+    let file = opened(path, environment, passphrase)?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| no_backup(path))?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
@@ -95,6 +122,33 @@ pub fn read(path: &Path, folder: &Path) -> anyhow::Result<()> {
     }
     fs::rename(unfinished.keep(), folder)?;
     Ok(())
+}
+
+/// The archive; one that is sealed is opened into a file that nobody else sees and that goes when it is closed.
+fn opened(
+    path: &Path,
+    environment: &Arc<dyn Environment>,
+    passphrase: &dyn Fn() -> anyhow::Result<String>,
+) -> anyhow::Result<File> {
+    let mut file = File::open(path).map_err(|error| {
+        Refusal::error(format!("{} could not be opened: {error}.", path.display()), "Check the name.")
+    })?;
+    let mut start = [0; 4];
+    let read = io::Read::read(&mut file, &mut start)?;
+    file.rewind()?;
+    // A ZIP archive begins with two letters of its inventor's.
+    if read < start.len() || start.starts_with(b"PK") {
+        return Ok(file);
+    }
+    // It is sealed for a passphrase, not for a device: that of an empty ledger does as well as any.
+    let nobody = tempfile::tempdir()?;
+    let ledger = Ledger::open(nobody.path(), Arc::clone(environment))?;
+    let mut plain = tempfile::tempfile()?;
+    let words = passphrase()?;
+    let mut sealed = SealedReader::new(&ledger, Some(&words), BufReader::new(file))?;
+    io::copy(&mut sealed, &mut plain).map_err(|_| no_backup(path))?;
+    plain.rewind()?;
+    Ok(plain)
 }
 
 /// Plain names without steps upwards, as `write` makes them.
