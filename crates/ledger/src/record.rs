@@ -3,7 +3,7 @@
 use crate::{
     Dot, FieldId, KindId, RecordId, SpaceId, Value,
     clock::Hlc,
-    state::{Slot, State},
+    state::{Entry, Slot, State},
     value::Malformed,
 };
 use std::collections::BTreeMap;
@@ -27,23 +27,25 @@ pub struct Held {
     /// The value.
     pub value: Value,
     /// The operations that wrote it: several where equal values were written without sight of each other.
-    pub dots: Vec<Dot>,
+    pub dots: Box<[Dot]>,
     /// When it was written last.
     pub clock: Hlc,
 }
 
 /// What a field holds: values, of which there is more than one while it is disputed, or a set.
+///
+/// Slices and not vectors, because an office keeps hundreds of thousands of these in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Register {
-    values: Vec<Held>,
-    elements: Vec<Held>,
+    values: Box<[Held]>,
+    elements: Box<[Held]>,
 }
 
 impl Register {
     /// The value, if there is exactly one: `None` while the field is disputed.
     #[must_use]
     pub fn one(&self) -> Option<&Value> {
-        if let [held] = self.values.as_slice() { Some(&held.value) } else { None }
+        if let [held] = &*self.values { Some(&held.value) } else { None }
     }
 
     /// Whether different values were written without sight of each other and nobody has settled it yet.
@@ -102,27 +104,29 @@ impl Record {
     }
 
     pub(crate) fn from_state(space: SpaceId, id: RecordId, state: &State) -> Result<Self, Malformed> {
-        let mut fields: BTreeMap<FieldId, Register> = BTreeMap::new();
-        for entry in &state.entries {
-            let register = fields.entry(entry.field).or_default();
-            let list = match entry.slot {
-                Slot::Value => &mut register.values,
-                Slot::Element => &mut register.elements,
-            };
-            let value = Value::from_cbor(&entry.value)?;
-            match list.iter_mut().find(|held| held.value == value) {
-                Some(held) => {
-                    held.dots.push(entry.dot);
-                    held.clock = held.clock.max(entry.clock);
-                }
-                None => list.push(Held { value, dots: vec![entry.dot], clock: entry.clock }),
-            }
-        }
-        for register in fields.values_mut() {
-            for list in [&mut register.values, &mut register.elements] {
-                list.sort_by(|a, b| (a.clock, &a.dots, &a.value).cmp(&(b.clock, &b.dots, &b.value)));
-            }
-        }
-        Ok(Self { id, kind: state.kind, space, fields })
+        let mut entries: Vec<&Entry> = state.entries.iter().collect();
+        entries.sort_by(|a, b| (a.field, a.slot, &a.value).cmp(&(b.field, b.slot, &b.value)));
+        let register = |of_field: &[&Entry]| -> Result<(FieldId, Register), Malformed> {
+            let values = of_field.partition_point(|entry| entry.slot == Slot::Value);
+            let (values, elements) = of_field.split_at(values);
+            let register = Register { values: held(values)?, elements: held(elements)? };
+            Ok((of_field[0].field, register))
+        };
+        let fields = entries.chunk_by(|a, b| a.field == b.field).map(register);
+        Ok(Self { id, kind: state.kind, space, fields: fields.collect::<Result<_, _>>()? })
     }
+}
+
+/// Entries of one field and slot, sorted by value, as callers see them: equal values once, the earliest first.
+fn held(entries: &[&Entry]) -> Result<Box<[Held]>, Malformed> {
+    let same = entries.chunk_by(|a, b| a.value == b.value).map(|same| -> Result<Held, Malformed> {
+        Ok(Held {
+            value: Value::from_cbor(&same[0].value)?,
+            dots: same.iter().map(|entry| entry.dot).collect(),
+            clock: same.iter().map(|entry| entry.clock).max().unwrap_or_default(),
+        })
+    });
+    let mut held = same.collect::<Result<Box<[Held]>, _>>()?;
+    held.sort_by(|a, b| (a.clock, &a.dots, &a.value).cmp(&(b.clock, &b.dots, &b.value)));
+    Ok(held)
 }

@@ -120,6 +120,7 @@ impl Value {
                 for _ in 0..length {
                     values.push(Self::read_within(reader, inner)?);
                 }
+                values.shrink_to_fit();
                 Self::List(values)
             }
             _ => Self::read_item(reader, depth)?,

@@ -33,6 +33,10 @@ fn a_record_is_read_as_it_was_written() {
     let replaced = vec![Value::text("first")];
     let expected = EventEdit::Set { field: FieldId(1), value: Value::text("second"), replaced };
     assert_eq!(history[1].edits, [expected]);
+    let [other, nothing] = ["b", "nothing"].map(|name| ledger.history(space, record(name)).unwrap());
+    let several = ledger.histories(space, &[record("b"), record("nothing"), record("a")]).unwrap();
+    assert_eq!((other.len(), nothing.len()), (1, 0));
+    assert_eq!(several, [other, nothing, history]);
     assert_eq!(ledger.verify().unwrap(), []);
 }
 

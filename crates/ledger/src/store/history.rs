@@ -74,22 +74,34 @@ pub enum EventEdit {
 impl Ledger {
     /// Every operation that touched a record in a space, the earliest first by the clock.
     pub fn history(&self, space: SpaceId, record: RecordId) -> Result<Vec<Event>, LedgerError> {
+        Ok(self.histories(space, &[record])?.pop().unwrap_or_default())
+    }
+
+    /// The same of several records of a space, in their order. Each segment is unpacked once, however many of them it
+    /// speaks of.
+    pub fn histories(&self, space: SpaceId, records: &[RecordId]) -> Result<Vec<Vec<Event>>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let mut statement = connection.prepare_cached(
             "SELECT touched.log, touched.seq FROM touched JOIN record ON record.n = touched.record
-             WHERE record.id = ?1 AND record.space = ?2 ORDER BY touched.log, touched.seq",
+             WHERE record.id = ?1 AND record.space = ?2",
         )?;
-        let touches =
-            statement.query_map(params![record.as_bytes(), n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut touches: Vec<(i64, u64, usize)> = Vec::new();
+        for (at, record) in records.iter().enumerate() {
+            let mut rows = statement.query(params![record.as_bytes(), n])?;
+            while let Some(row) = rows.next()? {
+                touches.push((row.get(0)?, row.get(1)?, at));
+            }
+        }
+        touches.sort_unstable();
         let logs: HashMap<i64, logs::LogRow> =
             logs::all(&connection, Some(n))?.into_iter().map(|log| (log.n, log)).collect();
         let mut open: Option<(Segment, Vec<Operation>)> = None;
-        let mut found: BTreeMap<Dot, (DeviceId, Operation)> = BTreeMap::new();
-        for touch in touches {
-            let (log, seq): (i64, u64) = touch?;
-            let missing =
-                || LedgerError::Damaged(format!("record {record} names an operation that is not stored"));
+        let mut found: Vec<BTreeMap<Dot, (DeviceId, Operation)>> = vec![BTreeMap::new(); records.len()];
+        for (log, seq, at) in touches {
+            let missing = || {
+                LedgerError::Damaged(format!("record {} names an operation that is not stored", records[at]))
+            };
             let log = logs.get(&log).ok_or_else(missing)?;
             let dot = Dot { log: log.id, seq };
             let is_open = open.as_ref().is_some_and(|(segment, _)| holds(segment, &dot));
@@ -100,9 +112,9 @@ impl Ledger {
             }
             let operation = open.iter().flat_map(|(_, operations)| operations).find(|one| one.seq == seq);
             let operation = operation.ok_or_else(missing)?.clone();
-            found.insert(dot, (log.owner.device, operation));
+            found[at].insert(dot, (log.owner.device, operation));
         }
-        Ok(events(&found))
+        Ok(found.iter().map(events).collect())
     }
 }
 

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use ledger::{Author, Edit, KindId, RecordId, Value};
 use mangrove::access::{Realm, Role};
-use mangrove::account::{Accounts, Source};
+use mangrove::account::{Accounts, NewAccount, Source};
 use mangrove::follow_up::{self, ACTION, ASSESSMENT, Assessment, DUE, FollowUp, RECOMMENDATION};
 use mangrove::institution::{self, Institution};
 use mangrove::noun::{Lifecycle, NOUNS, Noun, STATUS, Taken};
@@ -15,6 +16,8 @@ use mangrove::office::environment::Machine;
 use mangrove::office::kind::{Field, Shape};
 use mangrove::office::{Given, Office, Save};
 use mangrove::search::Query;
+
+use crate::program::PASSWORD;
 
 /// The States and territories among which the work is spread.
 const STATES: [&str; 15] =
@@ -39,9 +42,10 @@ const BATCH: usize = 500;
 pub struct Member {
     pub role: Role,
     pub state: &'static str,
+    pub login: String,
     pub cookie: String,
-    /// A recommendation of their State that is followed up, if they are of one.
-    pub recommendation: Option<RecordId>,
+    /// Recommendations of their State that are followed up.
+    pub followed: Arc<Vec<RecordId>>,
 }
 
 /// What the office holds now.
@@ -49,6 +53,8 @@ pub struct Filled {
     pub crowd: Vec<Member>,
     /// One record of each noun, in Jamaica, by the first part of its address.
     pub one: HashMap<&'static str, RecordId>,
+    /// How many follow-ups were written.
+    pub follow_ups: usize,
 }
 
 /// Fills a data folder; `part` divides all numbers but the people's, to try the bench out.
@@ -69,9 +75,23 @@ pub fn fill(folder: &Path, people: usize, part: usize) -> Result<Filled> {
     }
     let followed = follow_ups(&office, FOLLOW_UPS / part)?;
     for member in &mut crowd {
-        member.recommendation = followed.get(member.state).copied();
+        member.followed = followed.get(member.state).cloned().unwrap_or_default();
     }
-    Ok(Filled { crowd, one })
+    let follow_ups = followed.values().map(|of_state| of_state.len()).sum();
+    Ok(Filled { crowd, one, follow_ups })
+}
+
+/// A record of a noun that somebody of a State works with: any of the first that it has.
+pub fn some_of(path: &str, state: &str, number: usize, part: usize) -> Option<RecordId> {
+    let (_, count) = COUNTS.iter().find(|(known, _)| *known == path)?;
+    let at = STATES.iter().position(|known| *known == state)?;
+    let of_state = (count / part / STATES.len()).max(1);
+    Some(id_of(mangrove::noun::at_path(path)?.kind.id, number % of_state * STATES.len() + at))
+}
+
+/// The ministry of a State.
+pub fn ministry_of(state: &str) -> Option<RecordId> {
+    STATES.iter().position(|known| *known == state).map(institution_of)
 }
 
 fn id_of(kind: KindId, number: usize) -> RecordId {
@@ -120,10 +140,11 @@ fn crowd(
         mangrove::person::enter(office, &author, person, &name, institution, &home)?;
         let given = Given { person, role, home, institution, from: None, until: None };
         office.give_role(&author, &given, None)?;
-        let account = accounts.add_sample(&format!("person-{number}"), &name, person, role.code(), state)?;
-        let token = accounts.sign_in_sample(account, &Source::default())?;
+        let (login, password) = (format!("person-{number}"), PASSWORD.to_owned());
+        accounts.add(&NewAccount { login: login.clone(), name, person, password })?;
+        let token = accounts.sign_in(&login, PASSWORD, &Source::default())?;
         let cookie = format!("mangrove_session={}", token.expose());
-        crowd.push(Member { role, state, cookie, recommendation: None });
+        crowd.push(Member { role, state, login, cookie, followed: Arc::default() });
     }
     Ok(crowd)
 }
@@ -213,28 +234,32 @@ fn status(lifecycle: &Lifecycle, number: usize) -> Option<Edit> {
     Some(Edit::Set { field: STATUS, value: taken.value() })
 }
 
-/// Follow-ups of recommendations, in each State's internal space; gives one recommendation of each State.
-fn follow_ups(office: &Office, count: usize) -> Result<HashMap<&'static str, RecordId>> {
+/// Follow-ups of recommendations, in each State's internal space; gives the recommendations of each State.
+fn follow_ups(office: &Office, count: usize) -> Result<HashMap<&'static str, Arc<Vec<RecordId>>>> {
     let viewer = mangrove::access::Viewer::public(office.public());
     let view = office.seen_by(&viewer);
-    let (mut some, mut written) = (HashMap::new(), 0);
+    let (mut followed, mut written) = (HashMap::new(), 0);
+    // No UN document is addressed to Montserrat.
+    let each = count.div_ceil(STATES.len() - 1);
     for state in STATES {
+        let mut of_state = Vec::new();
         let space = office.space_or_new(&Realm::State(state.to_owned()))?;
         for page in 1.. {
             let query = Query { page, per_page: 200, ..Query::default() };
             let found = view.find(&query.with(mangrove::search::Facet::State, state))?;
             let ids: Vec<RecordId> = found.hits.iter().map(|hit| hit.id).collect();
-            if ids.is_empty() || written >= count {
+            if ids.is_empty() || of_state.len() >= each || written >= count {
                 break;
             }
-            some.entry(state).or_insert(ids[0]);
             written += ids.len();
+            of_state.extend(&ids);
             let saves =
                 ids.into_iter().enumerate().map(|(at, id)| follow_up(id, at)).collect::<Result<_>>()?;
             office.save(space, &Author::default(), saves)?;
         }
+        followed.insert(state, Arc::new(of_state));
     }
-    Ok(some)
+    Ok(followed)
 }
 
 fn follow_up(recommendation: RecordId, number: usize) -> Result<Save> {

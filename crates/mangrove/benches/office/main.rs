@@ -7,6 +7,7 @@ mod corpus;
 mod crowd;
 mod documents;
 mod fill;
+mod people;
 mod program;
 
 use std::path::{Path, PathBuf};
@@ -94,17 +95,7 @@ fn office(corpus: &Path, size: usize) -> Result<()> {
     folder.run(&["import", &export.display().to_string()])?;
     let seconds = start.elapsed().as_secs_f64();
     figure("office", &of("import"), size as f64 / seconds, "recommendations/s", Some(20_000.0));
-    let reports = corpus.join("upr/reports");
-    let mut files: Vec<String> = Vec::new();
-    for entry in std::fs::read_dir(&reports).with_context(|| reports.display().to_string())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|end| end == "pdf") {
-            files.push(path.display().to_string());
-        }
-    }
-    files.sort();
-    let arguments: Vec<&str> = ["import"].into_iter().chain(files.iter().map(String::as_str)).collect();
-    folder.run(&arguments)?;
+    import_reports(&folder, corpus)?;
     let start = now();
     let office = Serving::start(&folder)?;
     office.get("/")?;
@@ -141,6 +132,21 @@ fn pages(office: &Serving, of: &dyn Fn(&str) -> String) -> Result<()> {
         figure("office", &of(&format!("page {name}, median")), median(times), "ms", Some(30.0));
     }
     Ok(())
+}
+
+/// Brings in the reports of the corpus.
+fn import_reports(folder: &Folder, corpus: &Path) -> Result<()> {
+    let reports = corpus.join("upr/reports");
+    let mut files: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(&reports).with_context(|| reports.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "pdf") {
+            files.push(path.display().to_string());
+        }
+    }
+    files.sort();
+    let arguments: Vec<&str> = ["import"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    folder.run(&arguments)
 }
 
 /// UPR Info's export with this many rows; those beyond the real ones vary their words.

@@ -13,7 +13,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_mangrove");
 /// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const PASSWORD: &str = "river stone candle fog";
+/// Of everybody's account.
+pub const PASSWORD: &str = "river stone candle fog";
 
 /// A data folder that goes when the bench ends.
 pub struct Folder(tempfile::TempDir);
@@ -59,13 +60,95 @@ impl Folder {
 }
 
 /// An answer of the program.
+#[derive(Debug)]
 pub struct Answer {
     /// Its status.
     pub status: u16,
+    /// Its head.
+    pub head: String,
     /// Bytes over the wire, head and body.
     pub size: usize,
     /// The body, as it came: packed, if packing was asked for.
     pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A line of its head.
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
+    /// The session that it begins.
+    pub fn session(&self) -> Option<String> {
+        self.header("set-cookie")?.split(';').next().map(str::to_owned)
+    }
+}
+
+/// A connection that stays open from click to click, as a browser's does.
+pub struct Line {
+    stream: BufReader<TcpStream>,
+    host: String,
+}
+
+impl Line {
+    /// Asks for a page, packed as a browser asks for it.
+    pub fn get(&mut self, cookie: &str, path: &str) -> Result<Answer> {
+        self.exchange(&format!("GET {path}"), cookie, "")
+    }
+
+    /// Sends a form.
+    pub fn post(&mut self, cookie: &str, path: &str, form: &str) -> Result<Answer> {
+        self.exchange(&format!("POST {path}"), cookie, form)
+    }
+
+    fn exchange(&mut self, begins: &str, cookie: &str, form: &str) -> Result<Answer> {
+        let (host, length) = (&self.host, form.len());
+        let kind = "application/x-www-form-urlencoded";
+        let request = format!(
+            "{begins} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip, br\r\n\
+             Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{form}"
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let head = self.head()?;
+        let mut answer =
+            Answer { status: status(head.as_bytes())?, size: head.len(), head, body: Vec::new() };
+        let length = answer.header("content-length").and_then(|length| length.parse().ok());
+        match length {
+            Some(length) => self.take(length, &mut answer.body)?,
+            None if answer.header("transfer-encoding").is_some() => self.chunks(&mut answer.body)?,
+            None => {}
+        }
+        answer.size += answer.body.len();
+        Ok(answer)
+    }
+
+    fn head(&mut self) -> Result<String> {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            ensure!(self.stream.read_line(&mut head)? > 0, "the connection ended");
+        }
+        Ok(head)
+    }
+
+    fn take(&mut self, length: u64, body: &mut Vec<u8>) -> Result<()> {
+        let taken = self.stream.by_ref().take(length).read_to_end(body)?;
+        ensure!(taken as u64 == length, "the answer broke off");
+        Ok(())
+    }
+
+    fn chunks(&mut self, body: &mut Vec<u8>) -> Result<()> {
+        loop {
+            let mut line = String::new();
+            self.stream.read_line(&mut line)?;
+            let length = u64::from_str_radix(line.trim(), 16).context("no length of a chunk")?;
+            self.take(length, body)?;
+            self.take(2, &mut Vec::new())?;
+            if length == 0 {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// The program while it serves its pages.
@@ -90,10 +173,8 @@ impl Serving {
         let form = format!("login=owner&password={}", PASSWORD.replace(' ', "+"));
         let headers =
             format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
-        let answer = serving.exchange("", &format!("POST /sign-in HTTP/1.1\r\n{headers}"), &form)?;
-        let head = String::from_utf8_lossy(&answer).into_owned();
-        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-        serving.cookie = cookie.and_then(|line| line.split(';').next()).context("not signed in")?.to_owned();
+        let answer = answer(serving.exchange("", &format!("POST /sign-in HTTP/1.1\r\n{headers}"), &form)?)?;
+        serving.cookie = answer.session().context("not signed in")?;
         Ok(serving)
     }
 
@@ -121,14 +202,23 @@ impl Serving {
         answer(self.exchange(cookie, &begins, "")?)
     }
 
-    /// Sends a form as somebody else.
-    pub fn post_as(&self, cookie: &str, path: &str, form: &str) -> Result<Answer> {
-        let (host, length) = (&self.host, form.len());
-        let kind = "application/x-www-form-urlencoded";
-        let begins = format!(
-            "POST {path} HTTP/1.1\r\nOrigin: http://{host}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n"
-        );
-        answer(self.exchange(cookie, &begins, form)?)
+    /// A connection that stays open.
+    pub fn line(&self) -> Result<Line> {
+        let stream = TcpStream::connect(&self.host)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        Ok(Line { stream: BufReader::new(stream), host: self.host.clone() })
+    }
+
+    /// Processor time that the program has used, in seconds.
+    pub fn processor(&self) -> Result<f64> {
+        /// Of a second, as Linux counts for programs (USER_HZ).
+        const TICKS: f64 = 100.0;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        let ticks =
+            after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+        Ok(ticks.sum::<f64>() / TICKS)
     }
 
     fn ask(&self, path: &str, encoding: &str) -> Result<Answer> {
@@ -164,11 +254,15 @@ impl Serving {
 
 /// The answer in these bytes.
 fn answer(mut bytes: Vec<u8>) -> Result<Answer> {
-    let status = bytes.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
-    let status = status.and_then(|digits| digits.parse().ok()).context("no status")?;
-    let size = bytes.len();
-    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n").context("no head")?;
-    Ok(Answer { status, size, body: bytes.split_off(head + 4) })
+    let (status, size) = (status(&bytes)?, bytes.len());
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").context("no head")? + 4;
+    let body = bytes.split_off(end);
+    Ok(Answer { status, head: String::from_utf8_lossy(&bytes).into_owned(), size, body })
+}
+
+fn status(head: &[u8]) -> Result<u16> {
+    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
+    status.and_then(|digits| digits.parse().ok()).context("no status")
 }
 
 impl Drop for Serving {

@@ -20,7 +20,7 @@ const MOST: usize = 256;
 const COST: (u32, u32, u32) = (19_456, 2, 1);
 /// Hashes worked on at the same time, and how many more may wait.
 const AT_ONCE: usize = 2;
-const WAITING: usize = 16;
+const WAITING: usize = 8;
 
 /// A hash of nothing that anybody knows, made with the same cost: checking against it takes as long as checking
 /// against a real one, so that the time of an answer does not tell which sign-in names exist.

@@ -2,7 +2,7 @@
 //! until a record changes that could bear on it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -49,24 +49,39 @@ type Basis = (u64, Date);
 
 /// What was worked out of each, with its basis.
 #[derive(Debug, Default)]
-pub struct Watches(Mutex<HashMap<Seen, (Basis, Arc<Watched>)>>);
+pub struct Watches {
+    known: Mutex<HashMap<Seen, (Basis, Arc<Watched>)>>,
+    /// Held while one is worked out: of many who ask at the same time one works, and the others find it done.
+    working: Mutex<()>,
+}
+
+impl Watches {
+    fn known(&self) -> MutexGuard<'_, HashMap<Seen, (Basis, Arc<Watched>)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, key: Seen, basis: Basis) -> Option<Arc<Watched>> {
+        self.known().get(&key).filter(|(of, _)| *of == basis).map(|(_, watched)| Arc::clone(watched))
+    }
+}
 
 /// What is known of an activity today.
 ///
 /// # Errors
 /// If the store cannot be read.
 pub fn watch(view: &View, activity: &Record, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
-    let watches = &view.office.watches.0;
+    let watches = &view.office.watches;
     let key = (activity.id, view.reads_own());
     let basis = (revisions.of(view, activity)?, view.today());
-    if let Some((of, watched)) = watches.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-        && *of == basis
-    {
-        return Ok(Arc::clone(watched));
+    if let Some(known) = watches.get(key, basis) {
+        return Ok(known);
+    }
+    let _working = watches.working.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = watches.get(key, basis) {
+        return Ok(known);
     }
     let watched = Arc::new(look(view, activity, basis.1)?);
-    let entry = (basis, Arc::clone(&watched));
-    watches.lock().unwrap_or_else(PoisonError::into_inner).insert(key, entry);
+    watches.known().insert(key, (basis, Arc::clone(&watched)));
     Ok(watched)
 }
 

@@ -249,10 +249,15 @@ fn evaluations(view: &View) -> anyhow::Result<Vec<Evaluation>> {
     }
     let from = view.today().saturating_sub(EVALUATION_KEPT.days());
     let soon = view.today().saturating_add(EVALUATION_AHEAD.days());
+    let long_ago = from.saturating_sub(7.months());
     let fields = [session::AT_ONCE, session::LEARNING, session::FOLLOW_UP];
     let mut found = Vec::new();
     for kept in view.all(&session::KIND)? {
         let Some(day) = kept.record.date(session::DATE).map(PartialDate::last_day) else { continue };
+        // The last evaluation is due half a year after the session.
+        if day > soon || day < long_ago {
+            continue;
+        }
         for ((evaluation, due), field) in EVALUATIONS.iter().zip(due(day)).zip(fields) {
             if due >= from && due <= soon && kept.record.text(field).is_none() {
                 found.push((due, evaluation, Arc::clone(&kept)));

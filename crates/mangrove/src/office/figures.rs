@@ -40,18 +40,23 @@ pub fn of_state(iso3: Option<&str>) -> Query {
 /// Open follow-ups due before a day, the earliest first.
 #[must_use]
 pub fn overdue(query: Query, today: Date) -> Query {
-    let open = STATUSES
-        .iter()
-        .map(|status| status.code)
-        .filter(|code| !matches!(*code, "implemented" | "not-pursued"));
-    let open = open.chain(["disputed", NONE]).fold(query, |query, code| query.with(Facet::Status, code));
+    let open = open_codes().fold(query, |query, code| query.with(Facet::Status, code));
     Query { due_before: to_day(today), sort: Some(Sort::Due), ..open }
 }
 
 /// What the State has accepted and no institution answers for.
 #[must_use]
 pub fn without_institution(query: Query) -> Query {
-    query.with(Facet::Position, "supported").with(Facet::Position, "partial").with(Facet::Institution, NONE)
+    let accepted = ACCEPTED.iter().fold(query, |query, position| query.with(Facet::Position, position));
+    accepted.with(Facet::Institution, NONE)
+}
+
+/// Positions by which a State accepts a recommendation, in whole or part.
+const ACCEPTED: [&str; 2] = ["supported", "partial"];
+
+/// Statuses with which a follow-up is still to be worked on.
+fn open_codes() -> impl Iterator<Item = &'static str> {
+    status_codes().filter(|code| !matches!(*code, "implemented" | "not-pursued"))
 }
 
 /// Recommendations whose assessment is disputed.
@@ -73,12 +78,13 @@ impl View<'_> {
     pub fn figures(&self) -> anyhow::Result<Arc<HashMap<String, Figures>>> {
         let key = (self.office.search().generation(), self.today());
         let readable = self.viewer.readable();
-        let mut known = self.office.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|one| one.key == key);
-        if let Some(one) = known.iter().find(|one| one.readable == *readable) {
+        let known = || self.office.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(one) = known().iter().find(|one| one.key == key && one.readable == *readable) {
             return Ok(Arc::clone(&one.figures));
         }
         let figures = Arc::new(self.work_out_figures()?);
+        let mut known = known();
+        known.retain(|one| one.key == key && one.readable != *readable);
         if known.len() == READERS {
             known.remove(0);
         }
@@ -95,21 +101,22 @@ impl View<'_> {
     }
 
     fn work_out_figures(&self) -> anyhow::Result<HashMap<String, Figures>> {
+        let today = to_day(self.today());
         let mut all: HashMap<String, Figures> = HashMap::new();
-        let region = of_state(None);
-        let mut add = |query: &Query, put: &dyn Fn(&mut Figures, u64)| -> anyhow::Result<()> {
-            for count in self.find(query)?.facets.get(&Facet::State).into_iter().flatten() {
-                put(all.entry(count.value.clone()).or_insert_with(Figures::none), count.count);
+        self.office.search().tally(&of_state(None), self.viewer.readable(), |alike| {
+            let figures = all.entry(alike.state.to_owned()).or_insert_with(Figures::none);
+            figures.total += alike.count;
+            for (sum, code) in figures.by_status.iter_mut().zip(status_codes()) {
+                *sum += if alike.statuses.contains(&code) { alike.count } else { 0 };
             }
-            Ok(())
-        };
-        add(&region, &|figures, count| figures.total = count)?;
-        for (place, code) in status_codes().enumerate() {
-            let query = region.clone().with(Facet::Status, code);
-            add(&query, &|figures, count| figures.by_status[place] = count)?;
-        }
-        add(&overdue(region.clone(), self.today()), &|figures, count| figures.overdue = count)?;
-        add(&without_institution(region), &|figures, count| figures.without_institution = count)?;
+            let late = alike.due.zip(today).is_some_and(|(due, today)| due < today);
+            if late && open_codes().any(|code| alike.statuses.contains(&code)) {
+                figures.overdue += alike.count;
+            }
+            if ACCEPTED.contains(&alike.position) && alike.institutions.contains(&NONE) {
+                figures.without_institution += alike.count;
+            }
+        })?;
         for figures in all.values_mut() {
             figures.assessed = figures.total - figures.by_status.last().copied().unwrap_or(0);
         }

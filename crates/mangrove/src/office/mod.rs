@@ -53,7 +53,7 @@ pub struct Office {
     members: RwLock<Arc<Members>>,
     shelves: Shelves,
     pub(crate) watches: crate::gate::watch::Watches,
-    noticed: Mutex<Noticed>,
+    noticed: Noticed,
     pub(crate) stirred: Mutex<crate::routine::Stirred>,
     environment: Arc<dyn Environment>,
     /// Operations that this process has written.
@@ -116,7 +116,7 @@ impl Office {
         let files = Files::open(folder.join("files"))?;
         let search = Search::open(&folder.join("index"))?;
         let public = spaces.of(&Realm::Public).ok_or_else(|| join::not_arrived(&standing))?;
-        let noticed = Mutex::new(Noticed::all(&ledger)?);
+        let noticed = Noticed::all(&ledger)?;
         let office = Office {
             folder: folder.to_owned(),
             ledger,

@@ -9,7 +9,7 @@ use ledger::{KindId, Record, RecordId, SpaceId, Version};
 use rustc_hash::FxHashMap;
 
 use super::kind::{Kind, Live};
-use super::shelf::{Kept, Key};
+use super::shelf::{Kept, Key, Shelf};
 use super::{Office, Save};
 use crate::access::{Action, Breadth, Membership, Realm, Viewer};
 use crate::cluster;
@@ -59,15 +59,27 @@ impl View<'_> {
     /// # Errors
     /// If the store cannot be read.
     pub fn versions(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Vec<Arc<Kept>>> {
-        let mut found = Vec::new();
+        Ok(self.versions_on(&self.shelves(kind)?, id))
+    }
+
+    /// What the viewer's spaces hold of a kind; spaces that hold nothing of it are left out.
+    fn shelves(&self, kind: &Kind) -> anyhow::Result<Vec<Arc<Shelf>>> {
+        let mut shelves = Vec::new();
         for space in self.viewer.spaces() {
             let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
-            let there =
-                |kept: &&Arc<Kept>| self.viewer.reads(&kept.record) && !noun::is_withdrawn(&kept.record);
-            found.extend(shelf.get(id).filter(there).cloned());
+            shelves.extend((!shelf.is_empty()).then_some(shelf));
         }
-        found.sort_by_key(|kept| self.width(kept.record.space));
-        Ok(found)
+        Ok(shelves)
+    }
+
+    fn versions_on(&self, shelves: &[Arc<Shelf>], id: RecordId) -> Vec<Arc<Kept>> {
+        let there = |kept: &&Arc<Kept>| self.viewer.reads(&kept.record) && !noun::is_withdrawn(&kept.record);
+        let found = shelves.iter().filter_map(|shelf| shelf.get(id)).filter(there);
+        let mut found: Vec<Arc<Kept>> = found.cloned().collect();
+        if found.len() > 1 {
+            found.sort_by_key(|kept| self.width(kept.record.space));
+        }
+        found
     }
 
     /// A record: of several readable versions the one that is worked on.
@@ -75,16 +87,7 @@ impl View<'_> {
     /// # Errors
     /// If the store cannot be read.
     pub fn record(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Arc<Kept>>> {
-        let mut versions = self.versions(kind, id)?;
-        Ok(match kind.live {
-            Live::Narrowest if versions.is_empty() => None,
-            Live::Narrowest => Some(versions.remove(0)),
-            Live::Widest => {
-                // Where the draft was sent, not where chosen fields of it were published.
-                let sent = versions.iter().rposition(|kept| noun::publication(&kept.record).is_none());
-                sent.map(|at| versions.remove(at)).or_else(|| versions.pop())
-            }
-        })
+        Ok(live(kind, self.versions(kind, id)?))
     }
 
     /// Every readable record of a kind, each once, in the order of their ids within a space.
@@ -161,12 +164,10 @@ impl View<'_> {
     }
 
     fn found_by(&self, kind: &Kind, key: &Key) -> anyhow::Result<Vec<Arc<Kept>>> {
-        let mut ids = BTreeSet::new();
-        for space in self.viewer.spaces() {
-            ids.extend(self.office.shelves.of(self.office.ledger(), space, kind.id)?.found_by(key));
-        }
-        let records = ids.into_iter().map(|id| self.record(kind, id));
-        records.filter_map(Result::transpose).collect()
+        let shelves = self.shelves(kind)?;
+        let ids: BTreeSet<RecordId> = shelves.iter().flat_map(|shelf| shelf.found_by(key)).copied().collect();
+        let records = ids.into_iter().filter_map(|id| live(kind, self.versions_on(&shelves, id)));
+        Ok(records.collect())
     }
 
     /// How often the records of a kind have changed in a realm, as far as they are in memory.
@@ -288,6 +289,19 @@ impl View<'_> {
     /// How wide the readers of a space are.
     fn width(&self, space: SpaceId) -> u8 {
         self.office.realm_of(space).map_or(0, |realm| realm.breadth().width())
+    }
+}
+
+/// Of several versions, the narrowest first, the one that is worked on.
+fn live(kind: &Kind, mut versions: Vec<Arc<Kept>>) -> Option<Arc<Kept>> {
+    match kind.live {
+        Live::Narrowest if versions.is_empty() => None,
+        Live::Narrowest => Some(versions.swap_remove(0)),
+        Live::Widest => {
+            // Where the draft was sent, not where chosen fields of it were published.
+            let sent = versions.iter().rposition(|kept| noun::publication(&kept.record).is_none());
+            sent.map(|at| versions.swap_remove(at)).or_else(|| versions.pop())
+        }
     }
 }
 

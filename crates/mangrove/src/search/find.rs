@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 
 use super::SearchError;
 use super::language::Node;
-use super::pass::{Pass, Taken};
+use super::pass::Taken;
 use super::state::Shelf;
 use super::store::field;
 use super::words::pair;
@@ -32,12 +32,12 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-/// Passes every row that matches.
+/// Hands every row that matches to `each`, with its score.
 pub(super) fn matches(
     shelves: &[&Shelf],
     node: Option<&Node>,
     scored: bool,
-    pass: &mut Pass<'_>,
+    each: &mut impl FnMut(Taken<'_>, u32, f32),
 ) -> Result<(), SearchError> {
     let statistics = Statistics(shelves.iter().map(|shelf| &shelf.searcher).collect());
     for shelf in shelves {
@@ -57,7 +57,7 @@ pub(super) fn matches(
             let alive = reader.alive_bitset();
             let mut take = |row: u32, score: f32| {
                 if alive.is_none_or(|alive| alive.is_alive(row)) {
-                    pass.take(from, row, score);
+                    each(from, row, score);
                 }
             };
             match &weight {

@@ -67,7 +67,7 @@ struct Said {
 }
 
 /// The slots that a row points to; both 0: no follow-up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub said: u32,
     pub due: u32,

@@ -31,16 +31,16 @@ pub use address::{
 pub use entry::{Day, Entry, Facet, FollowUpFacts, NONE, Readable, RecordId, SpaceId};
 pub use language::{Notice, WORDS};
 pub use marks::{excerpt, marks};
-pub use pass::{Count, Facets};
+pub use pass::{Alike, Count, Facets};
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use pass::{Pass, Plan};
+use pass::{Pass, Plan, Shared, Taken};
 use state::{Shelf, State};
 use store::{Store, Writer};
 use tables::Tables;
@@ -251,7 +251,8 @@ impl Search {
         let state = self.reading();
         let plan = Plan::new(&state.tables, &state.follow_ups, query, readable);
         let mut pass = Pass::new(&plan, wanted);
-        find::matches(&shelves(&state, readable), asked.node.as_ref(), plan.needs_scores(), &mut pass)?;
+        let mut take = |from: Taken<'_>, row, score| pass.take(from, row, score);
+        find::matches(&shelves(&state, readable), asked.node.as_ref(), plan.needs_scores(), &mut take)?;
         let (total, facets) = pass.counts();
         let scored = plan.needs_scores();
         let hits = pass
@@ -276,9 +277,35 @@ impl Search {
         let state = self.reading();
         let plan = Plan::new(&state.tables, &state.follow_ups, query, readable);
         let mut pass = Pass::new(&plan, usize::MAX);
-        find::matches(&shelves(&state, readable), asked.node.as_ref(), plan.needs_scores(), &mut pass)?;
+        let mut take = |from: Taken<'_>, row, score| pass.take(from, row, score);
+        find::matches(&shelves(&state, readable), asked.node.as_ref(), plan.needs_scores(), &mut take)?;
         let ids: Vec<RecordId> = pass.top.sorted().into_iter().map(|key| key.id).collect();
         Ok(ids.into_iter())
+    }
+
+    /// Counts all that `query` finds by what its recommendations share, in one pass: for a table of figures, which would
+    /// otherwise take a query for each of its columns.
+    ///
+    /// # Errors
+    /// As for [`Search::query`].
+    pub fn tally(
+        &self,
+        query: &Query,
+        readable: &Readable,
+        mut each: impl FnMut(Alike<'_>),
+    ) -> Result<(), SearchError> {
+        let asked = language::read(&query.words);
+        let state = self.reading();
+        let plan = Plan::new(&state.tables, &state.follow_ups, query, readable);
+        let mut counts: FxHashMap<Shared, u64> = FxHashMap::default();
+        let mut take = |from: Taken<'_>, row, _| {
+            if let Some(shared) = plan.shared(from, row) {
+                *counts.entry(shared).or_default() += 1;
+            }
+        };
+        find::matches(&shelves(&state, readable), asked.node.as_ref(), false, &mut take)?;
+        counts.into_iter().for_each(|(shared, count)| each(plan.alike(shared, count)));
+        Ok(())
     }
 
     fn reading(&self) -> RwLockReadGuard<'_, State> {

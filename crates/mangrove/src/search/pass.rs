@@ -109,6 +109,57 @@ impl<'a> Plan<'a> {
     pub fn needs_scores(&self) -> bool {
         self.sort == Sort::Relevance
     }
+
+    /// What a row shares with others, unless it is no hit: its class, what is said of it, when it is due.
+    #[inline]
+    pub fn shared(&self, from: Taken<'_>, row: u32) -> Option<Shared> {
+        let at = row as usize;
+        let (class, set) = (from.rows.classes[at], from.rows.sets[at]);
+        let place = if from.places.is_empty() { Place::default() } else { from.places[at] };
+        let fails = self.class_fails[class as usize]
+            | self.set_fails[set as usize]
+            | self.said_fails[place.said as usize]
+            | self.due_fails[place.due as usize];
+        (fails == 0).then_some((class, place))
+    }
+
+    /// The same in words.
+    pub fn alike(&self, (class, place): Shared, count: u64) -> Alike<'_> {
+        let class = &self.tables.classes[class as usize];
+        let own = |facet: Facet| self.tables.own[facet as usize].name(class[facet as usize]);
+        let seen = &self.seen[place.said as usize];
+        let names = |numbers: &[u32], names: &'a Names| {
+            numbers.iter().map(|number| names.name(*number)).collect::<Vec<&'a str>>()
+        };
+        Alike {
+            state: own(Facet::State),
+            position: own(Facet::Position),
+            statuses: names(&seen.statuses, &self.follow_ups.statuses),
+            institutions: names(&seen.institutions, &self.follow_ups.institutions),
+            due: self.dues[place.due as usize],
+            count,
+        }
+    }
+}
+
+/// What rows share: a class, and where their follow-up stands.
+pub(super) type Shared = (u32, Place);
+
+/// Hits that are alike in all that tables of figures ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike<'a> {
+    /// The State they are addressed to; empty where it is not known.
+    pub state: &'a str,
+    /// The position of the State.
+    pub position: &'a str,
+    /// Every status that the reader sees; [`super::NONE`] where there is none.
+    pub statuses: Vec<&'a str>,
+    /// The institutions that the reader sees; [`super::NONE`] where there is none.
+    pub institutions: Vec<&'a str>,
+    /// The earliest day on which the reader sees them due.
+    pub due: Option<Day>,
+    /// How many they are.
+    pub count: u64,
 }
 
 fn class_ranks(tables: &Tables) -> Vec<u32> {

@@ -1,9 +1,11 @@
 //! The sessions of an activity, each with whether it was in breach of the gate. Those in breach are counted apart: neither
 //! dropped nor counted as if nothing were wrong.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ledger::{Dot, Event, EventEdit, FieldId, Record, Value};
+use ledger::{Dot, Event, EventEdit, FieldId, Record, RecordId, SpaceId, Value};
 
 use super::{ACTIVITY, DATE, KIND, PEOPLE};
 use crate::gate::facts::Facts;
@@ -41,7 +43,8 @@ pub struct Attendances {
 pub fn of(view: &View, activity: &Record, facts: &Facts) -> anyhow::Result<Vec<Held>> {
     let mut sessions = view.referring(&KIND, ACTIVITY, activity.id)?;
     sessions.sort_by_key(|kept| (kept.record.text(DATE).map(str::to_owned), kept.record.id));
-    sessions.into_iter().map(|kept| one(view, facts, kept)).collect()
+    let shutting = OnceCell::new();
+    sessions.into_iter().map(|kept| against(view, facts, kept, &shutting)).collect()
 }
 
 /// One session, against the facts of its activity.
@@ -49,9 +52,21 @@ pub fn of(view: &View, activity: &Record, facts: &Facts) -> anyhow::Result<Vec<H
 /// # Errors
 /// If the store cannot be read.
 pub fn one(view: &View, facts: &Facts, kept: Arc<Kept>) -> anyhow::Result<Held> {
+    against(view, facts, kept, &OnceCell::new())
+}
+
+/// The same, where `shutting` keeps for the other sessions what [`shutting`] found.
+fn against(
+    view: &View,
+    facts: &Facts,
+    kept: Arc<Kept>,
+    shutting: &OnceCell<Vec<Dot>>,
+) -> anyhow::Result<Held> {
     let breach = match breach(facts, &read::occasion(&kept.record), false) {
         // Whether its author could know is asked of the log, which takes longer, so only where there is a breach.
-        Some(found) => Some(Breach { could_not_know: could_not_know(view, facts, &kept.record)?, ..found }),
+        Some(found) => {
+            Some(Breach { could_not_know: could_not_know(view, facts, &kept.record, shutting)?, ..found })
+        }
         None => None,
     };
     Ok(Held { kept, breach })
@@ -74,23 +89,39 @@ pub fn attendances(sessions: &[Held]) -> Attendances {
 /// Whether what shut the gate was not yet in the log of whoever wrote a session. A form refuses what its own records
 /// refuse; so a withdrawal of another log came to its author later, and one of the same log counts if it stands behind
 /// the session there. Where nothing of that kind explains the breach, nobody is excused.
-fn could_not_know(view: &View, facts: &Facts, session: &Record) -> anyhow::Result<bool> {
+fn could_not_know(
+    view: &View,
+    facts: &Facts,
+    session: &Record,
+    known: &OnceCell<Vec<Dot>>,
+) -> anyhow::Result<bool> {
     let Some(written) = written(&view.history_of(session)?, DATE) else { return Ok(false) };
-    let mut unseen = false;
+    if known.get().is_none() {
+        let _ = known.set(shutting(view, facts)?);
+    }
+    let shutting = known.get().map_or(&[][..], Vec::as_slice);
+    let seen = shutting.iter().any(|dot| dot.log == written.log && dot.seq < written.seq);
+    Ok(!seen && !shutting.is_empty())
+}
+
+/// What ended a consent or request of the activity, or moved its end.
+fn shutting(view: &View, facts: &Facts) -> anyhow::Result<Vec<Dot>> {
+    let mut records: BTreeMap<SpaceId, Vec<RecordId>> = BTreeMap::new();
     for state in &facts.states {
         let consents = state.consents.iter().map(|one| (&crate::consent::KIND, one.id));
         let requests = state.requests.iter().map(|one| (&crate::request::KIND, one.id));
         for (kind, id) in consents.chain(requests) {
-            let Some(kept) = view.record(kind, id)? else { continue };
-            for event in view.history_of(&kept.record)?.iter().filter(|event| event.edits.iter().any(shuts)) {
-                if event.dot.log == written.log && event.dot.seq < written.seq {
-                    return Ok(false);
-                }
-                unseen = true;
+            if let Some(kept) = view.record(kind, id)? {
+                records.entry(kept.record.space).or_default().push(id);
             }
         }
     }
-    Ok(unseen)
+    let mut dots = Vec::new();
+    for (space, records) in records {
+        let events = view.office.ledger().histories(space, &records)?.into_iter().flatten();
+        dots.extend(events.filter(|event| event.edits.iter().any(shuts)).map(|event| event.dot));
+    }
+    Ok(dots)
 }
 
 /// The operation that last set a field.

@@ -171,11 +171,38 @@ impl World {
         World { entries, follow_ups: follow_ups.collect() }
     }
 
+    fn tallied(&self, query: &Query, readable: &Readable) -> BTreeMap<Row, u64> {
+        let mut rows = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| self.fits(entry, query, readable, None)) {
+            let due = self.said(entry, readable).filter_map(|facts| facts.due).min();
+            let [statuses, institutions] =
+                [Facet::Status, Facet::Institution].map(|facet| self.values(entry, facet, readable));
+            let row = (entry.state.clone(), entry.position.clone(), statuses, institutions, due);
+            *rows.entry(row).or_default() += 1;
+        }
+        rows
+    }
+
     fn index(&self) -> (Search, tempfile::TempDir) {
         let made = index(self.entries.iter().cloned());
         made.0.set_follow_ups(self.follow_ups.iter().cloned());
         made
     }
+}
+
+/// What alike recommendations share: State, position, statuses, institutions, due day.
+type Row = (String, String, BTreeSet<String>, BTreeSet<String>, Option<Day>);
+
+fn tallied(search: &Search, query: &Query, readable: &Readable) -> BTreeMap<Row, u64> {
+    let mut rows = BTreeMap::new();
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let each = |alike: Alike<'_>| {
+        let (statuses, institutions) = (names(&alike.statuses), names(&alike.institutions));
+        let row = (alike.state.to_owned(), alike.position.to_owned(), statuses, institutions, alike.due);
+        *rows.entry(row).or_default() += alike.count;
+    };
+    search.tally(query, readable, each).unwrap();
+    rows
 }
 
 proptest! {
@@ -198,6 +225,7 @@ proptest! {
             prop_assert_eq!(&results.facets, &world.facets(&query, &readable));
             prop_assert_eq!(results.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), &all[..all.len().min(7)]);
             prop_assert_eq!(results, bare.query(&query, &readable).unwrap());
+            prop_assert_eq!(tallied(&search, &query, &readable), world.tallied(&query, &readable));
         }
     }
 }
