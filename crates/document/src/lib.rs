@@ -10,8 +10,8 @@
 pub mod act;
 mod addressee;
 pub mod akn;
-mod article;
 mod alike;
+mod article;
 mod body;
 mod citation;
 pub mod country;

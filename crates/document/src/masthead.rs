@@ -187,8 +187,8 @@ impl Masthead<'_> {
         self.lines.iter().enumerate().rev().take(60).find_map(|(at, line)| {
             let words = line.of(self.text);
             let start = NUMBER_LINE.captures(words)?.name("number")?.start();
-            let (number, taken) = Number::leading_source(&words[start..])
-                .or_else(|| misread_year(&words[start..]))?;
+            let (number, taken) =
+                Number::leading_source(&words[start..]).or_else(|| misread_year(&words[start..]))?;
             let rest = words[start + taken..].trim_start();
             let heads = rest.is_empty()
                 || rest.starts_with(['.', '．', '。'])

@@ -180,13 +180,7 @@ fn recommendation(
         span,
         text,
         state_under_review: doc.state_under_review.clone(),
-        recommended_by: Vec::new(),
-        parts: Vec::new(),
-        position: None,
-        position_parts: Vec::new(),
-        themes: Vec::new(),
-        groups: Vec::new(),
-        sdgs: Vec::new(),
+        ..Recommendation::default()
     }
 }
 

@@ -10,8 +10,8 @@ use std::path::Path;
 use serde::Serialize;
 
 pub mod article;
-pub mod excerpt;
 pub mod citations;
+pub mod excerpt;
 mod explained;
 pub mod language;
 pub mod masthead;
@@ -114,13 +114,12 @@ impl Score {
 pub type Measure = fn(&Path) -> Vec<Score>;
 
 /// Every measure, in the order of the table.
-pub const MEASURES: &[Measure] =
-    &[
-        security_council::scores,
-        masthead::scores,
-        numbering::scores,
-        article::scores,
-        excerpt::scores,
-        citations::scores,
-        language::scores,
-    ];
+pub const MEASURES: &[Measure] = &[
+    security_council::scores,
+    masthead::scores,
+    numbering::scores,
+    article::scores,
+    excerpt::scores,
+    citations::scores,
+    language::scores,
+];

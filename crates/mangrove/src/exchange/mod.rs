@@ -7,6 +7,7 @@ pub mod address;
 pub mod bundle;
 pub mod by_itself;
 pub mod call;
+pub mod device;
 pub mod hub;
 pub mod invitation;
 pub mod invite;

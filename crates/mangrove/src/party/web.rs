@@ -197,9 +197,7 @@ fn figure_list(
         list.push(figure(disputed_count, "disputed", &disputed(base.clone())));
     }
     if !rows.is_empty() {
-        let of_rows = Query::default()
-            .with(Facet::State, iso3)
-            .with(Facet::Source, "upr-info");
+        let of_rows = Query::default().with(Facet::State, iso3).with(Facet::Source, "upr-info");
         // Rows that tell of a recommendation here are found by it.
         let query = if rows.iter().any(|row| row.same_as.is_none()) { &of_rows } else { &base };
         list.push(figure(rows.len() as u64, &rows_in_words(rows), query));

@@ -113,12 +113,13 @@ mod tests {
     fn names_are_purged_on_the_day_after_and_their_list_says_so() {
         let fixture = Fixture::on(date(2026, 5, 4));
         let office = &fixture.office;
+        let own = office.own().unwrap();
         let id = RecordId::from_bytes([7; 16]);
-        let names = office.ledger().put_erasable(office.own(), b"M. Joseph").unwrap();
+        let names = office.ledger().put_erasable(own, b"M. Joseph").unwrap();
         let values = [(participants::NAMES, names), (participants::PURGE, Value::text("2026-05"))];
         let save = Save::new(&participants::KIND, id).values(values);
-        office.save(office.own(), &Author::default(), vec![save]).unwrap();
-        let read = || office.ledger().get(office.own(), id).unwrap().unwrap();
+        office.save(own, &Author::default(), vec![save]).unwrap();
+        let read = || office.ledger().get(own, id).unwrap().unwrap();
         fixture.move_to(date(2026, 5, 31));
         assert_eq!(office.follow_through().unwrap().erased, 0, "the month is not over");
         fixture.move_to(date(2026, 6, 1));
@@ -128,6 +129,6 @@ mod tests {
         let Some(Value::Erasable(hash)) = read().value(participants::NAMES).cloned() else {
             panic!("a hash")
         };
-        assert_eq!(office.ledger().erasable(office.own(), &hash).unwrap(), None);
+        assert_eq!(office.ledger().erasable(own, &hash).unwrap(), None);
     }
 }

@@ -98,7 +98,8 @@ fn concerned(view: &View, stirred: &Stirred) -> anyhow::Result<Vec<Arc<Kept>>> {
         }
     }
     let own = view.office.own();
-    let theirs = |kept: &Arc<Kept>| kept.record.space == own && noun::publication(&kept.record).is_none();
+    let theirs =
+        |kept: &Arc<Kept>| Some(kept.record.space) == own && noun::publication(&kept.record).is_none();
     Ok(found.into_values().filter(theirs).collect())
 }
 
