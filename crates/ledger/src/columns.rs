@@ -1,8 +1,6 @@
 //! The operations of a segment as bytes: one CBOR map, one entry a column.
-//!
-//! A column whose every entry has the default is left out. Columns with numbers that are not known here
-//! come from a newer version; they are passed over when reading, and kept, because a segment is stored
-//! and sent as the bytes that were signed.
+//! A column whose every entry has the default is left out. Columns with numbers that are not known here come from a
+//! newer version; they are passed over when reading, and kept, for a segment is stored and sent as it was signed.
 
 use crate::{
     Author, Dot, FieldId, KindId, LogId, RecordId, Value,
@@ -50,7 +48,6 @@ impl Default for Column {
         Self { items: Writer::new(), count: 0, telling: false }
     }
 }
-
 impl Column {
     fn uint(&mut self, value: u64, default: u64) {
         self.items.uint(value);

@@ -1,8 +1,11 @@
 //! Offices that come to hold the same through bytes alone, over a line that is cut anywhere.
 
+#[path = "line/carried.rs"]
+mod carried;
 mod common;
 
-use common::{admit, open, segments, set, texts, write};
+use carried::{Line, Spaces, admitted, another, exchange_on, found, member, same, sync};
+use common::{open, segments, set, texts, write};
 use ledger::{
     Admitted, Author, DeviceId, Exchange, ExchangeError, Join, Ledger, LedgerError, Offer, Policy, Setup,
     Side, SpaceId,
@@ -10,134 +13,6 @@ use ledger::{
 use proptest::{collection::vec, prelude::*};
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
-
-/// Hands out some spaces, or all, and takes in any.
-#[derive(Default, Clone)]
-struct Spaces {
-    held_back: BTreeSet<SpaceId>,
-    wanted: Vec<SpaceId>,
-}
-
-impl Policy for Spaces {
-    fn hands_out(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
-        Ok(!self.held_back.contains(&space))
-    }
-
-    fn takes_in(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
-        Ok(!self.held_back.contains(&space))
-    }
-
-    fn wanted(&self) -> Vec<SpaceId> {
-        self.wanted.clone()
-    }
-}
-
-/// A line between two offices, and what went over it.
-struct Line {
-    opener: Exchange,
-    answerer: Exchange,
-    /// Bytes from who opened, and from who answered.
-    bytes: [u64; 2],
-    /// How often the line fell silent in one direction before the other spoke.
-    turns: u32,
-}
-
-fn exchange_on(ledger: &Ledger, side: Side, peer: Option<DeviceId>, spaces: &Spaces) -> Exchange {
-    let policy = Arc::new(spaces.clone());
-    Exchange::new(ledger, Setup { side, peer, binding: [7; 32], joins: vec![], policy }).expect("it begins")
-}
-
-impl Line {
-    fn between(one: &Ledger, other: &Ledger) -> Self {
-        Self::under(one, other, &Spaces::default(), &Spaces::default())
-    }
-
-    fn under(one: &Ledger, other: &Ledger, here: &Spaces, there: &Spaces) -> Self {
-        let opener = exchange_on(one, Side::Opens, Some(other.device()), here);
-        Self { opener, answerer: exchange_on(other, Side::Answers, None, there), bytes: [0, 0], turns: 0 }
-    }
-
-    /// Carries bytes in pieces until both sides are done or nothing moves; true if both are done.
-    fn run(&mut self, one: &Ledger, other: &Ledger) -> Result<bool, ExchangeError> {
-        self.run_within(one, other, u64::MAX, 4_096)
-    }
-
-    fn run_within(
-        &mut self,
-        one: &Ledger,
-        other: &Ledger,
-        budget: u64,
-        piece: usize,
-    ) -> Result<bool, ExchangeError> {
-        let mut left = budget;
-        loop {
-            let mut moved = 0;
-            while let bytes = self.opener.write(one, piece.min(left as usize))?
-                && !bytes.is_empty()
-            {
-                self.answerer.read(other, &bytes)?;
-                (moved, left) = (moved + bytes.len() as u64, left - bytes.len() as u64);
-                self.bytes[0] += bytes.len() as u64;
-            }
-            self.turns += u32::from(moved > 0);
-            while let bytes = self.answerer.write(other, piece.min(left as usize))?
-                && !bytes.is_empty()
-            {
-                self.opener.read(one, &bytes)?;
-                (moved, left) = (moved + bytes.len() as u64, left - bytes.len() as u64);
-                self.bytes[1] += bytes.len() as u64;
-            }
-            if self.opener.is_finished() && self.answerer.is_finished() {
-                return Ok(true);
-            }
-            if moved == 0 {
-                return Ok(false);
-            }
-        }
-    }
-
-    fn total(&self) -> u64 {
-        self.bytes.iter().sum()
-    }
-}
-
-fn found() -> (TempDir, Ledger, SpaceId) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let ledger = open(folder.path(), 1);
-    let space = ledger.create_space(&Author::default(), b"office", &[]).expect("a space");
-    (folder, ledger, space)
-}
-
-fn another(seed: u64) -> (TempDir, Ledger) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let ledger = open(folder.path(), seed);
-    (folder, ledger)
-}
-
-/// Another office, which the first has admitted.
-fn admitted(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
-    let (folder, other) = another(seed);
-    admit(one, space, other.device());
-    (folder, other)
-}
-
-/// Another office, whose device is admitted to the space.
-fn member(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
-    let (folder, ledger) = another(seed);
-    common::admit(one, space, ledger.device());
-    (folder, ledger)
-}
-
-fn sync(one: &Ledger, other: &Ledger) -> Line {
-    let mut line = Line::between(one, other);
-    assert!(line.run(one, other).expect("no fault"), "both are done");
-    line
-}
-
-fn same(one: &Ledger, other: &Ledger, space: SpaceId) {
-    assert_eq!(one.digest(space).expect("a digest"), other.digest(space).expect("a digest"));
-    assert_eq!(one.version().expect("a version").of(space), other.version().expect("a version").of(space));
-}
 
 #[test]
 fn two_offices_hold_the_same_and_a_quiet_exchange_is_small() {

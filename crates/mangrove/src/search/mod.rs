@@ -19,6 +19,7 @@ mod rows;
 mod state;
 mod store;
 mod tables;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -38,9 +39,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use pass::{Pass, Plan, Shared, Taken};
+use pass::{Pass, Plan, Taken};
 use state::{Shelf, State};
 use store::{Store, Writer};
 use tables::Tables;
@@ -281,31 +282,6 @@ impl Search {
         find::matches(&shelves(&state, readable), asked.node.as_ref(), plan.needs_scores(), &mut take)?;
         let ids: Vec<RecordId> = pass.top.sorted().into_iter().map(|key| key.id).collect();
         Ok(ids.into_iter())
-    }
-
-    /// Counts all that `query` finds by what its recommendations share, in one pass: for a table of figures, which would
-    /// otherwise take a query for each of its columns.
-    ///
-    /// # Errors
-    /// As for [`Search::query`].
-    pub fn tally(
-        &self,
-        query: &Query,
-        readable: &Readable,
-        mut each: impl FnMut(Alike<'_>),
-    ) -> Result<(), SearchError> {
-        let asked = language::read(&query.words);
-        let state = self.reading();
-        let plan = Plan::new(&state.tables, &state.follow_ups, query, readable);
-        let mut counts: FxHashMap<Shared, u64> = FxHashMap::default();
-        let mut take = |from: Taken<'_>, row, _| {
-            if let Some(shared) = plan.shared(from, row) {
-                *counts.entry(shared).or_default() += 1;
-            }
-        };
-        find::matches(&shelves(&state, readable), asked.node.as_ref(), false, &mut take)?;
-        counts.into_iter().for_each(|(shared, count)| each(plan.alike(shared, count)));
-        Ok(())
     }
 
     fn reading(&self) -> RwLockReadGuard<'_, State> {
