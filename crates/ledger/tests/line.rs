@@ -7,8 +7,7 @@ mod common;
 use carried::{Line, Spaces, admitted, another, exchange_on, found, member, same, sync};
 use common::{open, segments, set, texts, write};
 use ledger::{
-    Admitted, Author, DeviceId, Exchange, ExchangeError, Join, Ledger, LedgerError, Offer, Policy, Setup,
-    Side, SpaceId,
+    Admitted, Author, Exchange, ExchangeError, Join, Ledger, LedgerError, Offer, Policy, Setup, Side, SpaceId,
 };
 use proptest::{collection::vec, prelude::*};
 use std::{collections::BTreeSet, sync::Arc};

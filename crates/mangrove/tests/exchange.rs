@@ -47,8 +47,12 @@ fn sync(folder: &Folder) -> Value {
 
 fn spaces(folder: &Folder) -> Vec<String> {
     let listed = folder.json(&["space", "list", "--json"]);
-    let mut names: Vec<String> =
-        listed.as_array().unwrap().iter().map(|space| space["name"].as_str().unwrap().to_owned()).collect();
+    let mut names: Vec<String> = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|space| space["name"].as_str().expect("a list").to_owned())
+        .collect();
     names.sort();
     names
 }
@@ -68,7 +72,7 @@ fn priority(pages: &Pages, words: &str) -> String {
 
 /// Whether any file below a folder holds these bytes.
 fn holds(folder: &std::path::Path, bytes: &[u8]) -> bool {
-    std::fs::read_dir(folder).unwrap().flatten().any(|entry| {
+    std::fs::read_dir(folder).expect("a folder").flatten().any(|entry| {
         if entry.path().is_dir() {
             return holds(&entry.path(), bytes);
         }
@@ -254,8 +258,9 @@ fn a_stranger_learns_nothing_and_a_wrong_key_is_not_spoken_to() {
 /// The device key of a folder, as `device list` of another knows it.
 fn key_of(folder: &Folder) -> String {
     let devices = folder.json(&["device", "list", "--json"]);
-    let own = devices.as_array().unwrap().iter().find(|one| one["this"] == true).expect("this computer");
-    own["device"].as_str().unwrap().to_owned()
+    let own =
+        devices.as_array().expect("a list").iter().find(|one| one["this"] == true).expect("this computer");
+    own["device"].as_str().expect("an id").to_owned()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A line between two offices that carries bytes as a story wants them carried, and counts them.
 
-use super::common::{self, open};
+use super::common::{admit, open};
 use ledger::{Author, DeviceId, Exchange, ExchangeError, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
@@ -118,7 +118,7 @@ pub fn admitted(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
 /// Another office, whose device is admitted to the space.
 pub fn member(one: &Ledger, space: SpaceId, seed: u64) -> (TempDir, Ledger) {
     let (folder, ledger) = another(seed);
-    common::admit(one, space, ledger.device());
+    admit(one, space, ledger.device());
     (folder, ledger)
 }
 

@@ -199,10 +199,7 @@ impl Join {
             Some(login) => Some(self.account(folder, environment, &invitation, login)?),
             None => None,
         };
-        let exchanged = match &invitation.hub {
-            Some(_) => Some(super::sync::exchange(folder, environment)),
-            None => None,
-        };
+        let exchanged = invitation.hub.as_ref().map(|_| super::sync::exchange(folder, environment));
         let place = Realm::parse(&invitation.home);
         if self.json {
             let arrived = exchanged.as_ref().is_some_and(Result::is_ok);

@@ -25,9 +25,12 @@ use crate::office::environment;
 /// How long the connection and the handshake may take, each.
 const CONNECT: Duration = Duration::from_secs(30);
 
+/// A hub's key, and what is spoken with it.
+type Peer = (DeviceId, &'static [u8]);
+
 /// Calls hubs, and remembers how to resume a session with each.
 #[derive(Default)]
-pub struct Caller(Mutex<HashMap<(DeviceId, &'static [u8]), Arc<ClientConfig>>>);
+pub struct Caller(Mutex<HashMap<Peer, Arc<ClientConfig>>>);
 
 impl Caller {
     /// Exchanges with the hub that the folder knows, and remembers how it went.

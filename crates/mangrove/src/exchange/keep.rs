@@ -51,13 +51,16 @@ pub fn complete(office: &Office) -> anyhow::Result<()> {
     let now = office.environment().now_ms();
     let realms = office.realms();
     for (from, space) in &realms {
-        let reaches = |to: &Realm| match (from.breadth(), to.breadth()) {
-            (Breadth::Bilateral, Breadth::Public | Breadth::Region) => true,
-            (Breadth::Shared, Breadth::Public) => true,
-            (Breadth::Office, Breadth::Public | Breadth::Region | Breadth::Bilateral | Breadth::Shared) => {
-                true
-            }
-            _ => false,
+        let reaches = |to: &Realm| {
+            matches!(
+                (from.breadth(), to.breadth()),
+                (Breadth::Bilateral, Breadth::Public | Breadth::Region)
+                    | (Breadth::Shared, Breadth::Public)
+                    | (
+                        Breadth::Office,
+                        Breadth::Public | Breadth::Region | Breadth::Bilateral | Breadth::Shared
+                    )
+            )
         };
         let admitted: Vec<_> = ledger
             .admissions(*space)?
