@@ -54,7 +54,6 @@ impl Office {
         }
         let mut touched = Touched::new();
         let version = self.ledger.changed_since(&noticed, |changed: Changed| -> Result<(), LedgerError> {
-            self.stir(changed.kind, changed.record);
             touched.entry((changed.space, changed.kind)).or_default().insert(changed.record);
             Ok(())
         })?;
@@ -72,7 +71,10 @@ impl Office {
     fn touch(&self, touched: &Touched) -> Result<(), LedgerError> {
         touched.iter().try_for_each(|((space, kind), records)| {
             let records: Vec<RecordId> = records.iter().copied().collect();
-            self.shelves.touch(&self.ledger, *space, *kind, &records)
+            self.shelves.touch(&self.ledger, *space, *kind, &records)?;
+            // Only now: whoever looks after what follows has to find the record as it has become.
+            records.iter().for_each(|record| self.stir(*kind, *record));
+            Ok(())
         })
     }
 
@@ -85,7 +87,6 @@ impl Office {
     ) -> anyhow::Result<Ack> {
         let mut touched = Touched::new();
         for (kind, record) in saves {
-            self.stir(*kind, *record);
             touched.entry((space, *kind)).or_default().insert(*record);
         }
         let mut noticed = self.noticed.changing();
