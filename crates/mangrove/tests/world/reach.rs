@@ -161,7 +161,7 @@ impl Ground {
             "space" => self.spaces.iter().map(|space| with(space)).collect(),
             "iso3" => ["HTI", "JAM"].map(with).into(),
             "job" | "key" | "number" => ["0", "1"].map(with).into(),
-            "token" => vec![with(&"0".repeat(64))],
+            "token" | "device" => vec![with(&"0".repeat(64))],
             _ => panic!("{pattern}: say in {} what {{{name}}} may be", file!()),
         }
     }
