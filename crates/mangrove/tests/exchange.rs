@@ -35,8 +35,8 @@ fn path(folder: &Folder, name: &str) -> String {
 /// An invitation of the office, used on a new computer.
 fn joined(office: &Folder, words: &[&str], login: &str) -> Folder {
     // A computer that takes another's place has an invitation of its own.
-    let files = (0..9).map(|number| path(office, &format!("{login}-{number}.invitation")));
-    let file = files.into_iter().find(|file| !std::path::Path::new(file).exists()).expect("a free name");
+    let mut files = (0..9).map(|number| path(office, &format!("{login}-{number}.invitation")));
+    let file = files.find(|file| !std::path::Path::new(file).exists()).expect("a free name");
     office.run(&[&["invite", &file], words].concat()).assert_success();
     let other = Folder::new();
     other.run_with(&["join", &file, "--login", login], PASSWORD).assert_success();

@@ -31,7 +31,8 @@ pub(crate) fn next(state: &mut u64) -> u64 {
 
 /// Words of letters drawn evenly: harder to compress than any language, so that nothing here owes its size to the texts.
 pub(crate) fn words(state: &mut u64, bytes: usize) -> String {
-    let mut letter = || if next(state) % 6 == 0 { ' ' } else { (b'a' + (next(state) % 26) as u8) as char };
+    let mut letter =
+        || if next(state).is_multiple_of(6) { ' ' } else { (b'a' + (next(state) % 26) as u8) as char };
     (0..bytes).map(|_| letter()).collect()
 }
 
