@@ -89,8 +89,6 @@ fn facts(office: &Office, standing: &Standing) -> anyhow::Result<Vec<(String, Sh
     ];
     if let Some(last) = &standing.last {
         facts.push(("Last exchange".to_owned(), Shown::Text(stand::when(last.at, office.now()))));
-        facts.push(("Went then".to_owned(), Shown::Text(plural(last.sent, "change", "changes"))));
-        facts.push(("Came then".to_owned(), Shown::Text(plural(last.received, "change", "changes"))));
     }
     Ok(facts)
 }
@@ -157,9 +155,9 @@ fn have(changes: u64) -> String {
 
 /// How far the spaces have gone that the viewer reads or keeps.
 pub(super) fn readable(view: &View) -> anyhow::Result<Vec<stand::SpaceStand>> {
-    let theirs = crate::space::theirs(view);
     let mut stands = stand::spaces(view.office)?;
-    stands.retain(|stand| theirs.iter().any(|(_, space)| *space == stand.space));
+    // Of a space that is read in part, or only kept, a count would tell how much else was written in it.
+    stands.retain(|stand| view.viewer.readable().contains(stand.space));
     Ok(stands)
 }
 
