@@ -212,8 +212,7 @@ test("by keyboard alone: the gate is asked for another day, and a need is put of
   await one.page.goto("/");
   const before = await one.main.getByRole("button", { name: /^In a week/ }).count();
   await reach(one.page, /^In a week/);
-  await one.page.keyboard.press("Enter");
-  await one.page.waitForLoadState();
+  await Promise.all([one.page.waitForNavigation(), one.page.keyboard.press("Enter")]);
   assert.equal(await one.main.getByRole("button", { name: /^In a week/ }).count(), before - 1);
   await reach(one.page, "See the gate");
   await one.page.keyboard.press("Enter");
