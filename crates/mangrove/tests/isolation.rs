@@ -45,7 +45,8 @@ fn office(reads: &dyn Fn(&Realm) -> bool) -> (World, Ground) {
     ground.records.push(plant_for_the_contributor(&world));
     publish_all(&world, &mut ground);
     publish_and_withdraw(&world);
-    for (realm, word) in private() {
+    for (place, (realm, word)) in private().into_iter().enumerate() {
+        world.draw_from(place);
         if reads(&realm) {
             world.plant(&realm, word);
             plant_more(&world, &realm, word);
@@ -54,6 +55,8 @@ fn office(reads: &dyn Fn(&Realm) -> bool) -> (World, Ground) {
         ground.spaces.push(world.space(&realm).to_string());
         ground.words.push(word);
     }
+    // That this computer is known to the office is no secret of one space; what it holds is.
+    ground.devices.push(world.office.ledger().device().to_string());
     name_the_public(&world, &mut ground);
     world.settle();
     (world, ground)
@@ -244,7 +247,7 @@ fn follow(
 /// How two answers differ, or what the first holds that its reader may not know.
 fn difference(asking: &Asking, one: &Answer, other: &Answer, hidden: &[&str]) -> Option<String> {
     let name = || format!("{} {} {}", asking.method, asking.path, asking.form);
-    let (left, right) = (without_prints(&one.whole("")), without_prints(&other.whole("")));
+    let (left, right) = (one.whole(""), other.whole(""));
     if left != right {
         let line = left.lines().zip(right.lines()).find(|(left, right)| left != right);
         let (left, right) = line.unwrap_or(("one is longer", ""));
@@ -262,21 +265,6 @@ fn difference(asking: &Asking, one: &Answer, other: &Answer, hidden: &[&str]) ->
     let found = hidden.iter().find(|word| left.contains(**word) && !own.contains(**word))?;
     let line = left.lines().find(|line| line.contains(found)).unwrap_or_default();
     Some(format!("{}\n  holds {found}: {}", name(), cut(line, 0)))
-}
-
-/// An answer with signs in place of the fingerprints of what a form saw. Those of erasable content are made with salts drawn at
-/// random, which no two offices draw alike; how many there are still counts.
-fn without_prints(answer: &str) -> String {
-    const FIELD: &str = "name=\"seen\" value=\"";
-    let mut parts = answer.split(FIELD);
-    let mut blank = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (prints, rest) = part.split_at(part.find('"').unwrap_or(0));
-        blank.push_str(FIELD);
-        blank.extend(prints.chars().map(|_| '.'));
-        blank.push_str(rest);
-    }
-    blank
 }
 
 fn cut(line: &str, from: usize) -> String {

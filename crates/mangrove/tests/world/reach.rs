@@ -21,6 +21,8 @@ pub struct Ground {
     pub hashes: Vec<String>,
     /// Spaces.
     pub spaces: Vec<String>,
+    /// Computers.
+    pub devices: Vec<String>,
     /// Words to search for.
     pub words: Vec<&'static str>,
 }
@@ -161,7 +163,10 @@ impl Ground {
             "space" => self.spaces.iter().map(|space| with(space)).collect(),
             "iso3" => ["HTI", "JAM"].map(with).into(),
             "job" | "key" | "number" => ["0", "1"].map(with).into(),
-            "token" | "device" => vec![with(&"0".repeat(64))],
+            "device" => {
+                self.devices.iter().map(|device| with(device)).chain([with(&"0".repeat(64))]).collect()
+            }
+            "token" => vec![with(&"0".repeat(64))],
             _ => panic!("{pattern}: say in {} what {{{name}}} may be", file!()),
         }
     }
