@@ -2,10 +2,13 @@
 //! Recommendations are too many for that, and have `search`.
 
 use crate::form::Sent;
-use crate::look::{ActiveFilter, Facet, FacetValue};
+use crate::look::{ActiveFilter, Facet, FacetValue, Pages};
 
 /// Values of a facet that are shown before the fold.
 const AT_FIRST: usize = 8;
+
+/// The highest number that a page may have.
+const PAGE_MAX: u64 = 1_000_000;
 
 /// The name that words are sent by.
 const WORDS: &str = "q";
@@ -91,6 +94,17 @@ impl<T> Narrowing<T> {
             asked.all(by.name).into_iter().map(filter).collect::<Vec<_>>()
         };
         self.facets.iter().flat_map(of).collect()
+    }
+
+    /// Of those that fit, the ones on the page asked for, and where in the list that is.
+    #[must_use]
+    pub fn page<'a>(&self, all: &'a [T], asked: &Sent, per_page: u64) -> (Vec<&'a T>, Pages) {
+        let fitting: Vec<&T> = all.iter().filter(|one| self.fits(one, asked)).collect();
+        let page = asked.one("page").parse::<u64>().unwrap_or(1).clamp(1, PAGE_MAX);
+        let before = usize::try_from((page - 1) * per_page).unwrap_or(usize::MAX);
+        let total = fitting.len() as u64;
+        let shown = fitting.into_iter().skip(before).take(usize::try_from(per_page).unwrap_or(usize::MAX));
+        (shown.collect(), Pages { base: self.page_address(asked), page, per_page, total })
     }
 
     /// The list's address up to the number of its page.

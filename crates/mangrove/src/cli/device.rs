@@ -74,7 +74,8 @@ impl Device {
 
 /// The device of which these are the first letters.
 fn find(office: &Office, letters: &str) -> anyhow::Result<DeviceId> {
-    let devices: Vec<DeviceId> = stand::devices(office)?.iter().map(|stand| stand.device).collect();
+    let devices: Vec<DeviceId> =
+        stand::devices(office, |_| true, |_| true)?.iter().map(|stand| stand.device).collect();
     of_letters(&devices, letters)
 }
 
@@ -103,7 +104,7 @@ fn name_of(office: &Office, person: RecordId) -> Option<String> {
 }
 
 fn list(office: &Office, json: bool) -> anyhow::Result<()> {
-    let devices = stand::devices(office)?;
+    let devices = stand::devices(office, |_| true, |_| true)?;
     let own = office.ledger().device();
     let name = |stand: &DeviceStand| stand.person.and_then(|person| name_of(office, person));
     if json {

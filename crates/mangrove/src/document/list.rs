@@ -8,7 +8,7 @@ use super::list_page::{DocumentRow, DocumentsPage};
 use super::web::open_problems;
 use super::{Document, KINDS};
 use crate::form::Sent;
-use crate::look::{Access, Act, Empty, Head, Pages, Section, Shown, plural};
+use crate::look::{Access, Act, Empty, Head, Section, Shown, plural};
 use crate::narrow::{By, Narrowing};
 use crate::office::View;
 use crate::office::kind::choice_label;
@@ -54,11 +54,8 @@ pub async fn list(
         let asked_for = Sent::read(address.unwrap_or_default().as_bytes());
         let view = desk.view(&asked);
         let all = desk.office.documents()?;
-        let shown: Vec<&Document> =
-            all.iter().filter(|document| NARROWING.fits(document, &asked_for)).collect();
-        let number = asked_for.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
-        let on_page = shown.iter().skip(usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX));
-        let rows = on_page.take(PER_PAGE as usize).map(|document| row(&view, document));
+        let (shown, pages) = NARROWING.page(&all, &asked_for, PER_PAGE);
+        let rows = shown.into_iter().map(|document| row(&view, document));
         page(&DocumentsPage {
             shell: desk.shell(&asked, "Documents", Section::Documents),
             head: Head {
@@ -75,13 +72,8 @@ pub async fn list(
             facets: NARROWING.facets(&all, &asked_for),
             filters: NARROWING.filters(&asked_for),
             rows: rows.collect::<anyhow::Result<_>>()?,
-            pages: Pages {
-                base: NARROWING.page_address(&asked_for),
-                page: number,
-                per_page: PER_PAGE,
-                total: shown.len() as u64,
-            },
-            empty: shown.is_empty().then(|| empty(&view, all.is_empty())),
+            empty: (pages.total == 0).then(|| empty(&view, all.is_empty())),
+            pages,
         })
     })
     .await

@@ -1,6 +1,9 @@
 //! The editor's work list: problems over all documents, narrowed by code and severity, closed one by one or many at
 //! once. A judgement says who and why; the documents' texts are never changed by it.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use ::document::{Problem, Severity};
 use axum::Extension;
 use axum::body::Bytes;
@@ -13,11 +16,11 @@ use super::work_list_page::{ListedProblem, WorkListPage};
 use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, KINDS, place};
 use crate::access::{Action, Realm};
 use crate::form::Sent;
-use crate::look::{Access, Act, Empty, Head, Pages, Section, Shown, plural};
+use crate::look::{Access, Act, Empty, Head, Section, Shown, plural};
 use crate::narrow::{By, Narrowing};
 use crate::office::kind::choice_label;
 use crate::office::words::{language_name, state_name};
-use crate::office::{Save, View};
+use crate::office::{Office, Save, View};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -25,6 +28,8 @@ use crate::web::{Asked, Desk, page};
 const PER_PAGE: u64 = 50;
 /// Problems that are closed at once.
 const AT_ONCE: usize = 5_000;
+/// Files whose problems are kept in memory.
+const FILES: usize = 10_000;
 /// Characters of the text around a problem that are shown before and behind it.
 const AROUND: usize = 60;
 
@@ -35,7 +40,7 @@ struct Listed {
     problem: Problem,
     severity: &'static str,
     state: &'static str,
-    words: (String, String, String),
+    words: Around,
 }
 
 static NARROWING: Narrowing<Listed> = Narrowing {
@@ -98,9 +103,7 @@ pub async fn list(
         let asked_for = Sent::read(address.unwrap_or_default().as_bytes());
         let view = desk.view(&asked);
         let all = all(&view)?;
-        let shown: Vec<&Listed> = all.iter().filter(|one| NARROWING.fits(one, &asked_for)).collect();
-        let number = asked_for.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
-        let on_page = shown.iter().skip(usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX));
+        let (shown, pages) = NARROWING.page(&all, &asked_for, PER_PAGE);
         let open = all.iter().filter(|one| one.state == "open").count() as u64;
         page(&WorkListPage {
             shell: desk.shell(&asked, "Problems to look at", Section::Documents),
@@ -117,18 +120,13 @@ pub async fn list(
             words: asked_for.one("q"),
             facets: NARROWING.facets(&all, &asked_for),
             filters: NARROWING.filters(&asked_for),
-            rows: on_page.take(PER_PAGE as usize).map(|one| row(one)).collect(),
+            rows: shown.into_iter().map(row).collect(),
             may_judge: view.viewer.may(Action::Write, &Realm::Office),
-            fitting: shown.len() as u64,
+            fitting: pages.total,
             at_once: AT_ONCE as u64,
             here: NARROWING.page_address(&asked_for),
-            pages: Pages {
-                base: NARROWING.page_address(&asked_for),
-                page: number,
-                per_page: PER_PAGE,
-                total: shown.len() as u64,
-            },
-            empty: shown.is_empty().then(|| empty(all.is_empty())),
+            empty: (pages.total == 0).then(|| empty(all.is_empty())),
+            pages,
         })
     })
     .await
@@ -171,25 +169,66 @@ fn value_of(one: &Listed) -> String {
     format!("{}|{}|{}", one.file, one.problem.code, place(&one.problem))
 }
 
+/// A problem with the words around it, as long as its document is not read again.
+struct Noted {
+    problem: Problem,
+    words: Around,
+}
+
+/// The text before a problem's place, at it, and behind it.
+type Around = (String, String, String);
+
+/// The problems of documents that were read since the program began, by file: a list over all of them reads none twice.
+#[derive(Default)]
+pub struct Problems(Mutex<HashMap<RecordId, Arc<[Noted]>>>);
+
+impl Problems {
+    /// The problems of a document and the file that they are in; none where the file is not here.
+    fn of(&self, office: &Office, document: &Document) -> anyhow::Result<Option<(RecordId, Arc<[Noted]>)>> {
+        let Some(file) = document.files.first().map(|receipt| receipt.file) else { return Ok(None) };
+        // Another document of its review may have come in since.
+        let current = |known: &&Arc<[Noted]>| {
+            document.review_problems.iter().all(|told| known.iter().any(|noted| noted.problem == *told))
+        };
+        if let Some(known) = self.known().get(&file).filter(current) {
+            return Ok(Some((file, Arc::clone(known))));
+        }
+        let Some((_, reading)) = office.reading(document.id)? else { return Ok(None) };
+        let noted =
+            |problem: &Problem| Noted { problem: problem.clone(), words: around(&reading.text, problem) };
+        let found: Arc<[Noted]> = reading.problems.iter().map(noted).collect();
+        let mut known = self.known();
+        if known.len() >= FILES {
+            known.clear();
+        }
+        known.insert(file, Arc::clone(&found));
+        Ok(Some((file, found)))
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<RecordId, Arc<[Noted]>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The problems of all documents, those to look at soonest first: by severity, document and place.
 fn all(view: &View) -> anyhow::Result<Vec<Listed>> {
     let mut listed = Vec::new();
     for document in view.office.documents()? {
-        let Some((file, reading)) = view.office.reading(document.id)? else { continue };
-        for problem in &reading.problems {
-            let judged = view.record(&JUDGEMENT, Judgement::id_of(file, problem))?;
+        let Some((file, found)) = view.office.problems.of(view.office, &document)? else { continue };
+        for noted in found.iter() {
+            let judged = view.record(&JUDGEMENT, Judgement::id_of(file, &noted.problem))?;
             let judged = judged.map(|kept| Judgement::from_record(&kept.record));
             listed.push(Listed {
                 document: document.clone(),
                 file,
-                problem: problem.clone(),
-                severity: match problem.severity {
+                problem: noted.problem.clone(),
+                severity: match noted.problem.severity {
                     Severity::Error => "error",
                     Severity::Warning => "warning",
                     Severity::Info => "info",
                 },
                 state: state_of(judged.as_ref()),
-                words: around(&reading.text, problem),
+                words: noted.words.clone(),
             });
         }
     }
@@ -206,7 +245,7 @@ fn state_of(judged: Option<&Judgement>) -> &'static str {
 }
 
 /// The text at a problem's place, with a little before and behind it, on one line.
-fn around(text: &str, problem: &Problem) -> (String, String, String) {
+fn around(text: &str, problem: &Problem) -> Around {
     let span = problem.span;
     if span.start >= span.end {
         return Default::default();

@@ -10,7 +10,7 @@ use ledger::DeviceId;
 use super::page::DevicePage;
 use super::revoke;
 use super::stand::{self, DeviceStand};
-use super::tables::device_name;
+use super::tables::{device_name, devices};
 use super::web::works_here;
 use crate::access::Realm;
 use crate::form::{FormErrors, Sent};
@@ -27,11 +27,7 @@ const REASON: usize = 500;
 fn known(view: &View, id: &str) -> Result<DeviceStand, PageError> {
     works_here(view)?;
     let device: DeviceId = id.parse().map_err(|_| PageError::not_found())?;
-    let found = stand::devices(view.office)?.into_iter().find(|stand| stand.device == device);
-    let mut stand = found.ok_or_else(PageError::not_found)?;
-    let theirs = crate::space::theirs(view);
-    stand.spaces.retain(|(space, ..)| theirs.iter().any(|(_, id)| id == space));
-    if stand.spaces.is_empty() { Err(PageError::not_found()) } else { Ok(stand) }
+    devices(view)?.into_iter().find(|stand| stand.device == device).ok_or_else(PageError::not_found)
 }
 
 /// Whether the viewer decides who is admitted to a space: its steward; of what the office shares, the office's or the other

@@ -112,15 +112,20 @@ pub fn unsent(office: &Office) -> anyhow::Result<u64> {
     Ok(spaces(office)?.iter().map(|stand| stand.unsent).sum())
 }
 
-/// The computers admitted to spaces that are here, or revoked in them.
+/// The computers admitted to those of the spaces here that are `known` to whoever asks, or revoked in them. When each wrote
+/// is told of the spaces that they read whole: elsewhere it would tell that something was written.
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn devices(office: &Office) -> anyhow::Result<Vec<DeviceStand>> {
+pub fn devices(
+    office: &Office,
+    known: impl Fn(SpaceId) -> bool,
+    read: impl Fn(SpaceId) -> bool,
+) -> anyhow::Result<Vec<DeviceStand>> {
     let ledger = office.ledger();
     let peers = ledger.peers()?;
     let mut found: BTreeMap<DeviceId, DeviceStand> = BTreeMap::new();
-    for (realm, space) in office.realms() {
+    for (realm, space) in office.realms().into_iter().filter(|(_, space)| known(*space)) {
         let heard = ledger.heard(space)?;
         for (device, admission) in ledger.admissions(space)? {
             let stand = found.entry(device).or_insert_with(|| DeviceStand {
@@ -134,7 +139,9 @@ pub fn devices(office: &Office) -> anyhow::Result<Vec<DeviceStand>> {
             });
             note(stand, &admission);
             stand.spaces.push((space, realm.clone(), admission.is_revoked()));
-            stand.wrote_ms = stand.wrote_ms.max(heard.get(&device).map(|heard| heard.last_ms));
+            if read(space) {
+                stand.wrote_ms = stand.wrote_ms.max(heard.get(&device).map(|heard| heard.last_ms));
+            }
         }
     }
     Ok(found.into_values().collect())

@@ -9,6 +9,7 @@ use crate::noun::NOUNS;
 use crate::noun::part::{Row, Table};
 use crate::office::View;
 use crate::office::environment::moment;
+use crate::office::words::sentence;
 
 /// Rows of a table that are written out.
 const MOST: usize = 100;
@@ -68,15 +69,19 @@ pub fn device_name(view: &View, stand: &DeviceStand) -> String {
     }
 }
 
-fn computers(view: &View) -> anyhow::Result<Table> {
+/// The computers in the spaces that the viewer reads or keeps.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) fn devices(view: &View) -> anyhow::Result<Vec<DeviceStand>> {
     let theirs = crate::space::theirs(view);
+    let known = |space| theirs.iter().any(|(_, id)| *id == space);
+    stand::devices(view.office, known, |space| view.viewer.readable().contains(space))
+}
+
+fn computers(view: &View) -> anyhow::Result<Table> {
     let now = view.office.now();
-    let mut devices = stand::devices(view.office)?;
-    for stand in &mut devices {
-        stand.spaces.retain(|(space, ..)| theirs.iter().any(|(_, id)| id == space));
-    }
-    // Whoever is in the public space alone is nobody that one works with.
-    devices.retain(|stand| !stand.spaces.is_empty());
+    let mut devices = devices(view)?;
     devices.sort_by_key(|stand| (stand.is_revoked(), std::cmp::Reverse(stand.wrote_ms.max(stand.met_ms))));
     let row = |stand: &DeviceStand| Row {
         href: format!("/exchange/devices/{}", stand.device),
@@ -108,7 +113,7 @@ fn computers(view: &View) -> anyhow::Result<Table> {
 
 fn quarantine(view: &View) -> anyhow::Result<Table> {
     let theirs = crate::space::theirs(view);
-    let devices = stand::devices(view.office)?;
+    let devices = devices(view)?;
     let name = |device: DeviceId| {
         let known = devices.iter().find(|stand| stand.device == device);
         known.map_or_else(|| format!("Computer {}", stand::short(device)), |stand| device_name(view, stand))
@@ -135,11 +140,6 @@ fn quarantine(view: &View) -> anyhow::Result<Table> {
         rows: stand::quarantined(view.office)?.iter().filter_map(row).take(MOST).collect(),
         ..Table::default()
     })
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn disputes(view: &View) -> anyhow::Result<Table> {

@@ -53,7 +53,7 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
     office.keep_file(bytes)?;
     office.save(office.public(), &Author::default(), saves)?;
     if reading.kind == ::document::Kind::UprReport {
-        super::link::link_all(office)?;
+        super::link::link_report(office, &reading)?;
     }
     Ok(Outcome::Document(brought(&reading, document.id, landed)))
 }

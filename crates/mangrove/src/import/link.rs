@@ -10,16 +10,29 @@ use crate::office::{Author, Office, Save};
 use crate::recommendation::{KIND, ROWS, Recommendation, SAME_AS};
 use crate::search::{Facet, Query, Readable};
 
+/// Links the rows of the review that a report is of.
+///
+/// # Errors
+/// If the store cannot be read or written.
+pub fn link_report(office: &Office, report: &::document::Document) -> anyhow::Result<()> {
+    let (Some(state), Some(session)) = (&report.state_under_review, report.upr_session) else {
+        return Ok(());
+    };
+    // Reports alone are brought in without a look at the index for each.
+    if of_source(office, Query::default().with(Facet::State, state), "upr-info")?.is_empty() {
+        return Ok(());
+    }
+    office.catch_up()?;
+    link_review(office, state, session)?;
+    Ok(())
+}
+
 /// Links the rows of all reviews whose report is here, and returns how many rows are linked now that were not before.
 ///
 /// # Errors
 /// If the store cannot be read or written.
 pub fn link_all(office: &Office) -> anyhow::Result<usize> {
     office.catch_up()?;
-    let rows = of_source(office, Query::default(), "upr-info")?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
     let mut reviews: HashSet<(String, u32)> = HashSet::new();
     for document in office.documents()?.into_iter().filter(|one| one.kind == "upr-report") {
         let session = office.reading(document.id)?.and_then(|(_, reading)| reading.upr_session);

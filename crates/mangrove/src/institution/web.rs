@@ -9,7 +9,7 @@ use super::list_page::{InstitutionRow, InstitutionsPage};
 use super::page::FIRST;
 use super::{Institution, KINDS, NOUN};
 use crate::form::Sent;
-use crate::look::{Access, Act, Empty, Head, Pages, Section, Shown, plural};
+use crate::look::{Access, Act, Empty, Head, Section, Shown, plural};
 use crate::narrow::{By, Narrowing};
 use crate::noun;
 use crate::office::View;
@@ -54,10 +54,8 @@ pub async fn list(
         let (office, view) = (&desk.office, desk.view(&asked));
         let sent = Sent::read(address.unwrap_or_default().as_bytes());
         let all = office.institutions()?;
-        let shown: Vec<&Institution> = all.iter().filter(|one| NARROWING.fits(one, &sent)).collect();
-        let number = sent.one("page").parse::<u64>().unwrap_or(1).clamp(1, 1_000_000);
-        let skipped = usize::try_from((number - 1) * PER_PAGE).unwrap_or(usize::MAX);
-        let rows = shown.iter().skip(skipped).take(PER_PAGE as usize).map(|one| row(&view, one));
+        let (shown, pages) = NARROWING.page(&all, &sent, PER_PAGE);
+        let rows = shown.into_iter().map(|one| row(&view, one));
         page(&InstitutionsPage {
             shell: desk.shell(&asked, "Institutions", Section::Institutions),
             head: Head {
@@ -73,13 +71,8 @@ pub async fn list(
             facets: NARROWING.facets(&all, &sent),
             filters: NARROWING.filters(&sent),
             rows: rows.collect::<anyhow::Result<_>>()?,
-            pages: Pages {
-                base: NARROWING.page_address(&sent),
-                page: number,
-                per_page: PER_PAGE,
-                total: shown.len() as u64,
-            },
-            empty: shown.is_empty().then(|| empty(all.is_empty())),
+            empty: (pages.total == 0).then(|| empty(all.is_empty())),
+            pages,
         })
     })
     .await

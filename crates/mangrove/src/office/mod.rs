@@ -59,6 +59,7 @@ pub struct Office {
     /// Operations that this process has written.
     written: AtomicU64,
     figures: Mutex<Vec<figures::Known>>,
+    pub(crate) problems: crate::document::work_list::Problems,
     readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
     /// Calls the hub.
     pub(crate) caller: Caller,
@@ -133,6 +134,7 @@ impl Office {
             environment,
             written: AtomicU64::new(0),
             figures: Mutex::default(),
+            problems: crate::document::work_list::Problems::default(),
             readings: Mutex::default(),
             caller: Caller::default(),
             sample: false,
