@@ -73,11 +73,10 @@ pub fn fill(folder: &Path, people: usize, part: usize) -> Result<Filled> {
         work(&office, noun, count / part, &institutions)?;
         one.insert(path, id_of(noun.kind.id, 0));
     }
-    let followed = follow_ups(&office, FOLLOW_UPS / part)?;
+    let (follow_ups, followed) = follow_ups(&office, FOLLOW_UPS / part)?;
     for member in &mut crowd {
         member.followed = followed.get(member.state).cloned().unwrap_or_default();
     }
-    let follow_ups = followed.values().map(|of_state| of_state.len()).sum();
     Ok(Filled { crowd, one, follow_ups })
 }
 
@@ -234,32 +233,27 @@ fn status(lifecycle: &Lifecycle, number: usize) -> Option<Edit> {
     Some(Edit::Set { field: STATUS, value: taken.value() })
 }
 
-/// Follow-ups of recommendations, in each State's internal space; gives the recommendations of each State.
-fn follow_ups(office: &Office, count: usize) -> Result<HashMap<&'static str, Arc<Vec<RecordId>>>> {
+/// Follow-ups of recommendations, in each State's internal space: of its own, and of as many of other States as make up
+/// the number. Gives how many, and each State's own.
+fn follow_ups(office: &Office, count: usize) -> Result<(usize, HashMap<&'static str, Arc<Vec<RecordId>>>)> {
     let viewer = mangrove::access::Viewer::public(office.public());
-    let view = office.seen_by(&viewer);
-    let (mut followed, mut written) = (HashMap::new(), 0);
-    // No UN document is addressed to Montserrat.
-    let each = count.div_ceil(STATES.len() - 1);
-    for state in STATES {
-        let mut of_state = Vec::new();
+    let found = |query: &Query| office.search().all_ids(query, viewer.readable());
+    let all: Vec<RecordId> = found(&Query::default())?.collect();
+    let (mut own, mut written, each) = (HashMap::new(), 0, count.div_ceil(STATES.len()));
+    for (at, state) in STATES.into_iter().enumerate() {
         let space = office.space_or_new(&Realm::State(state.to_owned()))?;
-        for page in 1.. {
-            let query = Query { page, per_page: 200, ..Query::default() };
-            let found = view.find(&query.with(mangrove::search::Facet::State, state))?;
-            let ids: Vec<RecordId> = found.hits.iter().map(|hit| hit.id).collect();
-            if ids.is_empty() || of_state.len() >= each || written >= count {
-                break;
-            }
-            written += ids.len();
-            of_state.extend(&ids);
-            let saves =
-                ids.into_iter().enumerate().map(|(at, id)| follow_up(id, at)).collect::<Result<_>>()?;
-            office.save(space, &Author::default(), saves)?;
+        let query = Query::default().with(mangrove::search::Facet::State, state);
+        let of_state: Vec<RecordId> = found(&query)?.take(each).collect();
+        let others = all.iter().skip(at * each).filter(|id| !of_state.contains(id));
+        let ids: Vec<RecordId> = of_state.iter().chain(others).take(each).copied().collect();
+        for batch in ids.chunks(BATCH) {
+            let saves = batch.iter().enumerate().map(|(at, id)| follow_up(*id, at));
+            office.save(space, &Author::default(), saves.collect::<Result<_>>()?)?;
         }
-        followed.insert(state, Arc::new(of_state));
+        written += ids.len();
+        own.insert(state, Arc::new(of_state));
     }
-    Ok(followed)
+    Ok((written, own))
 }
 
 fn follow_up(recommendation: RecordId, number: usize) -> Result<Save> {

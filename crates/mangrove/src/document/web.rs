@@ -47,14 +47,9 @@ fn judgements(
     file: RecordId,
     reading: &Reading,
 ) -> anyhow::Result<HashMap<RecordId, Judgement>> {
-    let ids: Vec<RecordId> = reading.problems.iter().map(|problem| Judgement::id_of(file, problem)).collect();
-    let mut judged = HashMap::new();
-    for id in ids {
-        if let Some(kept) = view.record(&JUDGEMENT, id)? {
-            judged.insert(id, Judgement::from_record(&kept.record));
-        }
-    }
-    Ok(judged)
+    let ids = reading.problems.iter().map(|problem| Judgement::id_of(file, problem));
+    let judged = view.several(&JUDGEMENT, ids)?.into_iter();
+    Ok(judged.map(|kept| (kept.record.id, Judgement::from_record(&kept.record))).collect())
 }
 
 /// `GET /documents/{id}`.

@@ -90,6 +90,19 @@ impl View<'_> {
         Ok(live(kind, self.versions(kind, id)?))
     }
 
+    /// Those of several records that the viewer reads, in the order of these ids.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn several(
+        &self,
+        kind: &Kind,
+        ids: impl IntoIterator<Item = RecordId>,
+    ) -> anyhow::Result<Vec<Arc<Kept>>> {
+        let shelves = self.shelves(kind)?;
+        Ok(ids.into_iter().filter_map(|id| live(kind, self.versions_on(&shelves, id))).collect())
+    }
+
     /// Every readable record of a kind, each once, in the order of their ids within a space.
     ///
     /// # Errors
@@ -166,8 +179,7 @@ impl View<'_> {
     fn found_by(&self, kind: &Kind, key: &Key) -> anyhow::Result<Vec<Arc<Kept>>> {
         let shelves = self.shelves(kind)?;
         let ids: BTreeSet<RecordId> = shelves.iter().flat_map(|shelf| shelf.found_by(key)).copied().collect();
-        let records = ids.into_iter().filter_map(|id| live(kind, self.versions_on(&shelves, id)));
-        Ok(records.collect())
+        Ok(ids.into_iter().filter_map(|id| live(kind, self.versions_on(&shelves, id))).collect())
     }
 
     /// How often the records of a kind have changed in a realm, as far as they are in memory.
