@@ -233,17 +233,22 @@ fn status(lifecycle: &Lifecycle, number: usize) -> Option<Edit> {
     Some(Edit::Set { field: STATUS, value: taken.value() })
 }
 
+/// The recommendations of each State that are followed up.
+type OfStates = HashMap<&'static str, Arc<Vec<RecordId>>>;
+
 /// Follow-ups of recommendations, in each State's internal space: of its own, and of as many of other States as make up
 /// the number. Gives how many, and each State's own.
-fn follow_ups(office: &Office, count: usize) -> Result<(usize, HashMap<&'static str, Arc<Vec<RecordId>>>)> {
+fn follow_ups(office: &Office, count: usize) -> Result<(usize, OfStates)> {
     let viewer = mangrove::access::Viewer::public(office.public());
-    let found = |query: &Query| office.search().all_ids(query, viewer.readable());
-    let all: Vec<RecordId> = found(&Query::default())?.collect();
+    let found = |query: &Query| -> Result<Vec<RecordId>> {
+        Ok(office.search().all_ids(query, viewer.readable())?.collect())
+    };
+    let all = found(&Query::default())?;
     let (mut own, mut written, each) = (HashMap::new(), 0, count.div_ceil(STATES.len()));
     for (at, state) in STATES.into_iter().enumerate() {
         let space = office.space_or_new(&Realm::State(state.to_owned()))?;
         let query = Query::default().with(mangrove::search::Facet::State, state);
-        let of_state: Vec<RecordId> = found(&query)?.take(each).collect();
+        let of_state: Vec<RecordId> = found(&query)?.into_iter().take(each).collect();
         let others = all.iter().skip(at * each).filter(|id| !of_state.contains(id));
         let ids: Vec<RecordId> = of_state.iter().chain(others).take(each).copied().collect();
         for batch in ids.chunks(BATCH) {

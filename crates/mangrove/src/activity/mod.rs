@@ -180,6 +180,7 @@ pub static NOUN: Noun = Noun {
     check: check::check,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
     parts: page::parts,
 };
 

@@ -1,11 +1,12 @@
 //! Other activities in the same State, for the same right, in the same period: shown to both, so that two do not do twice
 //! what one could do with the other (A/HRC/RES/54/33, PP7). Only what the viewer reads is compared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ledger::Record;
 
-use super::{FROM, KIND, LIFECYCLE, RIGHTS_SERVED, STATES, TO};
+use super::{FROM, KIND, LIFECYCLE, RIGHTS_SERVED, STATES, TO, states};
 use crate::office::View;
 use crate::office::record::Fields;
 use crate::office::shelf::Kept;
@@ -18,12 +19,15 @@ pub fn with(view: &View, activity: &Record) -> anyhow::Result<Vec<Arc<Kept>>> {
     if !is_ahead(activity) {
         return Ok(Vec::new());
     }
-    let mut others = view.all(&KIND)?;
-    // The State first: nearly every other activity is in another.
-    others.retain(|other| {
-        other.record.id != activity.id && meet(activity, &other.record) && is_ahead(&other.record)
-    });
-    Ok(others)
+    let mut others = BTreeMap::new();
+    for iso3 in states(activity) {
+        let there = view.naming(&KIND, iso3)?.into_iter();
+        let beside = there.filter(|other| {
+            other.record.id != activity.id && meet(activity, &other.record) && is_ahead(&other.record)
+        });
+        others.extend(beside.map(|other| (other.record.id, other)));
+    }
+    Ok(others.into_values().collect())
 }
 
 /// Whether it is planned or under way: what is over or cancelled overlaps with nothing.

@@ -69,6 +69,7 @@ pub static NOUN: Noun = Noun {
     check,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
     parts: no_parts,
 };
 

@@ -65,6 +65,7 @@ pub static NOUN: Noun = Noun {
     parts: no_parts,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
 };
 
 /// A challenge.

@@ -184,5 +184,6 @@ pub static NOUN: noun::Noun = noun::Noun {
     check: noun::no_check,
     outward: noun::as_it_is,
     identity: noun::fresh,
+    fixed: noun::never,
     parts: |view, record| super::part::of_record(view, record),
 };

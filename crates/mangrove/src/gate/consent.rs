@@ -76,6 +76,14 @@ pub struct Found {
     pub split: bool,
 }
 
+/// Whether this consent counts in this world.
+#[must_use]
+pub fn counts(consent: &ConsentFacts, world: &World<'_>) -> bool {
+    // Nearly all that do not count have ended, or have not begun: that is asked first.
+    let now = status(consent, world.day).is_empty() && dates(consent, world.day).is_empty();
+    now && faults(consent, world).is_empty()
+}
+
 /// Everything that stands in the way of this consent in this world; empty if it counts.
 #[must_use]
 pub fn faults(consent: &ConsentFacts, world: &World<'_>) -> Vec<Found> {
@@ -151,11 +159,11 @@ fn dates(consent: &ConsentFacts, day: Date) -> Vec<Found> {
 /// Whether a capacity was among a party's consent authorities on a date: on each day that the date can mean.
 #[must_use]
 pub fn in_force(authorities: &[Authority], capacity: &str, date: PartialDate) -> bool {
+    let named: Vec<&Authority> =
+        authorities.iter().filter(|authority| is_same(&authority.capacity, capacity)).collect();
     let on = |day: Date| {
-        authorities.iter().any(|authority| {
-            plain(&authority.capacity) == plain(capacity)
-                && reached(authority.from, day)
-                && authority.until.is_none_or(|until| not_passed(until, day))
+        named.iter().any(|authority| {
+            reached(authority.from, day) && authority.until.is_none_or(|until| not_passed(until, day))
         })
     };
     date.first_day().series(1.day()).take_while(|day| *day <= date.last_day()).all(on)
@@ -224,12 +232,16 @@ fn covers_places(limits: &BTreeSet<String>, wanted: &BTreeSet<&str>) -> bool {
 }
 
 /// Capacities and places are words: `Bridgetown` and ` bridgetown ` are one.
-fn plain(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || letters(one).eq(letters(other))
+}
+
+fn letters(words: &str) -> impl Iterator<Item = char> {
+    words.split_whitespace().flat_map(|word| [" ", word]).flat_map(str::chars).flat_map(char::to_lowercase)
 }
 
 fn has_place(limits: &BTreeSet<String>, place: &str) -> bool {
-    limits.iter().any(|limit| plain(limit) == plain(place))
+    limits.iter().any(|limit| is_same(limit, place))
 }
 
 /// In what the activity has grown beyond what the consent was given on.

@@ -27,7 +27,7 @@ use ledger::RecordId;
 
 use crate::date::PartialDate;
 
-use consent::{World, faults};
+use consent::{World, counts};
 use facts::{ConsentFacts, Facts, Occasion, StateFacts};
 
 pub use breach::{Breach, breach};
@@ -299,7 +299,7 @@ fn consented(
     };
     let (mut by, mut doubtful) = (Vec::new(), worlds.len() > 1);
     for world in &worlds {
-        let good = state.consents.iter().filter(|one| faults(one, world).is_empty());
+        let good = state.consents.iter().filter(|one| counts(one, world));
         let Some(met) = good.min_by_key(|one| (one.is_disputed(), one.id)) else {
             return Standing::Unmet(words::no_consent(state, world));
         };

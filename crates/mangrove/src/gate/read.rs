@@ -79,8 +79,8 @@ fn of_state(view: &View, activity: &Record, iso3: &str) -> anyhow::Result<StateF
         Some(space) => view.viewer.readable().contains(space),
         None => view.reads_own(),
     };
-    let party = view.office.public_record(party::KIND.natural_id(iso3))?;
-    let responsible = party.iter().flat_map(|party| party.all(party::RESPONSIBLE_STATE));
+    let party = view.office.public_kept(&party::KIND, party::KIND.natural_id(iso3))?;
+    let responsible = party.iter().flat_map(|party| party.record.all(party::RESPONSIBLE_STATE));
     let mut state = StateFacts {
         iso3: iso3.to_owned(),
         name: state_name(iso3).to_owned(),
@@ -146,16 +146,18 @@ fn consents(view: &View, activity: &Record, iso3: &str) -> anyhow::Result<Vec<Co
     let sent = verdict::id_for(activity.id, iso3);
     let kinds = texts(activity, activity::ACTIVITY_KIND);
     let touches = |record: &Record| {
-        let named = references(record, consent::ACTIVITIES);
-        let covered = set(record, consent::KINDS_COVERED);
-        let unlimited = named.is_empty() && covered.is_empty();
-        unlimited
-            || named.contains(&activity.id)
-            || named.contains(&sent)
-            || kinds.iter().any(|kind| covered.contains(kind))
+        let named = record.elements(consent::ACTIVITIES);
+        let covered = record.elements(consent::KINDS_COVERED);
+        let is_named = |value: &&Value| value.as_record().is_some_and(|id| id == activity.id || id == sent);
+        let is_covered =
+            |value: &&Value| as_text(value).is_some_and(|code| kinds.iter().any(|kind| kind == code));
+        (named.is_empty() && covered.is_empty())
+            || named.iter().any(is_named)
+            || covered.iter().any(is_covered)
     };
     let all = view.naming(&consent::KIND, iso3)?;
-    let of_party = |record: &Record| texts(record, consent::COVERED).iter().any(|covered| covered == iso3);
+    let of_party =
+        |record: &Record| record.all(consent::COVERED).into_iter().any(|one| as_text(one) == Some(iso3));
     let mut consents = Vec::new();
     for record in all.iter().map(|kept| &kept.record).filter(|record| of_party(record) && touches(record)) {
         let mut facts = consented(view, record)?;
@@ -180,8 +182,8 @@ fn consented(view: &View, record: &Record) -> anyhow::Result<ConsentFacts> {
         Some("party") => record.text(consent::COVERED).map(str::to_owned),
         Some("responsible") => {
             let party = party::KIND.natural_id(record.text(consent::COVERED)?);
-            let party = view.office.public_record(party).ok().flatten()?;
-            party.text(party::RESPONSIBLE_STATE).map(str::to_owned)
+            let party = view.office.public_kept(&party::KIND, party).ok().flatten()?;
+            party.record.text(party::RESPONSIBLE_STATE).map(str::to_owned)
         }
         _ => None,
     };
@@ -238,8 +240,8 @@ pub fn against_consent(view: &View, record: &Record, day: Date) -> anyhow::Resul
         rights: BTreeSet::new(),
         places: BTreeSet::new(),
     };
-    let party = view.office.public_record(party::KIND.natural_id(iso3))?;
-    let responsible = party.and_then(|party| party.text(party::RESPONSIBLE_STATE).map(str::to_owned));
+    let party = view.office.public_kept(&party::KIND, party::KIND.natural_id(iso3))?;
+    let responsible = party.and_then(|party| party.record.text(party::RESPONSIBLE_STATE).map(str::to_owned));
     let state = StateFacts {
         iso3: iso3.to_owned(),
         name: state_name(iso3).to_owned(),

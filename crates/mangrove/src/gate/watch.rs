@@ -1,19 +1,21 @@
 //! Which activities were in breach, and whose gate will shut while they go on: worked out for the home page, and kept
 //! until a record changes that could bear on it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use ledger::{FieldId, Record, RecordId};
+use ledger::{FieldId, Record, RecordId, SpaceId, Value};
 
-use super::{breach, over, read};
-use crate::access::Realm;
+use super::{breach, on, over, read};
+use crate::access::{Realm, Viewer};
 use crate::date::PartialDate;
-use crate::office::View;
 use crate::office::kind::Kind;
 use crate::office::record::{Fields, as_text};
+use crate::office::shelf::Kept;
+use crate::office::{Office, View};
 use crate::party::authority;
 use crate::{activity, consent, consultation, indicator, party, priority, request, session};
 
@@ -41,27 +43,37 @@ pub struct Watched {
     pub will_shut: Option<(Date, String)>,
 }
 
-/// An activity, and whether it was seen by somebody who reads the office's space.
-type Seen = (RecordId, bool);
+/// An activity, whether it was seen by somebody who reads the office's space, and which of its States' spaces they read:
+/// what is told to one is told to nobody who reads less.
+type Seen = (RecordId, bool, Vec<SpaceId>);
 
-/// What it was worked out from: how often that had changed, and the day.
+/// What it was worked out from: how often all that could bear on it had changed, and the day.
 type Basis = (u64, Date);
 
-/// What was worked out of each, with its basis.
+/// What was worked out of an activity, with its basis.
+#[derive(Clone, Debug)]
+struct Known {
+    basis: Basis,
+    /// The records that it rests on, as they were then.
+    rests_on: u64,
+    watched: Arc<Watched>,
+}
+
+/// What was worked out of each.
 #[derive(Debug, Default)]
 pub struct Watches {
-    known: Mutex<HashMap<Seen, (Basis, Arc<Watched>)>>,
+    known: Mutex<HashMap<Seen, Known>>,
     /// Held while one is worked out: of many who ask at the same time one works, and the others find it done.
     working: Mutex<()>,
 }
 
 impl Watches {
-    fn known(&self) -> MutexGuard<'_, HashMap<Seen, (Basis, Arc<Watched>)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<Seen, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, key: Seen, basis: Basis) -> Option<Arc<Watched>> {
-        self.known().get(&key).filter(|(of, _)| *of == basis).map(|(_, watched)| Arc::clone(watched))
+    fn get(&self, key: &Seen, basis: Basis) -> Option<Arc<Watched>> {
+        self.known().get(key).filter(|known| known.basis == basis).map(|known| Arc::clone(&known.watched))
     }
 }
 
@@ -69,25 +81,118 @@ impl Watches {
 ///
 /// # Errors
 /// If the store cannot be read.
-pub fn watch(view: &View, activity: &Record, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
+pub fn watch(view: &View, activity: &Arc<Kept>, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
     let watches = &view.office.watches;
-    let key = (activity.id, view.reads_own());
-    let basis = (revisions.of(view, activity)?, view.today());
-    if let Some(known) = watches.get(key, basis) {
+    let key = (activity.record.id, view.reads_own(), spaces_read(view, &activity.record));
+    let basis = (revisions.of(view, &activity.record)?, view.today());
+    if let Some(known) = watches.get(&key, basis) {
         return Ok(known);
     }
     let _working = watches.working.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = watches.get(key, basis) {
+    if let Some(known) = watches.get(&key, basis) {
         return Ok(known);
     }
-    let watched = Arc::new(look(view, activity, basis.1)?);
-    watches.known().insert(key, (basis, Arc::clone(&watched)));
+    // Most changes in a State bear on one activity of it.
+    let rests_on = rests_on(view, activity, revisions)?;
+    let earlier = watches.known().get(&key).cloned();
+    let same = earlier.filter(|known| known.basis.1 == basis.1 && known.rests_on == rests_on);
+    let watched = match same {
+        Some(known) => known.watched,
+        None => Arc::new(look(view, &activity.record, basis.1)?),
+    };
+    watches.known().insert(key, Known { basis, rests_on, watched: Arc::clone(&watched) });
     Ok(watched)
 }
 
+/// Of the spaces that the States of an activity share with the office, those that the viewer reads.
+fn spaces_read(view: &View, activity: &Record) -> Vec<SpaceId> {
+    let states = activity::states(activity).into_iter().map(|iso3| Realm::Bilateral(iso3.to_owned()));
+    let spaces = states.filter_map(|realm| view.office.space_of(&realm));
+    spaces.filter(|space| view.viewer.readable().contains(*space)).collect()
+}
+
+/// Which records an activity's gate rests on, as they stand: another number as soon as one is another.
+fn rests_on(view: &View, activity: &Arc<Kept>, revisions: &mut Revisions) -> anyhow::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    activity.stamp.hash(&mut hasher);
+    for kept in view.referring(&session::KIND, session::ACTIVITY, activity.record.id)? {
+        kept.stamp.hash(&mut hasher);
+    }
+    for (kind, field) in NAMED {
+        let named = activity.record.elements(field).into_iter().filter_map(Value::as_record);
+        view.several(kind, named)?.iter().for_each(|kept| kept.stamp.hash(&mut hasher));
+    }
+    let out = activity::taken_out::of(&activity.record).into_keys();
+    let states = activity::states(&activity.record).into_iter().map(str::to_owned);
+    for iso3 in states.chain(out) {
+        revisions.of_state(view, &iso3)?.hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
+
+/// What an activity names that its gate rests on.
+const NAMED: [(&Kind, FieldId); 4] = [
+    (&indicator::KIND, activity::INDICATORS),
+    (&consultation::KIND, activity::CONSULTATIONS),
+    (&request::KIND, activity::REQUESTS),
+    (&priority::KIND, activity::PRIORITIES),
+];
+
+/// Works out what is not known yet of every activity, as the office and as each State sees it, so that nobody waits for
+/// it who opens their home page.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn warm(office: &Office) -> anyhow::Result<()> {
+    let mut seen_by: BTreeMap<String, Vec<SpaceId>> = BTreeMap::new();
+    let mut own = Vec::new();
+    for (realm, space) in office.realms() {
+        match realm {
+            Realm::Bilateral(iso3) => {
+                seen_by.entry(iso3).or_default().push(space);
+                own.push(space);
+            }
+            Realm::Public | Realm::Region | Realm::Office => own.push(space),
+            Realm::State(_) | Realm::Own(_) | Realm::Shared(_) => {}
+        }
+    }
+    let of_state = seen_by.into_values().map(|mut spaces| {
+        spaces.push(office.public());
+        spaces
+    });
+    for spaces in [own].into_iter().chain(of_state) {
+        let viewer = Viewer::of_folder(spaces);
+        watched(&office.seen_by(&viewer))?;
+    }
+    Ok(())
+}
+
+/// The activities that the viewer reads whose gate is anybody's concern, each with what is known of it.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn watched(view: &View) -> anyhow::Result<Vec<(Arc<Kept>, Arc<Watched>)>> {
+    let mut revisions = Revisions::default();
+    let mut found = Vec::new();
+    for kept in view.all(&activity::KIND)? {
+        // In a dispute it may be under way. Of a version that was published nothing is worked out: it holds chosen fields.
+        if !kept.published && WATCHED.contains(&kept.state.as_deref().unwrap_or("under-way")) {
+            let watched = watch(view, &kept, &mut revisions)?;
+            found.push((kept, watched));
+        }
+    }
+    Ok(found)
+}
+
+/// The states of an activity in which it goes on, or may.
+const WATCHED: [&str; 3] = ["planned", "under-way", "suspended"];
+
 /// How often what can bear on gates has changed, counted once for each State while a page is made.
 #[derive(Debug, Default)]
-pub struct Revisions(HashMap<Realm, u64>);
+pub struct Revisions {
+    in_realm: HashMap<Realm, u64>,
+    of_state: HashMap<String, u64>,
+}
 
 impl Revisions {
     /// Of all that can bear on an activity's gate.
@@ -101,35 +206,54 @@ impl Revisions {
     }
 
     fn in_realm(&mut self, view: &View, realm: Realm) -> anyhow::Result<u64> {
-        if let Some(known) = self.0.get(&realm) {
+        if let Some(known) = self.in_realm.get(&realm) {
             return Ok(*known);
         }
         let mut sum = 0;
         for kind in BEARING {
             sum += view.revision(kind, &realm)?;
         }
-        self.0.insert(realm, sum);
+        self.in_realm.insert(realm, sum);
         Ok(sum)
+    }
+
+    /// What bears on every activity of a State, as it stands: who may consent for it, and its consents.
+    fn of_state(&mut self, view: &View, iso3: &str) -> anyhow::Result<u64> {
+        if let Some(known) = self.of_state.get(iso3) {
+            return Ok(*known);
+        }
+        let mut hasher = DefaultHasher::new();
+        for kind in [&consent::KIND, &authority::KIND] {
+            view.naming(kind, iso3)?.iter().for_each(|kept| kept.stamp.hash(&mut hasher));
+        }
+        // A responsible State may be any.
+        view.revision(&party::KIND, &Realm::Public)?.hash(&mut hasher);
+        view.office.space_of(&Realm::Bilateral(iso3.to_owned())).hash(&mut hasher);
+        let found = hasher.finish();
+        self.of_state.insert(iso3.to_owned(), found);
+        Ok(found)
     }
 }
 
-fn look(view: &View, activity: &Record, today: Date) -> anyhow::Result<Watched> {
+pub(super) fn look(view: &View, activity: &Record, today: Date) -> anyhow::Result<Watched> {
     let facts = read::facts(view, activity)?;
     let mut watched = Watched::default();
     let mut last = days(activity, activity::TO).into_iter().max();
     for kept in view.referring(&session::KIND, session::ACTIVITY, activity.id)? {
         let record = &kept.record;
         let days = days(record, session::DATE);
-        // Whether its author could know is for the session's own page: it takes the reading of histories.
-        let breach = breach(&facts, &read::occasion(record), false);
-        if let Some(breach) = breach.filter(|_| days.iter().any(|day| *day <= today)) {
-            watched.breaches.push((record.id, breach.in_words()));
+        if days.iter().any(|day| *day <= today) {
+            // Whether its author could know is for the session's own page: it takes the reading of histories.
+            let breach = breach(&facts, &read::occasion(record), false);
+            watched.breaches.extend(breach.map(|breach| (record.id, breach.in_words())));
         }
         last = last.max(days.into_iter().max());
     }
-    let mut spans = over(&facts, today, today.saturating_add(AHEAD.days())).into_iter();
-    let open = spans.next().filter(|span| span.verdict.allowed());
-    let shut = open.and_then(|_| spans.find(|span| !span.verdict.allowed()));
+    if !on(&facts, today).allowed() {
+        return Ok(watched);
+    }
+    let spans = over(&facts, today, today.saturating_add(AHEAD.days()));
+    let shut = spans.into_iter().find(|span| !span.verdict.allowed());
     watched.will_shut = shut
         .filter(|shut| last.is_some_and(|last| last >= shut.from))
         .map(|shut| (shut.from, shut.verdict.reasons().join(" ")));

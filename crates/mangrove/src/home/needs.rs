@@ -10,7 +10,7 @@ use ledger::{Record, RecordId};
 use super::page::{Need, NeedGroup};
 use crate::access::{Action, Realm, Role};
 use crate::date::PartialDate;
-use crate::gate::watch::{Revisions, watch};
+use crate::gate::watch::watched;
 use crate::look::{Icon, Tag, Tone};
 use crate::noun::{NOUNS, Noun, Step};
 use crate::office::View;
@@ -103,7 +103,7 @@ impl Found {
 
     fn sort_in(&mut self, view: &View, noun: &'static Noun, awaited: &[&'static Step], kept: Arc<Kept>) {
         let record = &kept.record;
-        let Some(code) = noun.lifecycle.and_then(|lifecycle| lifecycle.code_of(record)) else { return };
+        let Some(code) = kept.state.as_deref() else { return };
         let mine = |step: &&&'static Step| {
             step.from.contains(&code)
                 && view.viewer.is_in(step.who, record.space)
@@ -113,7 +113,7 @@ impl Found {
             self.awaited.push(((step.due)(record), noun, Arc::clone(&kept), step));
         }
         if code == RETURNED {
-            self.returned.push((noun, kept));
+            self.returned.push((noun, Arc::clone(&kept)));
         }
     }
 }
@@ -159,15 +159,9 @@ fn of_gates(view: &View) -> anyhow::Result<(Vec<Need>, Vec<Need>)> {
     if !view.viewer.is(GATE_KEEPERS) {
         return Ok((breaches, shutting));
     }
-    let (noun, mut revisions) = (&activity::NOUN, Revisions::default());
-    for kept in view.all(&activity::KIND)? {
+    let noun = &activity::NOUN;
+    for (kept, watched) in watched(view)? {
         let record = &kept.record;
-        // In a dispute it may be under way.
-        let code = activity::LIFECYCLE.code_of(record).unwrap_or("under-way");
-        if !["planned", "under-way", "suspended"].contains(&code) {
-            continue;
-        }
-        let watched = watch(view, record, &mut revisions)?;
         let gate = format!("{}/gate", noun.href(record.id));
         for (session, why) in &watched.breaches {
             let tag = Tag::new(Icon::Octagon, "In breach", Tone::Bad);

@@ -155,6 +155,7 @@ pub static NOUN: Noun = Noun {
     parts: page::parts,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
 };
 
 /// With one State in the space that it shares with the office, with several in the office's.

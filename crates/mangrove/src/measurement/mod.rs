@@ -105,6 +105,7 @@ pub static NOUN: Noun = Noun {
     parts: no_parts,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
 };
 
 fn name(_: &View, record: &Record) -> String {

@@ -263,7 +263,7 @@ pub fn amend(
 /// Whether the fields of a record may be changed by the viewer, as it stands.
 pub(super) fn is_changeable(view: &View, noun: &Noun, record: &Record) -> bool {
     let open = noun.lifecycle.is_none_or(|lifecycle| lifecycle.is_open(&lifecycle.standing(record)));
-    open && view.may_write(record) && view.viewer.is(noun.begins)
+    open && view.may_write(record) && view.viewer.is(noun.begins) && !(noun.fixed)(view, record)
 }
 
 fn may_change(view: &View, noun: &Noun, record: &Record) -> Result<(), PageError> {

@@ -1,6 +1,8 @@
 //! States and the steps between them. A state is never typed over: it is the last step that somebody took, with who,
 //! when, in what capacity, why and on what evidence. Two steps taken without sight of each other are a dispute.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use ledger::{Edit, FieldId, Record, RecordId, Value};
 
@@ -303,18 +305,14 @@ impl Lifecycle {
         Standing { start: self.start, taken }
     }
 
-    /// The one state of a record, read without the rest of its last step: for whoever walks over thousands. None in a
-    /// dispute.
+    /// The code of the one state of a record; none in a dispute. Owned only where a newer version wrote one that this one
+    /// does not know.
     #[must_use]
-    pub fn code_of<'a>(&self, record: &'a Record) -> Option<&'a str> {
-        let Some(register) = record.get(STATUS).filter(|register| register.values().len() > 0) else {
-            return Some(self.start);
-        };
-        let mut values = register.values();
-        match (values.next(), values.next()) {
-            (Some(Value::List(pieces)), None) => pieces.first().and_then(as_text),
-            _ => None,
-        }
+    pub fn state_of(&self, record: &Record) -> Option<Cow<'static, str>> {
+        let standing = self.standing(record);
+        let code = standing.code()?;
+        let known = self.states.iter().find(|state| state.code == code);
+        Some(known.map_or_else(|| Cow::Owned(code.to_owned()), |known| Cow::Borrowed(known.code)))
     }
 
     /// The step to a state that may be taken as a record stands; in a dispute, only one that every side allows.

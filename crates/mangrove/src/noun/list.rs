@@ -1,13 +1,14 @@
 //! The list of a noun: what the viewer reads of it, narrowed by words and facets, the latest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use ledger::{Record, Value};
+use ledger::{FieldId, RecordId, Value};
 
 use super::words::status_tag;
 use super::{Noun, edit::noun_at};
@@ -133,30 +134,36 @@ impl Listed<'_> {
             });
         }
         let names = facet_names(noun);
+        let fields: Vec<Option<FieldId>> =
+            names.iter().map(|name| noun.kind.named(name).map(|field| field.id)).collect();
         let chosen: Vec<Vec<String>> = names.iter().map(|name| sent.all(name)).collect();
-        let mut counts: Vec<(&'static str, BTreeMap<String, u64>)> =
-            names.iter().map(|name| (*name, BTreeMap::new())).collect();
-        let mut fitting = Vec::new();
-        for kept in records {
-            let values: Vec<Vec<String>> =
-                names.iter().map(|name| values(noun, name, &kept.record)).collect();
-            let failed: Vec<usize> = (0..names.len())
-                .filter(|at| {
-                    !chosen[*at].is_empty() && !values[*at].iter().any(|value| chosen[*at].contains(value))
-                })
-                .collect();
-            for (at, values) in values.into_iter().enumerate() {
+        let mut counts: Vec<HashMap<Code<'_>, u64>> = vec![HashMap::new(); names.len()];
+        let (mut fitting, mut codes) = (Vec::new(), vec![Vec::new(); names.len()]);
+        for kept in &records {
+            for (codes, field) in codes.iter_mut().zip(&fields) {
+                codes.clear();
+                codes_of(kept, *field, codes);
+            }
+            let fails = |at: &usize| {
+                !chosen[*at].is_empty() && !codes[*at].iter().any(|code| code.is_in(&chosen[*at]))
+            };
+            let failed: Vec<usize> = (0..names.len()).filter(fails).collect();
+            for (at, codes) in codes.iter().enumerate() {
                 // A facet's own choice does not narrow its own counts.
                 if failed.iter().all(|facet| *facet == at) {
-                    values.into_iter().for_each(|value| *counts[at].1.entry(value).or_default() += 1);
+                    codes.iter().for_each(|code| *counts[at].entry(*code).or_default() += 1);
                 }
             }
             if failed.is_empty() {
-                fitting.push(kept);
+                fitting.push((kept.record.id, Arc::clone(kept)));
             }
         }
-        fitting.sort_by_key(|kept| std::cmp::Reverse(kept.record.id));
-        Ok(Listed { noun, sent, all, fitting, counts })
+        fitting.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
+        let in_words = |counts: HashMap<Code<'_>, u64>| {
+            counts.into_iter().map(|(code, count)| (code.to_string(), count)).collect()
+        };
+        let counts = names.into_iter().zip(counts.into_iter().map(in_words)).collect();
+        Ok(Listed { noun, sent, all, fitting: fitting.into_iter().map(|(_, kept)| kept).collect(), counts })
     }
 
     fn rows(&self, view: &View, number: u64) -> Vec<ListRow> {
@@ -263,18 +270,41 @@ fn facet_names(noun: &'static Noun) -> Vec<&'static str> {
     state.into_iter().chain(fields).collect()
 }
 
-/// What a record has of a facet.
-fn values(noun: &'static Noun, name: &str, record: &Record) -> Vec<String> {
-    if name == STATE {
-        let standing = noun.lifecycle.map(|lifecycle| lifecycle.standing(record));
-        return standing.map(|one| one.code().unwrap_or("disputed").to_owned()).into_iter().collect();
+/// A value of a facet, as it stands in a record: thousands are counted before any is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Code<'a> {
+    Text(&'a str),
+    Record(RecordId),
+}
+
+impl Code<'_> {
+    fn is_in(self, chosen: &[String]) -> bool {
+        chosen.iter().any(|chosen| match self {
+            Code::Text(text) => chosen == text,
+            Code::Record(id) => chosen.parse() == Ok(id),
+        })
     }
-    let Some(register) = noun.kind.named(name).and_then(|field| record.get(field.id)) else {
-        return Vec::new();
+}
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Code::Text(text) => to.write_str(text),
+            Code::Record(id) => id.fmt(to),
+        }
+    }
+}
+
+/// What a record has of a facet: of its field, or of its state.
+fn codes_of<'a>(kept: &'a Kept, field: Option<FieldId>, codes: &mut Vec<Code<'a>>) {
+    let Some(field) = field else {
+        codes.push(Code::Text(kept.state.as_deref().unwrap_or("disputed")));
+        return;
     };
-    let code = |value: &Value| match value {
-        Value::Record(id) => Some(id.to_string()),
-        value => as_text(value).map(str::to_owned),
+    let code = |value: &'a Value| match value {
+        Value::Record(id) => Some(Code::Record(*id)),
+        value => as_text(value).map(Code::Text),
     };
-    register.values().chain(register.elements()).filter_map(code).collect()
+    let Some(register) = kept.record.get(field) else { return };
+    codes.extend(register.values().chain(register.elements()).filter_map(code));
 }

@@ -71,6 +71,8 @@ pub struct Noun {
     pub outward: fn(&View, &Record, FieldId, &Value) -> Option<Value>,
     /// The id that a new one has by nature, where two offices could begin the same; none: one of its own.
     pub identity: fn(&Filled) -> Option<RecordId>,
+    /// Whether its fields stay as they are from now on, whatever its state allows.
+    pub fixed: fn(&View, &Record) -> bool,
     /// What its page shows beside its fields.
     pub parts: fn(&View, &Record) -> anyhow::Result<Vec<Part>>,
 }
@@ -127,6 +129,12 @@ pub fn no_check(_: &View, _: &Filled, _: &mut FormErrors) {}
 #[must_use]
 pub fn fresh(_: &Filled) -> Option<RecordId> {
     None
+}
+
+/// For nouns whose fields change as long as their state allows it.
+#[must_use]
+pub fn never(_: &View, _: &Record) -> bool {
+    false
 }
 
 /// For nouns of which every value may be published as it is.

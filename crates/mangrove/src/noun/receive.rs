@@ -37,7 +37,8 @@ pub async fn receive(desk: &Desk, request: Request) -> Result<Sent, PageError> {
                 if bytes.len() > EVIDENCE_LIMIT || files > FILES {
                     return Err(too_large());
                 }
-                sent.push(&name, keep(desk, file, &bytes)?.to_form(desk.office.seal()));
+                let kept = desk.clone().answer(move |desk| keep(desk, file, &bytes)).await?;
+                sent.push(&name, kept.to_form(desk.office.seal()));
             }
             Some(_) => {}
             None => {

@@ -63,12 +63,10 @@ fn entry(view: &View, noun: &'static Noun) -> anyhow::Result<Option<Entry>> {
     if all.is_empty() && !begins {
         return Ok(None);
     }
-    let mut states: BTreeMap<String, u64> = BTreeMap::new();
-    if let Some(lifecycle) = noun.lifecycle {
-        for kept in &all {
-            let standing = lifecycle.standing(&kept.record);
-            *states.entry(standing.code().unwrap_or("disputed").to_owned()).or_default() += 1;
-        }
+    let mut states: BTreeMap<&str, u64> = BTreeMap::new();
+    if noun.lifecycle.is_some() {
+        all.iter()
+            .for_each(|kept| *states.entry(kept.state.as_deref().unwrap_or("disputed")).or_default() += 1);
     }
     let label = |code: &str| match code {
         "disputed" => "Disputed".to_owned(),
@@ -78,11 +76,10 @@ fn entry(view: &View, noun: &'static Noun) -> anyhow::Result<Option<Entry>> {
         let states = noun.lifecycle.map_or(&[] as &[_], |lifecycle| lifecycle.states);
         states.iter().position(|state| state.code == code)
     };
-    let mut states: Vec<(String, u64)> = states.into_iter().collect();
+    let mut states: Vec<(&str, u64)> = states.into_iter().collect();
     states.sort_by_key(|(code, _)| order(code));
-    let of_state = |(code, number): (String, u64)| {
-        (label(&code), count(number), format!("/{}?status={code}", noun.path))
-    };
+    let of_state =
+        |(code, number): (&str, u64)| (label(code), count(number), format!("/{}?status={code}", noun.path));
     let begin = Act::other(&format!("/{}/new", noun.path), &format!("Record {}", noun.one()));
     Ok(Some(Entry {
         href: format!("/{}", noun.path),

@@ -7,6 +7,7 @@ use ledger::{LedgerError, Record, RecordId};
 
 use super::Office;
 use super::kind::Kind;
+use super::shelf::Kept;
 use crate::document::{self, Document, File};
 use crate::institution::{self, Institution};
 use crate::party::{self, Party};
@@ -22,6 +23,14 @@ impl Office {
     /// If the store cannot be read.
     pub fn public_record(&self, id: RecordId) -> anyhow::Result<Option<Record>> {
         Ok(self.ledger.get(self.public(), id)?)
+    }
+
+    /// A record of the daily work in the public space, as it is kept in memory.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn public_kept(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Arc<Kept>>> {
+        Ok(self.shelves.of(&self.ledger, self.public(), kind.id)?.get(id).cloned())
     }
 
     /// Those of these records that are in the public space.

@@ -2,16 +2,28 @@
 //! whole, and reading each from the store for every page would be slow. Documents and recommendations, which are
 //! hundreds of thousands, have the search index instead.
 
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use ledger::{KindId, Ledger, LedgerError, Record, RecordId, SpaceId, Value};
 use rustc_hash::FxHashMap;
+
+use crate::noun;
 
 /// A record on a shelf.
 #[derive(Debug)]
 pub struct Kept {
     /// The record.
     pub record: Record,
+    /// Another for each record that is put on a shelf, as it stood then.
+    pub stamp: u64,
+    /// Its one state, if its noun has states; none in a dispute. It stands here for whoever walks over thousands.
+    pub state: Option<Cow<'static, str>>,
+    /// Whether it is a version that was published, and not the one that is worked on.
+    pub published: bool,
+    /// Whether it was published once and is withdrawn: then it is not there any more.
+    pub withdrawn: bool,
     words: OnceLock<Box<str>>,
 }
 
@@ -149,7 +161,12 @@ fn keys(record: &Record) -> Vec<Key> {
 }
 
 fn kept(record: Record) -> Arc<Kept> {
-    Arc::new(Kept { record, words: OnceLock::new() })
+    let lifecycle = noun::of_kind(record.kind).and_then(|noun| noun.lifecycle);
+    let state = lifecycle.and_then(|lifecycle| lifecycle.state_of(&record));
+    let (published, withdrawn) = (noun::publication(&record).is_some(), noun::is_withdrawn(&record));
+    static STAMPS: AtomicU64 = AtomicU64::new(0);
+    let stamp = STAMPS.fetch_add(1, Ordering::Relaxed);
+    Arc::new(Kept { record, stamp, state, published, withdrawn, words: OnceLock::new() })
 }
 
 /// The shelves, each filled when it is first asked for.

@@ -73,7 +73,7 @@ impl View<'_> {
     }
 
     fn versions_on(&self, shelves: &[Arc<Shelf>], id: RecordId) -> Vec<Arc<Kept>> {
-        let there = |kept: &&Arc<Kept>| self.viewer.reads(&kept.record) && !noun::is_withdrawn(&kept.record);
+        let there = |kept: &&Arc<Kept>| self.viewer.reads(&kept.record) && !kept.withdrawn;
         let found = shelves.iter().filter_map(|shelf| shelf.get(id)).filter(there);
         let mut found: Vec<Arc<Kept>> = found.cloned().collect();
         if found.len() > 1 {
@@ -120,14 +120,12 @@ impl View<'_> {
             let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
             let whole = self.viewer.readable().contains(space);
             let there = |kept: &&Arc<Kept>| whole || self.viewer.reads(&kept.record);
-            for kept in shelf.iter().filter(there).filter(|kept| !noun::is_withdrawn(&kept.record)) {
+            for kept in shelf.iter().filter(there).filter(|kept| !kept.withdrawn) {
                 let place = *places.entry(kept.record.id).or_insert(found.len());
                 match found.get_mut(place) {
                     None => found.push(Arc::clone(kept)),
                     // Where the draft was sent, not where chosen fields of it were published.
-                    Some(other)
-                        if kind.live == Live::Widest && is_published(other) && !is_published(kept) =>
-                    {
+                    Some(other) if kind.live == Live::Widest && other.published && !kept.published => {
                         *other = Arc::clone(kept);
                     }
                     Some(_) => {}
@@ -311,12 +309,8 @@ fn live(kind: &Kind, mut versions: Vec<Arc<Kept>>) -> Option<Arc<Kept>> {
         Live::Narrowest => Some(versions.swap_remove(0)),
         Live::Widest => {
             // Where the draft was sent, not where chosen fields of it were published.
-            let sent = versions.iter().rposition(|kept| noun::publication(&kept.record).is_none());
+            let sent = versions.iter().rposition(|kept| !kept.published);
             sent.map(|at| versions.swap_remove(at)).or_else(|| versions.pop())
         }
     }
-}
-
-fn is_published(kept: &Kept) -> bool {
-    noun::publication(&kept.record).is_some()
 }

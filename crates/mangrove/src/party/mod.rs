@@ -79,6 +79,7 @@ pub static NOUN: Noun = Noun {
     parts: no_parts,
     outward: as_it_is,
     identity: |filled| filled.text(CODE).map(|iso3| KIND.natural_id(iso3)),
+    fixed: crate::noun::never,
 };
 
 /// A code is one of ISO 3166-1, and stays: another code is another party.

@@ -94,11 +94,9 @@ fn state_facet(noun: &Noun) -> Option<&'static str> {
 
 fn counts(view: &View, noun: &'static Noun, column: &Column) -> anyhow::Result<HashMap<String, u64>> {
     let mut counts = HashMap::new();
-    let Some(lifecycle) = noun.lifecycle else { return Ok(counts) };
     let field = state_facet(noun).and_then(|name| noun.kind.named(name));
     for kept in view.all(noun.kind)? {
-        let standing = lifecycle.standing(&kept.record);
-        if !standing.code().is_some_and(|code| column.states.contains(&code)) {
+        if !kept.state.as_deref().is_some_and(|code| column.states.contains(&code)) {
             continue;
         }
         let register = field.and_then(|field| kept.record.get(field.id));

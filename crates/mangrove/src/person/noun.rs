@@ -26,6 +26,7 @@ pub static NOUN: Noun = Noun {
     check: no_check,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
     parts,
 };
 

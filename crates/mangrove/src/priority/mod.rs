@@ -88,6 +88,7 @@ pub static NOUN: Noun = Noun {
     parts: no_parts,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
 };
 
 fn check(view: &View, filled: &Filled, errors: &mut FormErrors) {

@@ -182,6 +182,7 @@ pub static NOUN: Noun = Noun {
     parts: page::parts,
     outward: as_it_is,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
 };
 
 fn name(_: &View, record: &Record) -> String {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::office::Office;
-use crate::verdict;
+use crate::{gate, verdict};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,7 @@ impl Office {
     fn follow(&self, stirred: &Stirred) -> anyhow::Result<Done> {
         let erased = ends::keep(self, stirred)?;
         let verdicts = verdict::keep::keep(self, stirred)?;
+        gate::watch::warm(self)?;
         Ok(Done { verdicts, erased })
     }
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ledger::{Dot, Event, EventEdit, FieldId, Record, RecordId, SpaceId, Value};
+use ledger::{Dot, EventEdit, FieldId, Record, RecordId, SpaceId, Value};
 
 use super::{ACTIVITY, DATE, KIND, PEOPLE};
 use crate::gate::facts::Facts;
@@ -95,7 +95,7 @@ fn could_not_know(
     session: &Record,
     known: &OnceCell<Vec<Dot>>,
 ) -> anyhow::Result<bool> {
-    let Some(written) = written(&view.history_of(session)?, DATE) else { return Ok(false) };
+    let Some(written) = written(session, DATE) else { return Ok(false) };
     if known.get().is_none() {
         let _ = known.set(shutting(view, facts)?);
     }
@@ -125,11 +125,9 @@ fn shutting(view: &View, facts: &Facts) -> anyhow::Result<Vec<Dot>> {
 }
 
 /// The operation that last set a field.
-fn written(events: &[Event], field: FieldId) -> Option<Dot> {
-    let sets = |event: &&Event| {
-        event.edits.iter().any(|edit| matches!(edit, EventEdit::Set { field: of, .. } if *of == field))
-    };
-    events.iter().filter(sets).max_by_key(|event| event.clock).map(|event| event.dot)
+fn written(record: &Record, field: FieldId) -> Option<Dot> {
+    let held = record.get(field)?.held();
+    held.iter().max_by_key(|held| held.clock)?.dots.iter().max_by_key(|dot| dot.seq).copied()
 }
 
 /// Whether an edit ends a consent or request, or moves its end.
@@ -141,16 +139,6 @@ fn shuts(edit: &EventEdit) -> bool {
     };
     let moved = [crate::consent::EXPIRY, crate::consent::TO].contains(field) && !replaced.is_empty();
     (*field == STATUS && ended(value)) || moved
-}
-
-impl View<'_> {
-    /// What happened to a record, as its log has it.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn history_of(&self, record: &Record) -> anyhow::Result<Vec<Event>> {
-        Ok(self.office.ledger().history(record.space, record.id)?)
-    }
 }
 
 /// The date of a session in words, both sides of a dispute.

@@ -104,6 +104,7 @@ pub static NOUN: Noun = Noun {
     check: check::check,
     outward,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
     parts: page::parts,
 };
 

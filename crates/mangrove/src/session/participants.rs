@@ -69,6 +69,7 @@ pub static NOUN: Noun = Noun {
     check,
     outward: |_, _, _, _| None,
     identity: crate::noun::fresh,
+    fixed: crate::noun::never,
     parts: no_parts,
 };
 

@@ -128,6 +128,7 @@ pub static NOUN: Noun = Noun {
     parts,
     outward,
     identity: crate::noun::fresh,
+    fixed: retention::is_over_for_the_office,
 };
 
 fn name(view: &View, record: &Record) -> String {
@@ -207,7 +208,7 @@ fn outward(view: &View, record: &Record, field: FieldId, value: &Value) -> Optio
 fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let standing = LIFECYCLE.standing(record);
     let sent = !standing.is("private");
-    let over = sent && retention::is_over(record, view.today());
+    let over = retention::is_over_for_the_office(view, record);
     let (title, words) = if standing.is("withdrawn") {
         (
             "Withdrawn",

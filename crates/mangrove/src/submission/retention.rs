@@ -25,6 +25,12 @@ pub fn is_over(record: &Record, today: Date) -> bool {
     last_day(record, RETENTION).is_some_and(|last| last < today)
 }
 
+/// Whether the office has it no more: what was sent, once its day has passed.
+#[must_use]
+pub fn is_over_for_the_office(view: &View, record: &Record) -> bool {
+    !LIFECYCLE.standing(record).is("private") && is_over(record, view.today())
+}
+
 /// What home tells of it, to its owner and to the office: that its time ends, and that it has ended. The earliest first.
 ///
 /// # Errors

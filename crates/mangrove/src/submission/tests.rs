@@ -120,8 +120,13 @@ fn on_the_day_after_its_time_the_offices_words_are_gone_by_themselves() {
         (0, vec![], vec![]),
         "weeks before, it is no news"
     );
+    let fixed = || {
+        let record = fixture.read(people.owner, &NOUN, id).unwrap();
+        (NOUN.fixed)(&fixture.office.seen_by(&fixture.viewer(people.owner)), &record)
+    };
     fixture.move_to(date(2026, 6, 30));
     assert_eq!(erased(), 0, "the last day counts");
+    assert!(!fixed(), "its owner may still name a later day");
     assert!(text(&fixture, people.desk, id, TEXT).is_some());
     assert_eq!(
         (told(people.owner), told(people.desk)),
@@ -129,6 +134,7 @@ fn on_the_day_after_its_time_the_offices_words_are_gone_by_themselves() {
     );
     fixture.move_to(date(2026, 7, 1));
     assert_eq!((erased(), erased()), (1, 0));
+    assert!(fixed(), "once erased it stays as it is");
     let record = fixture.read(people.desk, &NOUN, id).expect("that there was one stays");
     for field in [TITLE, TEXT, RISK] {
         assert_eq!(text(&fixture, people.desk, id, field), None);

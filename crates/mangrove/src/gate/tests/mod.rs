@@ -8,6 +8,7 @@ mod plainly;
 mod property;
 mod sessions;
 mod told;
+mod watched;
 
 use std::collections::BTreeSet;
 
