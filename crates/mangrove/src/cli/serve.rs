@@ -61,7 +61,8 @@ pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
 }
 
 fn run(office: Arc<Office>, accounts: Accounts, listen: Listen, words: &str) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).max_blocking_threads(web::THREADS).enable_all().build()?;
     runtime.block_on(async {
         let listener = web::bind(listen.listen).await.map_err(|error| {
             Refusal::error(

@@ -1,5 +1,6 @@
 //! A list of recommendations to take away: all that a query finds, a lot at a time.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -7,10 +8,10 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use ledger::RecordId;
 
 use super::list::read_query;
 use crate::office::View;
-use crate::search::Query;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk};
 
@@ -24,12 +25,28 @@ pub async fn download(
     RawQuery(address): RawQuery,
 ) -> Result<Response, PageError> {
     let query = read_query(address.as_deref())?;
+    let viewer = Arc::clone(&asked.viewer);
+    let found = move |desk: &Desk| {
+        let ids = desk.office.search().all_ids(&query, viewer.readable()).map_err(anyhow::Error::from)?;
+        let ids: Vec<RecordId> = ids.collect();
+        Ok((ids, desk.office.institution_names()?))
+    };
+    let (ids, names) = desk.clone().answer(found).await?;
     let (rows, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(4);
-    let office = Arc::clone(&desk.office);
-    tokio::task::spawn_blocking(move || {
-        if let Err(error) = write_csv(&office.seen_by(&asked.viewer), &query, &rows) {
-            tracing::error!(error = format!("{error:#}"), "a download broke off");
-            let _ = rows.blocking_send(Err(std::io::Error::other("the download broke off")));
+    // A slow line holds no thread: each lot is read once the one before it has gone.
+    tokio::spawn(async move {
+        let names = Arc::new(names);
+        let lots = std::iter::once(Vec::new()).chain(ids.chunks(LOT).map(<[RecordId]>::to_vec));
+        for (number, lot) in lots.enumerate() {
+            let (asked, names) = (asked.clone(), Arc::clone(&names));
+            let read = desk
+                .clone()
+                .answer(move |desk| Ok(write_lot(&desk.view(&asked), &lot, &names, number == 0)?));
+            let bytes = read.await.map_err(|_| std::io::Error::other("the download broke off"));
+            let is_over = bytes.is_err();
+            if rows.send(bytes).await.is_err() || is_over {
+                return;
+            }
         }
     });
     let stream = tokio_stream::wrappers::ReceiverStream::new(receiver);
@@ -40,27 +57,22 @@ pub async fn download(
     Ok((headers, Body::from_stream(stream)).into_response())
 }
 
-type Rows = tokio::sync::mpsc::Sender<Result<Vec<u8>, std::io::Error>>;
-
-fn write_csv(view: &View, query: &Query, rows: &Rows) -> anyhow::Result<()> {
-    let office = view.office;
-    let ids: Vec<_> = office.search().all_ids(query, view.viewer.readable())?.collect();
-    let names = office.institution_names()?;
+/// Some recommendations in rows; the head of the table alone, for the first.
+fn write_lot(
+    view: &View,
+    lot: &[RecordId],
+    names: &HashMap<RecordId, String>,
+    is_first: bool,
+) -> anyhow::Result<Vec<u8>> {
     // A mark of the encoding, for spreadsheets that guess.
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(super::csv::HEADER)?;
-    for lot in ids.chunks(LOT) {
-        for recommendation in office.recommendations(lot)? {
-            let follow_up = view.follow_up(&recommendation)?;
-            writer.write_record(super::csv::row(&recommendation, follow_up.as_ref(), &names))?;
-        }
-        let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
-        if rows.blocking_send(Ok(bytes)).is_err() {
-            return Ok(()); // Nobody waits for the rest.
-        }
-        writer = csv::Writer::from_writer(Vec::new());
+    let start = if is_first { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    let mut writer = csv::Writer::from_writer(start);
+    if is_first {
+        writer.write_record(super::csv::HEADER)?;
     }
-    let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
-    let _ = rows.blocking_send(Ok(bytes));
-    Ok(())
+    for recommendation in view.office.recommendations(lot)? {
+        let follow_up = view.follow_up(&recommendation)?;
+        writer.write_record(super::csv::row(&recommendation, follow_up.as_ref(), names))?;
+    }
+    writer.into_inner().map_err(|error| anyhow::anyhow!("{error}"))
 }

@@ -33,6 +33,8 @@ pub use router::{router, routes};
 /// How many requests work at the same time; the others wait their turn, first come, first served. More would only share
 /// the processor in smaller pieces, and each takes memory.
 const AT_ONCE: usize = 16;
+/// Threads on which what blocks is done: those that work, and those that look who asks. None waits for a line.
+pub const THREADS: usize = 2 * AT_ONCE;
 
 /// What every handler works with.
 #[derive(Clone)]
