@@ -259,7 +259,7 @@ fn reads(ledger: &Ledger, space: SpaceId, figures: &mut Vec<Figure>) -> Result<(
 
 fn exchange(ledger: &Ledger, space: SpaceId, figures: &mut Vec<Figure>) -> Result<(), Box<dyn Error>> {
     let mut segments = Vec::new();
-    ledger.segments_since(space, &ledger::Version::default(), |segment| {
+    ledger.runs_since(space, &ledger::Version::default(), |segment| {
         segments.push(segment);
         Ok::<(), LedgerError>(())
     })?;

@@ -5,7 +5,7 @@
 use super::Device;
 use crate::{
     Administration, Author, DeviceId, Dot, EndRole, FieldId, Genesis, Grant, Invitation, Invite, Join,
-    KindId, Lane, RecordId, Revoke, Role, SpaceId, Value,
+    KindId, Lane, RecordId, Revoke, Role, Run, SpaceId, Value,
     administration::{Erased, Erasure},
     clock::Hlc,
     columns,
@@ -188,12 +188,13 @@ fn segments(space: SpaceId) -> Json {
         let mut segment = Segment::sign(&draft, operations).expect("within its limits");
         // Unpacked, so that the vectors do not depend on a version of zstd.
         (segment.packing, segment.packed) = (packing::PLAIN, columns::encode(operations));
+        let signature = segment.signature.expect("it is signed");
         assert_eq!(segment.check_signature(), Ok(()));
         assert_eq!(segment.operations().as_deref(), Ok(operations));
         made.push(json!({"what": what, "secret_key": hex(device.key.to_bytes()), "lane": lane.number(), "first": first,
             "operations": hex(&segment.packed), "operations_hash": hex(segment.head.operations),
             "head": hex(segment.head.to_cbor()), "signed": hex(segment.head.signed_bytes()),
-            "signature": hex(segment.signature), "head_hash": hex(segment.head.hash()),
+            "signature": hex(signature), "head_hash": hex(segment.head.hash()),
             "wire": hex(segment.to_bytes())}));
         segment.head.hash()
     };
@@ -212,6 +213,23 @@ fn segments(space: SpaceId) -> Json {
     Json::Array(made)
 }
 
+/// Three saves of one device, under the signature of the last.
+fn run(space: SpaceId) -> Json {
+    let device = Device::new(3);
+    let save = |seq: u64| {
+        let replaced = (seq > 1).then(|| Dot { log: device.log(space), seq: seq - 1 }).into_iter().collect();
+        let edits =
+            vec![LoggedEdit { field: FieldId(1), action: 1, value: Value::Int(seq as i64), replaced }];
+        let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+        vec![super::operation(seq, Deed::Change { record, kind: KindId(2), edits })]
+    };
+    let run = device.run(space, &[save(1), save(2), save(3)]).unpacked().expect("it unpacks");
+    assert_eq!(run.check_signature(), Ok(()));
+    let heads: Vec<String> = run.segments().iter().map(|segment| hex(segment.head.to_cbor())).collect();
+    json!({"secret_key": hex(device.key.to_bytes()), "heads": heads, "signed": hex(run.head().signed_bytes()),
+        "wire": hex(run.to_bytes())})
+}
+
 fn exchange() -> Json {
     let frames = crate::exchange::tests::frames();
     frames.into_iter().map(|(what, frame)| json!({"what": what, "frame": hex(frame.to_bytes())})).collect()
@@ -227,6 +245,7 @@ fn the_vectors_are_those_of_the_specification() {
         "space": {"genesis": hex(Administration::Genesis(genesis()).to_cbor()), "id": space.to_string()},
         "bodies": bodies(space),
         "segments": segments(space),
+        "run": run(space),
         "exchange": exchange(),
         "join": join(space),
         "before_the_last_segment": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
@@ -256,11 +275,11 @@ fn the_vectors_merge_as_they_say() {
     let ledger = crate::Ledger::open(folder.path(), super::Still::at(0)).expect("a ledger");
     let space = genesis().space();
     let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
-    let segments: Vec<Segment> = vectors["segments"]
+    let segments: Vec<Run> = vectors["segments"]
         .as_array()
         .expect("a list")
         .iter()
-        .map(|one| Segment::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
+        .map(|one| Run::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
         .collect();
     for (given, expected) in
         [(&segments[..4], "before_the_last_segment"), (&segments[4..], "after_all_segments")]

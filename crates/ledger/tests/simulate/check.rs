@@ -4,7 +4,7 @@ use crate::{
     disk,
     world::{HUB, Tally, World},
 };
-use ledger::{EventEdit, FieldId, Ledger, LedgerError, Record, Segment, SpaceId, Value, Version};
+use ledger::{EventEdit, FieldId, Ledger, LedgerError, Record, Run, SpaceId, Value, Version};
 use std::{collections::VecDeque, sync::atomic::Ordering};
 
 /// Rounds of exchanges, each with each, within which everything must have come to rest.
@@ -40,14 +40,14 @@ pub fn all(mut world: World) -> (u64, Tally) {
 }
 
 /// What an office hands out of a space; nothing if it does not hold it.
-fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Segment> {
+fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Run> {
     let mut segments = Vec::new();
     if ledger.has_space(space).expect("asked") {
         let collect = |segment| {
             segments.push(segment);
             Ok::<(), LedgerError>(())
         };
-        ledger.segments_since(space, &Version::default(), collect).expect("segments");
+        ledger.runs_since(space, &Version::default(), collect).expect("segments");
     }
     segments
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use ledger::{
     Administration, Author, Change, Dot, Edit, Exchange, FieldId, Imported, Lane, LedgerError, Offer,
-    RecordId, Revoke, Segment, Setup, Side, SpaceId, Value, Version,
+    RecordId, Revoke, Run, Setup, Side, SpaceId, Value, Version,
 };
 use std::{
     collections::VecDeque,
@@ -200,11 +200,11 @@ impl World {
             return;
         }
         let mut pieces = Vec::new();
-        let collect = |segment: Segment| {
-            pieces.push(segment.to_bytes());
+        let collect = |run: Run| {
+            pieces.push(run.to_bytes());
             Ok::<(), LedgerError>(())
         };
-        ledger.segments_since(space, &Version::default(), collect).expect("segments");
+        ledger.runs_since(space, &Version::default(), collect).expect("segments");
         self.sticks.push(Stick { to, pieces });
     }
 
@@ -216,9 +216,9 @@ impl World {
         let place = self.dice.pick(self.sticks.len());
         let stick = &self.sticks[place];
         let count = 1 + self.dice.below(2 * stick.pieces.len() as u64);
-        let read: Vec<Segment> = (0..count)
+        let read: Vec<Run> = (0..count)
             .map(|_| &stick.pieces[self.dice.pick(stick.pieces.len())])
-            .map(|bytes| Segment::from_bytes(bytes).expect("a segment"))
+            .map(|bytes| Run::from_bytes(bytes).expect("a segment"))
             .collect();
         let imported = self.nodes[stick.to].ledger().import(read).expect("it is read");
         self.nothing_is_wrong(&imported);
