@@ -6,6 +6,7 @@
 mod check;
 mod deeds;
 mod disk;
+mod sticks;
 mod world;
 
 use std::time::{Duration, Instant};
