@@ -122,6 +122,28 @@ fn a_revocation_inside_a_run_ends_what_counts_there() {
     }
 }
 
+/// In one batch: the revocation lowers what counts of a log, and what follows in that log does not count.
+#[test]
+fn what_follows_a_revocation_in_one_batch_leaves_the_log_as_it_was_judged() {
+    let (_a, ledger, space, device, run) = office();
+    let (_b, other, _) = handed_on(&ledger, space);
+    other.import([device.run(space, &[set(&device, space, 1), set(&device, space, 2)])]).unwrap();
+    let end = &run.segments()[0].head;
+    let last = vec![(Dot { log: end.log, seq: end.last() }, end.hash())];
+    let revoke = Administration::Revoke(Revoke { device: device.id(), last, under: None });
+    ledger.administer(space, &Author::default(), &revoke, None).unwrap();
+    let mut batch = Vec::new();
+    let collect = |run: Run| {
+        batch.push(run);
+        Ok::<(), crate::LedgerError>(())
+    };
+    ledger.runs_since(space, &Version::default(), collect).unwrap();
+    batch.push(run.tail(2));
+    let imported = other.import(batch).unwrap();
+    assert_eq!((imported.taken_back, other.version().unwrap().last(space, run.log())), (1, 1));
+    assert_eq!(other.verify().unwrap(), []);
+}
+
 #[test]
 fn two_histories_are_proved_from_inside_runs() {
     let (_a, ledger, space, device, run) = office();

@@ -4,7 +4,7 @@ use crate::{
     disk,
     world::{HUB, Tally, World},
 };
-use ledger::{EventEdit, FieldId, Ledger, LedgerError, Record, Run, SpaceId, Value, Version};
+use ledger::{EventEdit, FieldId, Lane, Ledger, LedgerError, LogId, Record, Run, SpaceId, Value, Version};
 use std::{collections::VecDeque, sync::atomic::Ordering};
 
 /// Rounds of exchanges, each with each, within which everything must have come to rest.
@@ -27,6 +27,7 @@ pub fn all(mut world: World) -> (u64, Tally) {
             }
         }
         members_agree(&world, &oracle, space);
+        world.tally.too_late += what_came_too_late_has_no_effect(&world, &oracle, space);
         world.tally.disputed += what_was_acknowledged_is_there(&world, &oracle, space);
         world.trace ^=
             u64::from_be_bytes(oracle.digest(space).expect("a digest")[..8].try_into().expect("eight bytes"));
@@ -77,8 +78,11 @@ fn versions(world: &World) -> Vec<Version> {
 }
 
 fn exchange(world: &mut World, from: usize, to: usize) {
-    let shut_out_before: Vec<(SpaceId, usize, usize, Version)> =
+    let shut_out_before: Vec<ShutOut> =
         [(from, to), (to, from)].into_iter().flat_map(|(one, other)| shut_out(world, one, other)).collect();
+    for node in [from, to] {
+        world.nodes[node].rules.let_read.lock().expect("nobody panics with it").clear();
+    }
     let mut line = world.line(from, to);
     let mut quiet = 0;
     while quiet < 50 {
@@ -93,21 +97,36 @@ fn exchange(world: &mut World, from: usize, to: usize) {
     world.tally.taken_back += line.sides.iter().map(|side| side.outcome().imported.taken_back).sum::<u64>();
     assert!(line.sides.iter().all(ledger::Exchange::is_finished), "an exchange on a whole line ends");
     for (space, one, other, version) in shut_out_before {
-        let now = world.nodes[other].ledger().version().expect("a version").of(space);
-        // An answer to an invitation in its first words may have let it in.
-        let may = world.nodes[one].ledger().may_read(space, world.nodes[other].device, world.now());
-        assert!(now == version || may.expect("asked"), "an office that may not read was told something");
+        let now = of_others(world, other, space);
+        // An answer to an invitation in its first words may have let it in, until word of a revocation came.
+        let let_read = world.nodes[one].rules.let_read.lock().expect("nobody panics with it");
+        let may = let_read.contains(&(space, world.nodes[other].device));
+        assert!(now == version || may, "an office that may not read was told something");
     }
 }
 
+/// A space, who knows that the other may not read it, the other, and what that one holds of it.
+type ShutOut = (SpaceId, usize, usize, Vec<(LogId, u64)>);
+
 /// The spaces in which `one` knows that `other` may not read, with both of them and what `other` holds there.
-fn shut_out(world: &World, one: usize, other: usize) -> Vec<(SpaceId, usize, usize, Version)> {
+fn shut_out(world: &World, one: usize, other: usize) -> Vec<ShutOut> {
     let (ledger, now) = (world.nodes[one].ledger(), world.now());
     let holds = |space: &SpaceId| ledger.has_space(*space).expect("asked");
     let shut = |space: &SpaceId| !ledger.may_read(*space, world.nodes[other].device, now).expect("asked");
-    let version = world.nodes[other].ledger().version().expect("a version");
     let spaces = world.spaces.iter().copied().filter(holds).filter(shut);
-    spaces.map(|space| (space, one, other, version.of(space))).collect()
+    spaces.map(|space| (space, one, other, of_others(world, other, space))).collect()
+}
+
+/// What an office holds of a space, but for what it writes itself: it may admit who answers an invitation.
+fn of_others(world: &World, node: usize, space: SpaceId) -> Vec<(LogId, u64)> {
+    let ledger = world.nodes[node].ledger();
+    let version = ledger.version().expect("a version").of(space);
+    let logs = version.spaces().flat_map(|(_, logs)| logs).map(|(log, last)| (*log, *last));
+    let own = |log: LogId| {
+        let lanes = [Lane::Administration, Lane::Records];
+        lanes.iter().any(|lane| ledger.own_log_id(space, *lane).is_ok_and(|own| own == log))
+    };
+    logs.filter(|(log, _)| !own(*log)).collect()
 }
 
 /// All offices that may read a space hold the same of it: records, versions, administration.
@@ -165,6 +184,32 @@ fn what_was_acknowledged_is_there(world: &World, oracle: &Ledger, space: SpaceId
         disputes += u64::from(disputed);
     }
     disputes
+}
+
+/// What a revoked device wrote after the end that its revocation sets holds nowhere. Where several revoked it, the
+/// latest end is as far as anything may count.
+fn what_came_too_late_has_no_effect(world: &World, oracle: &Ledger, space: SpaceId) -> u64 {
+    let (version, mut too_late) = (oracle.version().expect("a version"), 0);
+    for one in world.written.iter().filter(|one| one.space == space) {
+        let device = world.nodes[one.by].device;
+        let is_revoked = oracle.has_space(space).expect("asked")
+            && oracle.admission(space, device).expect("asked").is_some_and(|known| !known.revoked.is_empty());
+        let own = world.revoked.iter().filter(|(of, whom, _)| (*of, *whom) == (space, device));
+        let ends = own.flat_map(|(_, _, ends)| ends).filter(|end| end.log == one.dot.log);
+        let end = ends.map(|end| end.seq).max().unwrap_or(0);
+        if is_revoked && one.dot.seq > end {
+            let record = oracle.get(space, one.record).expect("read");
+            let holds =
+                record.is_some_and(|it| values(&it, one.field).contains(&Value::text(one.value.clone())));
+            assert!(
+                !holds && !version.covers(space, &one.dot),
+                "{} came after its device was revoked",
+                one.value
+            );
+            too_late += 1;
+        }
+    }
+    too_late
 }
 
 fn values(record: &Record, field: u32) -> Vec<Value> {

@@ -182,11 +182,16 @@ impl World {
             return;
         }
         let last = ledger.logs_of(space, device).expect("its logs");
+        let ends = last.iter().map(|(end, _)| *end).collect();
         let revoke = Revoke { device, last, under: ledger.own_grant(space).expect("its own grant") };
         let done = ledger.administer(space, &Author::default(), &Administration::Revoke(revoke), None);
-        self.tally.revocations += u64::from(done.is_ok());
+        if done.is_err() {
+            return;
+        }
+        self.revoked.push((space, device, ends));
+        self.tally.revocations += 1;
         let speaks = self.lines.iter().any(|line| line.ends.iter().any(|(node, _)| *node == whom));
-        self.tally.in_mid_sync += u64::from(done.is_ok() && speaks);
+        self.tally.in_mid_sync += u64::from(speaks);
     }
 
     /// Power goes while a machine does something; what it does is not acknowledged.

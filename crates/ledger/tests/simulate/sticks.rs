@@ -1,7 +1,10 @@
 //! What travels without a line: bundles on sticks, read in any order, twice, damaged or not at all; and invitations.
 
-use crate::world::{HUB, World};
-use ledger::{Author, BundleSetup, Imported, LedgerError, Offer, Seal, SpaceId, Version};
+use crate::{
+    disk,
+    world::{HUB, World},
+};
+use ledger::{Admitted, Author, BundleSetup, Imported, Ledger, LedgerError, Offer, Seal, SpaceId, Version};
 use std::{
     cell::RefCell,
     io::{self, Write},
@@ -47,8 +50,9 @@ impl World {
         let agreed = peers.into_iter().find(|peer| peer.device == device).map(|peer| peer.agreed);
         let known = agreed.filter(|_| self.dice.chance(1, 3)).unwrap_or_else(Version::default);
         let seal = if self.dice.chance(1, 2) { Seal::Device(device) } else { Seal::Open };
+        let is_whole = matches!(seal, Seal::Open) && known == Version::default() && !spaces.is_empty();
         let (piece_bytes, plain) = (300 + self.dice.below(8_000), self.dice.chance(1, 4));
-        let setup = BundleSetup { spaces, known, joins, seal, piece_bytes, plain };
+        let setup = BundleSetup { spaces: spaces.clone(), known, joins, seal, piece_bytes, plain };
         let files = RefCell::new(Vec::new());
         let file = |_, _| {
             let file = Kept::default();
@@ -56,8 +60,35 @@ impl World {
             Ok(file)
         };
         self.nodes[from].ledger().write_bundle(&setup, file).expect("a bundle");
-        let pieces = files.borrow().iter().map(|file| file.0.borrow().clone()).collect();
+        let pieces: Vec<_> = files.borrow().iter().map(|file| file.0.borrow().clone()).collect();
+        if is_whole && self.dice.chance(1, 3) {
+            self.somebody_new_reads_it(from, &spaces, &pieces);
+        }
         self.sticks.push(Stick { to, pieces });
+    }
+
+    /// All pieces of a bundle, in any order and some of them twice, give a new office what the writer holds.
+    fn somebody_new_reads_it(&mut self, from: usize, spaces: &[SpaceId], pieces: &[Vec<u8>]) {
+        let folder = disk::folder();
+        let reader = Ledger::open(folder.path(), self.nodes[from].machine.clone()).expect("a folder");
+        let mut order: Vec<usize> = (0..pieces.len()).collect();
+        (1..order.len()).for_each(|place| order.swap(place, self.dice.pick(place + 1)));
+        order.push(self.dice.pick(pieces.len()));
+        let all = Admitted { takes_new: true, ..Admitted::default() };
+        for which in order {
+            let read = reader.read_bundle(&pieces[which][..], None, &all).expect("a piece");
+            nothing_is_refused(&read.imported);
+        }
+        let writer = self.nodes[from].ledger();
+        assert_eq!(
+            (reader.missing().expect("asked"), reader.missing_pieces().expect("asked")),
+            (vec![], vec![])
+        );
+        for space in spaces {
+            assert_eq!(reader.digest(*space).expect("a digest"), writer.digest(*space).expect("a digest"));
+        }
+        assert_eq!(reader.verify().expect("checked"), []);
+        self.tally.newcomers += 1;
     }
 
     /// Some pieces of a stick are read: in any order, again, or not at all. Now and then one is damaged.

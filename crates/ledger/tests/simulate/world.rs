@@ -101,6 +101,8 @@ pub struct Rules {
     granted: Arc<Granted>,
     /// Devices that an answer to an invitation admitted here, or had admitted before.
     pub joined: AtomicU64,
+    /// Whom this office let read what, since this was last emptied.
+    pub let_read: Granted,
 }
 
 /// Who was ever admitted to a space by somebody who might.
@@ -108,7 +110,11 @@ pub type Granted = Mutex<BTreeSet<(SpaceId, DeviceId)>>;
 
 impl Policy for Rules {
     fn hands_out(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
-        ledger.may_read(space, peer, self.machine.now_ms())
+        let may = ledger.may_read(space, peer, self.machine.now_ms())?;
+        if may {
+            self.let_read.lock().expect("nobody panics with it").insert((space, peer));
+        }
+        Ok(may)
     }
 
     fn takes_in(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
@@ -163,6 +169,8 @@ pub struct World {
     pub sticks: Vec<Stick>,
     pub written: Vec<Written>,
     pub granted: Arc<Granted>,
+    /// Where each revocation ends the logs of its device.
+    pub revoked: Vec<(SpaceId, DeviceId, Vec<Dot>)>,
     /// Devices whose admission has a time.
     pub timed: BTreeSet<DeviceId>,
     pub values: u64,
@@ -179,6 +187,8 @@ pub struct Tally {
     pub restored: u64,
     pub revocations: u64,
     pub in_mid_sync: u64,
+    /// Values that a device wrote after the end that a revocation set, not knowing of it.
+    pub too_late: u64,
     pub taken_back: u64,
     pub quarantined: u64,
     pub disputed: u64,
@@ -187,6 +197,8 @@ pub struct Tally {
     /// Pieces of bundles that were read, and of them the damaged ones.
     pub pieces: u64,
     pub damaged: u64,
+    /// Bundles that somebody new read as a whole.
+    pub newcomers: u64,
     /// Segments that another's signature stands for.
     pub unsigned: u64,
 }
@@ -205,6 +217,8 @@ impl Tally {
         self.joined += more.joined;
         self.pieces += more.pieces;
         self.damaged += more.damaged;
+        self.newcomers += more.newcomers;
+        self.too_late += more.too_late;
         self.unsigned += more.unsigned;
     }
 
@@ -212,7 +226,8 @@ impl Tally {
     pub fn is_full(&self) -> bool {
         let counts = [self.acknowledged, self.power_lost, self.torn, self.restored];
         let more = [self.revocations, self.taken_back, self.quarantined, self.disputed];
-        let most = [self.in_mid_sync, self.joined, self.pieces, self.damaged, self.unsigned];
+        let most = [self.in_mid_sync, self.too_late, self.joined, self.unsigned];
+        let most = most.into_iter().chain([self.pieces, self.damaged, self.newcomers]);
         counts.into_iter().chain(more).chain(most).all(|count| count > 0)
     }
 }
@@ -233,6 +248,7 @@ impl World {
             sticks: Vec::new(),
             written: Vec::new(),
             granted,
+            revoked: Vec::new(),
             timed: BTreeSet::new(),
             values: 0,
             trace: seed,
@@ -314,6 +330,7 @@ fn node(index: usize, dice: &mut Dice, time: &Arc<AtomicU64>, granted: &Arc<Gran
         told_of: Mutex::default(),
         granted: Arc::clone(granted),
         joined: AtomicU64::new(0),
+        let_read: Granted::default(),
     });
     let device = DeviceId::from_bytes([0; 32]);
     let mut node = Node {
