@@ -154,7 +154,7 @@ pub(crate) fn applying() -> Outcome<()> {
     let (one, space) = filled(100_000)?;
     let other = Office::new(7)?;
     one.admit(space, other.ledger.device())?;
-    let mut carry = |what: &str| -> Outcome<()> {
+    let carry = |what: &str| -> Outcome<()> {
         let carried = between(&one.ledger, &other.ledger)?;
         figure(SECTION, &format!("{what}: bytes"), carried.total() / 1e6, "MB", None);
         figure(SECTION, &format!("{what}: packed for the line"), carried.said.as_secs_f64(), "s", None);

@@ -4,8 +4,9 @@
 
 use super::Device;
 use crate::{
-    Administration, Author, DeviceId, Dot, EndRole, FieldId, Genesis, Grant, Invitation, Invite, Join,
-    KindId, Lane, RecordId, Revoke, Role, Run, SpaceId, Value,
+    Administration, Author, BundleSetup, Change, DeviceId, Dot, Edit, EndRole, FieldId, Genesis, Grant,
+    Invitation, Invite, Join, KindId, Lane, Ledger, RecordId, Revoke, Role, Run, Seal, SealedReader,
+    SealedWriter, SpaceId, Value, Version,
     administration::{Erased, Erasure},
     clock::Hlc,
     columns,
@@ -14,7 +15,11 @@ use crate::{
     segment::{Draft, Segment, packing},
 };
 use serde_json::{Value as Json, json};
-use std::{path::Path, sync::Arc};
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::Arc,
+};
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -235,6 +240,38 @@ fn exchange() -> Json {
     frames.into_iter().map(|(what, frame)| json!({"what": what, "frame": hex(frame.to_bytes())})).collect()
 }
 
+/// A bundle that is neither sealed nor compressed, and files sealed for its writer and for a passphrase.
+fn files() -> Json {
+    let folder = tempfile::tempdir().expect("a folder");
+    let environment = super::Still::at(1_790_000_000_000);
+    let ledger = Ledger::open(folder.path(), environment.clone()).expect("a ledger");
+    let space = ledger.create_space(&Author::default(), b"an office", &[]).expect("a space");
+    let edits = vec![Edit::Set { field: FieldId(1), value: Value::text("2026-09-30") }];
+    let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+    let change = Change { record, kind: KindId(2), edits, reason: None };
+    ledger.write(space, &Author::default(), &[change]).expect("written");
+    let (spaces, known, joins) = (vec![space], Version::default(), vec![]);
+    let setup = BundleSetup { spaces, known, joins, seal: Seal::Open, piece_bytes: 1 << 20, plain: true };
+    let path = folder.path().join("piece");
+    ledger.write_bundle(&setup, |_, _| std::fs::File::create(&path)).expect("a bundle");
+    let content = b"what is sealed";
+    let sealed = |seal: Seal, passphrase| {
+        let mut writer = SealedWriter::new(environment.as_ref(), &seal, Vec::new()).expect("a file");
+        writer.write_all(content).expect("written");
+        let sealed = writer.finish().expect("written");
+        let mut opened = Vec::new();
+        let mut reader = SealedReader::new(&ledger, passphrase, &sealed[..]).expect("its receiver");
+        reader.read_to_end(&mut opened).expect("it opens");
+        assert_eq!(opened, content);
+        hex(sealed)
+    };
+    let words = "sea grape";
+    let key = std::fs::read_to_string(folder.path().join("device.key")).expect("a key");
+    json!({"bundle": hex(std::fs::read(&path).expect("a piece")), "secret_key": key.lines().nth(1), "content": hex(content),
+        "sealed_for_the_key": sealed(Seal::Device(ledger.device()), None), "passphrase": words,
+        "sealed_for_the_passphrase": sealed(Seal::Passphrase(words.into()), Some(words))})
+}
+
 #[test]
 fn the_vectors_are_those_of_the_specification() {
     let space = genesis().space();
@@ -247,6 +284,7 @@ fn the_vectors_are_those_of_the_specification() {
         "segments": segments(space),
         "run": run(space),
         "exchange": exchange(),
+        "files": files(),
         "join": join(space),
         "before_the_last_segment": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
         "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
