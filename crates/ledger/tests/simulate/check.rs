@@ -138,7 +138,10 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
         ledger.administration(space).expect("read").into_iter().map(|event| event.dot).collect()
     };
     for (place, node) in world.nodes.iter().enumerate() {
-        if !oracle.may_read(space, node.device, world.now()).expect("asked") {
+        // Who was revoked by somebody whose revocation does not count is told nothing by that one, and if it revoked that one
+        // in turn, only a third can tell either.
+        let is_shut_out = world.revoked.iter().any(|(of, whom, _)| (*of, *whom) == (space, node.device));
+        if is_shut_out || !oracle.may_read(space, node.device, world.now()).expect("asked") {
             continue;
         }
         let ledger = node.ledger();
