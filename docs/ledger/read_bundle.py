@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Reads a bundle that is neither sealed nor compressed, and checks it: a second reader of docs/ledger.md.
 
-It shares no code with the program, and needs Python 3.9 with the package `cryptography`. It checks the cover, every
-segment's signature, hashes, chain and columns, that every space begins with the genesis its id is the hash of, and the
+It shares no code with the program, and needs Python 3.9 with the package `cryptography`. It checks the cover, each
+run's signature, every segment's hashes, chain and columns, that every space begins with the genesis its id is the hash of, and the
 end of each piece; then it merges the records. Whose operations count (section 11) is not worked out: all that is in the
 bundle is merged. Numbers in brackets are sections of docs/ledger.md.
 
@@ -197,14 +197,35 @@ class Logs:
         self.ends, self.operations, self.spaces, self.raw_genesis = {}, {}, set(), {}
 
     def take(self, wire):
-        part = read(wire)
+        """A run: segments that follow each other, of which the last is signed (5)."""
+        cbor, parts = Cbor(wire), []
+        while cbor.at < len(wire):
+            parts.append(cbor.item())
+        need(1 <= len(parts) <= 256, "a run above its limits")
+        proved = None
+        for part in reversed(parts):
+            proved = self.check(part, proved)
+        for part in parts:
+            self.append(part)
+        return len(parts)
+
+    def check(self, part, proved):
+        """A head is proved by its signature, or by the segment after it, which names its hash."""
         need(part[1] == 1, "a segment of a newer version")
-        space, lane, device, incarnation = part[2], part[3], part[4], part[5]
+        log = H("log", part[2], bytes([part[3]]), part[4], part[5])[:16]
+        head = write({1: 1, 2: part[2], 3: log, 4: part[6], 5: part[7], 6: part[8], 7: part[9], 8: part[10]})
+        what = "segment %d of log %s" % (part[6], log.hex())
+        if part[11] or proved is None:
+            signed(part[4], part[11], prefix("mangrove/1/signature") + head, what)
+        else:
+            need(proved == (log, part[6] + part[7], H("head", head)), what + ": the next one names another")
+        part["log"], part["head"], part["what"] = log, head, what
+        return log, part[6], part[10]
+
+    def append(self, part):
+        space, lane, device = part[2], part[3], part[4]
         first, count, length = part[6], part[7], part[8]
-        log = H("log", space, bytes([lane]), device, incarnation)[:16]
-        what = "segment %d of log %s" % (first, log.hex())
-        head = write({1: 1, 2: space, 3: log, 4: first, 5: count, 6: length, 7: part[9], 8: part[10]})
-        signed(device, part[11], prefix("mangrove/1/signature") + head, what)
+        log, head, what = part["log"], part["head"], part["what"]
         packing, packed = part[12]
         need(packing == 0, what + ": it is packed; write the bundle plain")
         need(len(packed) == length and H("operations", packed) == part[9], what + ": other operations were signed")
@@ -278,8 +299,7 @@ def piece(path, logs):
             signed(body[4], rest[1], prefix("mangrove/1/bundle") + rest[0], "the cover")
             cover = body
         elif number == 17:
-            logs.take(rest[0])
-            segments += 1
+            segments += logs.take(rest[0])
         elif number == 18:
             # The hash stands under the tag of bundles, as the cover's signature does.
             digest = hashlib.sha256(prefix("mangrove/1/bundle") + before).digest()

@@ -1,8 +1,7 @@
 //! One function for each fuzz target of `fuzz/`: hands any bytes to a group of decoders. Compiled for fuzzing alone.
 
 use crate::{
-    Administration, Author, DeviceId, Dot, Genesis, Join, KindId, Lane, LogId, Proof, Segment, SpaceId,
-    Version,
+    Administration, Author, DeviceId, Dot, Genesis, Join, KindId, Lane, LogId, Proof, Run, SpaceId, Version,
     administration::{Erased, Erasure},
     admission::{Act, Admission, judge},
     bundle,
@@ -13,11 +12,11 @@ use crate::{
     state::State,
 };
 
-/// The wire form of a segment, and what is packed in it.
+/// The wire form of a run, and what is packed in it.
 pub fn segment(bytes: &[u8]) {
-    let Ok(segment) = Segment::from_bytes(bytes) else { return };
-    let _ = (segment.check_signature(), segment.operations());
-    assert_eq!(Segment::from_bytes(&segment.to_bytes()).as_ref(), Ok(&segment));
+    let Ok(run) = Run::from_bytes(bytes) else { return };
+    let _ = (run.check_signature(), run.contents());
+    assert_eq!(Run::from_bytes(&run.to_bytes()).as_ref(), Ok(&run));
 }
 
 /// The columns of a segment's operations.

@@ -46,6 +46,7 @@ pub mod limits;
 mod operation;
 mod proof;
 mod record;
+mod run;
 mod sealed;
 mod segment;
 mod state;
@@ -66,6 +67,7 @@ pub use invitation::{Invitation, Join};
 pub use operation::Lane;
 pub use proof::Proof;
 pub use record::{Held, Record, Register};
+pub use run::Run;
 pub use sealed::{Seal, SealedReader, SealedWriter};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use store::{

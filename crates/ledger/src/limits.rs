@@ -6,6 +6,12 @@ pub const OPERATIONS: usize = 4_096;
 pub const SEGMENT_BYTES: usize = 24 << 20;
 /// A writer closes a segment when its operations hold this many bytes of values.
 pub const SEGMENT_GOAL: usize = 1 << 20;
+/// Segments that one signature stands for.
+pub const RUN_SEGMENTS: usize = 256;
+/// Bytes of operations of several segments that one signature stands for: so much is taken in, and handed on, together.
+pub const RUN_BYTES: usize = 64 << 10;
+/// Bytes of the wire forms of several such segments.
+pub const RUN_WIRE: usize = 256 << 10;
 /// Bytes of one encoded value.
 pub const VALUE_BYTES: usize = 16 << 20;
 /// Lists within lists.

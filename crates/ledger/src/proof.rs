@@ -1,36 +1,37 @@
-//! Proof that a device wrote two histories of one log: two segments, both signed by it, that can't both stand. Anybody
-//! can check it, with nothing but the file.
+//! Proof that a device wrote two histories of one log: two runs, both signed by it, that can't both stand. Anybody can
+//! check it, with nothing but the file.
 
 use crate::{
-    Segment, SegmentFault,
+    Run, SegmentFault,
     cbor::{Reader, Writer},
     limits,
-    segment::LogOwner,
+    segment::{Head, LogOwner},
     value::Malformed,
 };
 
-/// Two segments of one log that contradict each other.
+/// Two runs of one log that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The one that an office holds in its log.
-    pub held: Segment,
+    pub held: Run,
     /// The other one.
-    pub other: Segment,
+    pub other: Run,
 }
 
 impl Proof {
-    /// Puts two segments together, if they prove anything.
+    /// Puts two runs together, if they prove anything.
     ///
     /// # Errors
     /// Why they do not.
-    pub fn new(held: Segment, other: Segment) -> Result<Self, SegmentFault> {
-        held.check_signature()?;
-        other.check_signature()?;
+    pub fn new(held: Run, other: Run) -> Result<Self, SegmentFault> {
+        for run in [&held, &other] {
+            run.check_signature().map_err(|(_, fault)| fault)?;
+        }
         if held.owner() != other.owner() {
-            return Err(Malformed("a proof with segments of two logs").into());
+            return Err(Malformed("a proof about two logs").into());
         }
         let proof = Self { held, other };
-        if proof.contradicts() { Ok(proof) } else { Err(Malformed("a proof whose segments agree").into()) }
+        if proof.contradicts() { Ok(proof) } else { Err(Malformed("a proof whose parts agree").into()) }
     }
 
     /// Who wrote both.
@@ -39,7 +40,7 @@ impl Proof {
         self.held.owner()
     }
 
-    /// The first operation over which the two differ, as far as the two segments tell.
+    /// The first operation over which the two differ, as far as the two runs tell.
     #[must_use]
     pub fn first(&self) -> u64 {
         self.held.range().0.max(self.other.range().0)
@@ -48,12 +49,15 @@ impl Proof {
     /// Whether no log could hold both: they share numbers and are not the same, or one should follow the other and names
     /// another head.
     fn contradicts(&self) -> bool {
-        let (held, other) = (&self.held.head, &self.other.head);
-        let follows_another = |before: &crate::segment::Head, after: &crate::segment::Head| {
-            before.last() + 1 == after.first && after.previous != before.hash()
-        };
-        let overlap = held.first <= other.last() && other.first <= held.last();
-        (overlap && held != other) || follows_another(held, other) || follows_another(other, held)
+        let follows_another =
+            |before: &Head, after: &Head| before.last() + 1 == after.first && after.previous != before.hash();
+        let heads = |run: &Run| run.segments().iter().map(|segment| segment.head).collect::<Vec<_>>();
+        let (held, other) = (heads(&self.held), heads(&self.other));
+        let mut pairs = held.iter().flat_map(|held| other.iter().map(move |other| (held, other)));
+        pairs.any(|(held, other)| {
+            let overlap = held.first <= other.last() && other.first <= held.last();
+            (overlap && held != other) || follows_another(held, other) || follows_another(other, held)
+        })
     }
 
     /// The proof as bytes, for a file.
@@ -78,13 +82,13 @@ impl Proof {
         if (reader.uint()?, reader.uint()?) != (1, 1) {
             return Err(Malformed("a proof of a newer version").into());
         }
-        let mut segment = |key| -> Result<Segment, SegmentFault> {
+        let mut run = |key| -> Result<Run, SegmentFault> {
             if reader.uint()? != key {
                 return Err(Malformed("a proof without one of its parts").into());
             }
-            Segment::from_bytes(reader.bytes()?)
+            Run::from_bytes(reader.bytes()?)
         };
-        let (held, other) = (segment(2)?, segment(3)?);
+        let (held, other) = (run(2)?, run(3)?);
         for _ in 3..parts {
             reader.uint()?;
             reader.item(limits::VALUE_DEPTH)?;

@@ -10,6 +10,7 @@ use crate::{
     hash::Tag,
     limits,
     operation::{Deed, Lane, Operation},
+    run::Parts,
     value::Malformed,
 };
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -86,6 +87,19 @@ impl Head {
         self.first + self.count - 1
     }
 
+    /// The head over these bytes of operations.
+    pub(crate) fn of(owner: &LogOwner, first: u64, count: u64, columns: &[u8], previous: [u8; 32]) -> Self {
+        Self {
+            space: owner.space,
+            log: owner.log(),
+            first,
+            count,
+            length: columns.len() as u64,
+            operations: Tag::OPERATIONS.hash(&[columns]),
+            previous,
+        }
+    }
+
     fn is_bounded(self) -> bool {
         self.first >= 1
             && (1..=limits::OPERATIONS as u64).contains(&self.count)
@@ -105,20 +119,10 @@ pub(crate) mod packing {
 pub struct Segment {
     pub(crate) owner: LogOwner,
     pub(crate) head: Head,
-    pub(crate) signature: [u8; 64],
+    /// `None` where the signature of a later segment of its log stands for it.
+    pub(crate) signature: Option<[u8; 64]>,
     pub(crate) packing: u64,
     pub(crate) packed: Vec<u8>,
-}
-
-/// What of a segment its receiver can't work out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Parts {
-    pub first: u64,
-    pub count: u64,
-    pub length: u64,
-    pub signature: [u8; 64],
-    pub packing: u64,
-    pub packed: Vec<u8>,
 }
 
 /// Why a segment is not accepted.
@@ -164,27 +168,26 @@ impl Segment {
 
     /// Packs and signs the columns of `count` operations.
     pub(crate) fn sign_columns(draft: &Draft<'_>, columns: Vec<u8>, count: usize) -> Result<Self, Malformed> {
-        let head = Head {
-            space: draft.owner.space,
-            log: draft.log,
-            first: draft.first,
-            count: count as u64,
-            length: columns.len() as u64,
-            operations: Tag::OPERATIONS.hash(&[&columns]),
-            previous: draft.previous,
-        };
+        let head = Head::of(&draft.owner, draft.first, count as u64, &columns, draft.previous);
+        debug_assert_eq!(head.log, draft.log, "a log is named after its owner");
         if !head.is_bounded() {
             return Err(Malformed("a segment above its limits"));
         }
-        let signature = draft.key.sign(&head.signed_bytes()).to_bytes();
+        let signature = Some(draft.key.sign(&head.signed_bytes()).to_bytes());
         let (packing, packed) = pack(columns);
         Ok(Self { owner: draft.owner, head, signature, packing, packed })
     }
 
     /// A segment from what travels of it and what its receiver knows; `None` if the bytes don't unpack within
     /// their length. The signature is checked when it is taken in.
-    pub(crate) fn put_together(owner: LogOwner, previous: [u8; 32], parts: Parts) -> Option<Self> {
-        let Parts { first, count, length, signature, packing, packed } = parts;
+    pub(crate) fn put_together(
+        owner: LogOwner,
+        previous: [u8; 32],
+        count: u64,
+        parts: Parts,
+    ) -> Option<Self> {
+        let Parts { first, length, signature, packing, packed, .. } = parts;
+        let signature = Some(signature);
         let head = Head {
             space: owner.space,
             log: owner.log(),
@@ -223,41 +226,25 @@ impl Segment {
         (self.head.first, self.head.last())
     }
 
-    /// Whether the device that owns the log signed this head.
-    pub(crate) fn check_signature(&self) -> Result<(), SegmentFault> {
+    /// Whether the head keeps to its limits and belongs to the log's owner.
+    pub(crate) fn check_owner(&self) -> Result<(), SegmentFault> {
         if !self.head.is_bounded() {
             return Err(Malformed("a segment above its limits").into());
         }
         if self.head.space != self.owner.space || self.owner.log() != self.head.log {
             return Err(SegmentFault::Owner);
         }
-        let key =
-            VerifyingKey::from_bytes(self.owner.device.as_bytes()).map_err(|_| SegmentFault::Signature)?;
-        let signature = Signature::from_bytes(&self.signature);
-        key.verify_strict(&self.head.signed_bytes(), &signature).map_err(|_| SegmentFault::Signature)
+        Ok(())
     }
 
-    /// A segment from its operations and what travels beside them; `None` if they are not as long as they were.
-    pub(crate) fn of_operations(
-        owner: LogOwner,
-        previous: [u8; 32],
-        parts: &Parts,
-        operations: &[Operation],
-    ) -> Option<Self> {
-        let bytes = columns::encode(operations);
-        let Parts { first, count, length, signature, .. } = *parts;
-        let head = Head {
-            space: owner.space,
-            log: owner.log(),
-            first,
-            count,
-            length,
-            operations: Tag::OPERATIONS.hash(&[&bytes]),
-            previous,
-        };
-        let is_it = bytes.len() as u64 == length && operations.len() as u64 == count;
-        let (packing, packed) = pack(bytes);
-        is_it.then_some(Self { owner, head, signature, packing, packed })
+    /// Whether the device that owns the log signed this head.
+    pub(crate) fn check_signature(&self) -> Result<(), SegmentFault> {
+        self.check_owner()?;
+        let signature = self.signature.ok_or(SegmentFault::Signature)?;
+        let key =
+            VerifyingKey::from_bytes(self.owner.device.as_bytes()).map_err(|_| SegmentFault::Signature)?;
+        let signature = Signature::from_bytes(&signature);
+        key.verify_strict(&self.head.signed_bytes(), &signature).map_err(|_| SegmentFault::Signature)
     }
 
     /// The bytes of the operations, after checking that they are those the head names.
@@ -312,32 +299,26 @@ impl Segment {
     }
 
     /// The segment in its wire form: one CBOR map.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let (owner, head) = (&self.owner, &self.head);
         let mut writer = Writer::new();
         writer.map(12).uint(1).uint(VERSION).uint(2).bytes(owner.space.as_bytes());
         writer.uint(3).uint(u64::from(owner.lane.number())).uint(4).bytes(owner.device.as_bytes());
         writer.uint(5).bytes(&owner.incarnation).uint(6).uint(head.first).uint(7).uint(head.count);
         writer.uint(8).uint(head.length).uint(9).bytes(&head.operations).uint(10).bytes(&head.previous);
-        writer.uint(11).bytes(&self.signature).uint(12);
+        writer.uint(11).bytes(self.signature.as_ref().map_or(&[][..], |signature| signature)).uint(12);
         writer.array(2).uint(self.packing).bytes(&self.packed);
         writer.into_bytes()
     }
 
-    /// Reads the wire form. Nothing is unpacked and no signature is checked yet.
-    ///
-    /// # Errors
-    /// [`SegmentFault::Newer`] for another version of the form, [`SegmentFault::Malformed`] for the rest.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SegmentFault> {
-        if bytes.len() > limits::SEGMENT_BYTES + 4_096 {
-            return Err(Malformed("a segment above its limits").into());
-        }
+    /// Reads a wire form at the beginning of `bytes`, and where it ends. Nothing is unpacked and no signature is
+    /// checked yet.
+    pub(crate) fn read(bytes: &[u8]) -> Result<(Self, usize), SegmentFault> {
         let mut reader = Reader::new(bytes);
         let entries = reader.map(64)?;
         expect(&mut reader, 1)?;
         match reader.uint()? {
-            VERSION => Self::read_parts(&mut reader, entries),
+            VERSION => Ok((Self::read_parts(&mut reader, entries)?, reader.position())),
             other => Err(SegmentFault::Newer(other)),
         }
     }
@@ -363,22 +344,27 @@ impl Segment {
         let head =
             Head { space, log: owner.log(), first, count, length, operations, previous: reader.fixed()? };
         expect(reader, 11)?;
-        let signature = reader.fixed()?;
+        let signature = match reader.bytes()? {
+            [] => None,
+            signature => Some(signature.try_into().map_err(|_| Malformed("a signature cut short"))?),
+        };
         expect(reader, 12)?;
         if reader.array(2)? != 2 {
             return Err(Malformed("a packing without its bytes").into());
         }
-        let (packing, packed) = (reader.uint()?, reader.bytes()?.to_vec());
+        let (packing, packed) = (reader.uint()?, reader.bytes()?);
+        if packed.len() > limits::SEGMENT_BYTES {
+            return Err(Malformed("a segment above its limits").into());
+        }
         for _ in 12..entries {
             // Parts that a newer version added; nothing that is signed depends on them.
             reader.uint()?;
             reader.item(limits::VALUE_DEPTH)?;
         }
-        reader.end()?;
         if !head.is_bounded() {
             return Err(Malformed("a segment above its limits").into());
         }
-        Ok(Self { owner, head, signature, packing, packed })
+        Ok(Self { owner, head, signature, packing, packed: packed.to_vec() })
     }
 }
 
@@ -388,7 +374,7 @@ fn expect(reader: &mut Reader<'_>, key: u64) -> Result<(), Malformed> {
 }
 
 /// The shorter of plain and compressed bytes.
-fn pack(bytes: Vec<u8>) -> (u64, Vec<u8>) {
+pub(crate) fn pack(bytes: Vec<u8>) -> (u64, Vec<u8>) {
     match zstd::bulk::compress(&bytes, ZSTD_LEVEL) {
         Ok(packed) if packed.len() < bytes.len() => (packing::ZSTD, packed),
         _ => (packing::PLAIN, bytes),

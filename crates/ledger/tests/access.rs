@@ -4,8 +4,8 @@ mod common;
 
 use common::{admit, edit, grant, open, record, revoke, segments, set, texts, write};
 use ledger::{
-    Administration, Author, Edit, FieldId, Join, Lane, Ledger, LedgerError, NotCounted, Offer, Segment,
-    SpaceId, Standing, Value,
+    Administration, Author, Edit, FieldId, Join, Lane, Ledger, LedgerError, NotCounted, Offer, Run, SpaceId,
+    Standing, Value,
 };
 use tempfile::TempDir;
 
@@ -38,7 +38,7 @@ fn what_comes_before_its_grant_waits_without_effect_and_then_counts() {
     admit(one, space, two.device());
     send(one, two, space);
     write(two, space, set("r", 1, "by the second"));
-    let by_two: Vec<Segment> =
+    let by_two: Vec<Run> =
         segments(two, space).into_iter().filter(|one| one.owner().device == two.device()).collect();
     three.import(before).unwrap();
     let imported = three.import(by_two.clone()).unwrap();

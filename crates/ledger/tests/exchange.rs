@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Steered, admit, edit, open, record, segments, set, texts, write};
-use ledger::{Author, Edit, FieldId, Ledger, LedgerError, Segment, SegmentFault, SpaceId, Value, Version};
+use ledger::{Author, Edit, FieldId, Ledger, LedgerError, Run, SegmentFault, SpaceId, Value, Version};
 use proptest::{collection::vec, prelude::*};
 use tempfile::TempDir;
 
@@ -137,13 +137,13 @@ fn a_segment_with_any_byte_changed_is_refused() {
     let other = open(folder.path(), 2);
     other.import(all[..1].to_vec()).unwrap();
     let bytes = all[1].to_bytes();
-    assert_eq!(Segment::from_bytes(&bytes).as_ref(), Ok(&all[1]));
+    assert_eq!(Run::from_bytes(&bytes).as_ref(), Ok(&all[1]));
     for at in 0..bytes.len() {
         for flip in [0x01, 0x80, 0xff] {
             let mut changed = bytes.clone();
             changed[at] ^= flip;
-            let Ok(segment) = Segment::from_bytes(&changed) else { continue };
-            let imported = other.import([segment]).unwrap();
+            let Ok(run) = Run::from_bytes(&changed) else { continue };
+            let imported = other.import([run]).unwrap();
             // The packing is not signed: a change in it that gives the same operations does no harm.
             let harmless =
                 imported.operations == 1 && texts(&other, space, "r", 1) == ["the text of a record"];
@@ -154,11 +154,11 @@ fn a_segment_with_any_byte_changed_is_refused() {
         }
     }
     for cut in 0..bytes.len() {
-        assert!(Segment::from_bytes(&bytes[..cut]).is_err());
+        assert!(Run::from_bytes(&bytes[..cut]).is_err());
     }
     let mut newer = bytes.clone();
     newer[2] = 2;
-    assert_eq!(Segment::from_bytes(&newer), Err(SegmentFault::Newer(2)));
+    assert_eq!(Run::from_bytes(&newer), Err(SegmentFault::Newer(2)));
 }
 
 #[derive(Debug, Clone)]
@@ -210,7 +210,7 @@ fn play(offices: &[Ledger], space: SpaceId, step: &Step) {
             let known = offices[*to].version().expect("a version");
             let mut sent = Vec::new();
             offices[*from]
-                .segments_since(space, &known, |segment| {
+                .runs_since(space, &known, |segment| {
                     sent.push(segment);
                     Ok::<(), LedgerError>(())
                 })
@@ -241,7 +241,7 @@ proptest! {
         }
         (0..OFFICES).for_each(|to| play(&offices, space, &Step::Send { from: OFFICES - 1, to }));
         let all = segments(&offices[0], space);
-        let mut scattered: Vec<Segment> = order.iter().map(|index| index.get(&all).clone()).collect();
+        let mut scattered: Vec<Run> = order.iter().map(|index| index.get(&all).clone()).collect();
         scattered.extend(all.iter().rev().cloned());
         let folder = tempfile::tempdir().expect("a folder");
         let late = Ledger::open(folder.path(), Steered::new(9)).expect("it opens");
@@ -267,7 +267,7 @@ fn only_what_is_new_is_handed_out() {
     let version = Version::from_bytes(&one.version().unwrap().to_bytes()).unwrap();
     write(&one, space, set("r", 1, "y"));
     let mut sent = 0;
-    one.segments_since(space, &version, |_| {
+    one.runs_since(space, &version, |_| {
         sent += 1;
         Ok::<(), LedgerError>(())
     })

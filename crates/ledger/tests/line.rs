@@ -288,6 +288,12 @@ fn what_goes_over_the_line_is_as_small_as_was_promised() {
     edits(&one, space, 500..600, &mut state);
     let hundred = sync(&one, &other).total();
     assert!(hundred <= 8_000, "a hundred edits took {hundred} bytes");
+    (700..710).for_each(|number| edits(&one, space, number..number + 1, &mut state));
+    let ten = sync(&one, &other).total();
+    assert!(ten <= 1_500, "ten saves took {ten} bytes");
+    (800..900).for_each(|number| edits(&one, space, number..number + 1, &mut state));
+    let hundred = sync(&one, &other).total();
+    assert!(hundred <= 8_000, "a hundred saves took {hundred} bytes");
     edits(&one, space, 0..10_000, &mut state);
     edits(&other, space, 0..1_000, &mut state);
     let line = sync(&one, &other);

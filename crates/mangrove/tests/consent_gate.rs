@@ -28,7 +28,7 @@ fn exchange(one: &Desk, other: &Desk, day: &str) {
                 segments.push(segment);
                 Ok(())
             };
-            from.segments_since(space.id, &known, collect).expect("segments");
+            from.runs_since(space.id, &known, collect).expect("segments");
         }
         let imported = to.import(segments).expect("an import");
         assert!(imported.refused.is_empty(), "{imported:?}");

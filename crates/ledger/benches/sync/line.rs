@@ -1,13 +1,13 @@
 //! An exchange in one process, and over TCP between two.
 
-use crate::{Outcome, peak_memory, timed};
+use crate::{Outcome, peak_memory, processor_time, timed};
 use ledger::{DeviceId, Environment, Exchange, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
     sync::{Arc, Mutex, mpsc},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 /// Bytes read or written at once.
@@ -52,14 +52,40 @@ fn exchange(ledger: &Ledger, side: Side, peer: Option<DeviceId>) -> Outcome<Exch
     Ok(Exchange::new(ledger, Setup { side, peer, binding: [0; 32], joins: vec![], policy })?)
 }
 
-/// Bytes each way of an exchange between two offices in this process.
-pub(crate) fn between(one: &Ledger, other: &Ledger) -> Outcome<(u64, u64)> {
+/// What an exchange between two offices in this process took.
+#[derive(Default)]
+pub(crate) struct Carried {
+    /// Bytes each way.
+    pub there: u64,
+    pub back: u64,
+    /// Time that the opener took to say it all, and the answerer to take it in.
+    pub said: Duration,
+    pub taken: Duration,
+    /// The time that this thread had a processor for while it was taken in: what a busy machine changes less.
+    pub worked: Duration,
+}
+
+impl Carried {
+    pub(crate) fn total(&self) -> f64 {
+        (self.there + self.back) as f64
+    }
+}
+
+/// An exchange between two offices in this process.
+pub(crate) fn between(one: &Ledger, other: &Ledger) -> Outcome<Carried> {
+    let mut carried = Carried::default();
     let mut opener = exchange(one, Side::Opens, Some(other.device()))?;
     let mut answerer = exchange(other, Side::Answers, None)?;
     while !(opener.is_finished() && answerer.is_finished()) {
-        let there = opener.write(one, PIECE)?;
+        let (there, said) = timed(|| opener.write(one, PIECE));
+        let there = there?;
+        carried.said += said;
         if !there.is_empty() {
-            answerer.read(other, &there)?;
+            let before = processor_time();
+            let (heard, taken) = timed(|| answerer.read(other, &there));
+            heard?;
+            carried.taken += taken;
+            carried.worked += processor_time() - before;
         }
         let back = answerer.write(other, PIECE)?;
         if !back.is_empty() {
@@ -69,7 +95,8 @@ pub(crate) fn between(one: &Ledger, other: &Ledger) -> Outcome<(u64, u64)> {
             return Err("the exchange stands still".into());
         }
     }
-    Ok((opener.outcome().bytes.1, opener.outcome().bytes.0))
+    (carried.there, carried.back) = (opener.outcome().bytes.1, opener.outcome().bytes.0);
+    Ok(carried)
 }
 
 /// One side of an exchange over TCP. Reading and writing go on at once.

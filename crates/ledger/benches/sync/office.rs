@@ -128,7 +128,7 @@ pub(crate) fn sizes() -> Outcome<()> {
     const SECTION: &str = "sync: bytes above TLS";
     say_how_built(SECTION);
     let (one, other, space) = pair(10_000)?;
-    let total = || between(&one.ledger, &other.ledger).map(|(there, back)| (there + back) as f64);
+    let total = || between(&one.ledger, &other.ledger).map(|carried| carried.total());
     figure(SECTION, "no change", total()?, "bytes", Some(300.0));
     one.edit(space, 2, 5_000..5_010)?;
     figure(SECTION, "ten edits in one save", total()?, "bytes", Some(1_500.0));
@@ -144,19 +144,30 @@ pub(crate) fn sizes() -> Outcome<()> {
     figure(SECTION, "  conflicts made", 1_000.0, "records", None);
     figure(SECTION, "  conflicts shown, here", one.disputed(space)? as f64, "records", None);
     figure(SECTION, "  conflicts shown, there", other.disputed(space)? as f64, "records", None);
-    let (hundred, _) = filled(100_000)?;
-    let fresh = Office::new(7)?;
-    let (bytes, time) = timed(|| between(&hundred.ledger, &fresh.ledger));
-    let (there, back) = bytes?;
-    figure(SECTION, "100,000 new records of five fields", (there + back) as f64 / 1e6, "MB", None);
-    figure(
-        SECTION,
-        "  packed here, verified and merged there, one after the other",
-        time.as_secs_f64(),
-        "s",
-        None,
-    );
     Ok(())
+}
+
+/// Many operations that arrive at once: from the bytes of the line to what is on the disk.
+pub(crate) fn applying() -> Outcome<()> {
+    const SECTION: &str = "sync: applying";
+    say_how_built(SECTION);
+    let (one, space) = filled(100_000)?;
+    let other = Office::new(7)?;
+    one.admit(space, other.ledger.device())?;
+    let carry = |what: &str| -> Outcome<()> {
+        let carried = between(&one.ledger, &other.ledger)?;
+        figure(SECTION, &format!("{what}: bytes"), carried.total() / 1e6, "MB", None);
+        figure(SECTION, &format!("{what}: packed for the line"), carried.said.as_secs_f64(), "s", None);
+        let taken = format!("{what}: unpacked, verified and merged");
+        figure(SECTION, &taken, carried.taken.as_secs_f64(), "s", Some(2.0));
+        figure(SECTION, &format!("{taken}, processor time"), carried.worked.as_secs_f64(), "s", None);
+        Ok(())
+    };
+    carry("100,000 new records of five fields")?;
+    for first in (0..100_000).step_by(20_000) {
+        one.edit(space, 2, first..first + 20_000)?;
+    }
+    carry("100,000 edits of one field")
 }
 
 /// The first copy of an office that `mangrove import` filled, at the path in `MANGROVE_BENCH_OFFICE`.
@@ -173,10 +184,10 @@ pub(crate) fn first_copy() -> Outcome<()> {
     let office = Ledger::open(Path::new(&folder), Machine::seeded(1))?;
     let fresh = Office::new(2)?;
     let (bytes, time) = timed(|| between(&office, &fresh.ledger));
-    let (there, back) = bytes?;
+    let carried = bytes?;
     let operations: u64 = office.version()?.spaces().flat_map(|(_, logs)| logs.values()).sum();
     figure(SECTION, "operations", operations as f64, "", None);
-    figure(SECTION, "an office with 41,066 recommendations", (there + back) as f64 / 1e6, "MB", Some(2.5));
+    figure(SECTION, "an office with 41,066 recommendations", carried.total() / 1e6, "MB", Some(2.5));
     figure(
         SECTION,
         "  packed here, verified and merged there, one after the other",
@@ -251,8 +262,7 @@ pub(crate) fn growth() -> Outcome<()> {
         let (one, other, space) = pair(records)?;
         one.edit(space, 2, (0..100).map(|number| number * (records / 100)))?;
         let (bytes, time) = timed(|| between(&one.ledger, &other.ledger));
-        let (there, back) = bytes?;
-        figure(SECTION, &format!("{name} records: bytes"), (there + back) as f64, "bytes", None);
+        figure(SECTION, &format!("{name} records: bytes"), bytes?.total(), "bytes", None);
         figure(SECTION, &format!("{name} records: time"), time.as_secs_f64() * 1e3, "ms", None);
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::MAGIC;
 use crate::{
-    DeviceId, Salted, Segment, SpaceId, Version,
+    DeviceId, Run, Salted, SpaceId, Version,
     cbor::{Reader, Writer},
     hash::Tag,
     limits,
@@ -11,7 +11,7 @@ use crate::{
 use ed25519_dalek::{Signature, VerifyingKey};
 
 const COVER: u64 = 16;
-const SEGMENT: u64 = 17;
+const RUN: u64 = 17;
 const END: u64 = 18;
 const CONTENT: u64 = 19;
 
@@ -37,7 +37,7 @@ pub(crate) struct Cover {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Cover(Box<Cover>),
-    Segment(Box<Segment>),
+    Run(Run),
     /// How many segments there were, and the hash of all bytes of the piece before this frame.
     End {
         segments: u64,
@@ -99,9 +99,9 @@ impl Cover {
     }
 }
 
-pub(crate) fn segment_frame(segment: &Segment) -> Vec<u8> {
+pub(crate) fn run_frame(run: &Run) -> Vec<u8> {
     let mut writer = Writer::new();
-    writer.array(2).uint(SEGMENT).bytes(&segment.to_bytes());
+    writer.array(2).uint(RUN).bytes(&run.to_bytes());
     frame(&writer.into_bytes())
 }
 
@@ -131,10 +131,9 @@ impl Part {
         let entries = reader.array(64)?;
         let (part, read) = match reader.uint()? {
             COVER => (Self::Cover(Box::new(Cover::read(&mut reader)?)), 3),
-            SEGMENT => {
-                let segment = Segment::from_bytes(reader.bytes()?);
-                let segment = segment.map_err(|_| Malformed("a segment that can't be read"))?;
-                (Self::Segment(Box::new(segment)), 2)
+            RUN => {
+                let run = Run::from_bytes(reader.bytes()?);
+                (Self::Run(run.map_err(|_| Malformed("a segment that can't be read"))?), 2)
             }
             END => (Self::End { segments: reader.uint()?, hash: reader.fixed()? }, 3),
             CONTENT => {

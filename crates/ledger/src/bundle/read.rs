@@ -5,7 +5,7 @@ use super::{
     cover::{Cover, Part},
 };
 use crate::{
-    DeviceId, Imported, Ledger, LedgerError, Policy, Salted, Segment, SpaceId, Version,
+    DeviceId, Imported, Ledger, LedgerError, Policy, Run, Salted, SpaceId, Version,
     hash::Tag,
     limits,
     sealed::{SealedReader, on_reading},
@@ -19,7 +19,7 @@ use std::{
     io::Read,
 };
 
-/// Segments, and bytes of them, taken in at once.
+/// Runs, and bytes of them, taken in at once.
 const BATCH: usize = 64;
 const BATCH_BYTES: usize = 8 << 20;
 
@@ -99,9 +99,10 @@ impl Ledger {
         let (mut segments, mut passed_over) = (0, 0);
         let is_whole = loop {
             match source.next() {
-                Ok(Part::Segment(segment)) => {
-                    segments += 1;
-                    passed_over += u64::from(!reading.take(*segment, &mut imported)?);
+                Ok(Part::Run(run)) => {
+                    let count = run.segments().len() as u64;
+                    segments += count;
+                    passed_over += if reading.take(run, &mut imported)? { 0 } else { count };
                 }
                 Ok(Part::End { segments: said, hash }) => break said == segments && hash == source.before,
                 Ok(Part::Content(space, salted)) => {
@@ -217,16 +218,16 @@ struct Reading<'a> {
     ledger: &'a Ledger,
     policy: &'a dyn Policy,
     cover: &'a Cover,
-    batch: Vec<Segment>,
+    batch: Vec<Run>,
     bytes: usize,
     /// What the policy said of each space.
     taken: BTreeMap<SpaceId, bool>,
 }
 
 impl Reading<'_> {
-    /// Takes in a segment, sooner or later; false if its space is not taken in here.
-    fn take(&mut self, segment: Segment, imported: &mut Imported) -> Result<bool, LedgerError> {
-        let space = segment.space();
+    /// Takes in a run, sooner or later; false if its space is not taken in here.
+    fn take(&mut self, run: Run, imported: &mut Imported) -> Result<bool, LedgerError> {
+        let space = run.space();
         let is_taken = match self.taken.get(&space) {
             Some(is_taken) => *is_taken,
             None if self.taken.len() >= limits::EXCHANGE_LOGS => false,
@@ -238,8 +239,8 @@ impl Reading<'_> {
             }
         };
         if is_taken {
-            self.bytes += segment.packed.len();
-            self.batch.push(segment);
+            self.bytes += run.packed_bytes();
+            self.batch.push(run);
             if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
                 self.commit(imported)?;
             }

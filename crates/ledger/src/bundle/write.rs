@@ -2,11 +2,10 @@
 
 use super::cover::{self, Cover};
 use crate::{
-    Ledger, LedgerError, Seal, SpaceId, Version,
+    Ledger, LedgerError, Run, Seal, SpaceId, Version,
     hash::Tag,
     limits,
     sealed::{SealedWriter, on_writing},
-    segment::Segment,
     store::logs::{self, LogRow},
 };
 use sha2::{Digest, Sha256};
@@ -43,7 +42,7 @@ pub struct BundleWritten {
     pub operations: u64,
 }
 
-/// A segment that is to be written: its log, its first operation, about how many bytes it takes.
+/// A run that is to be written: its log, its first operation, about how many bytes it takes.
 type Planned = (usize, u64, u64);
 
 impl Ledger {
@@ -76,20 +75,21 @@ impl Ledger {
             let out = file(piece, written.pieces).map_err(on_writing)?;
             let mut out = Piece::begin(SealedWriter::new(self.environment(), &setup.seal, out)?)?;
             out.write(&cover.to_frame(|bytes| self.sign(bytes)))?;
-            let mut contents = BTreeSet::new();
+            let (mut contents, mut segments) = (BTreeSet::new(), 0);
             for (row, first, _) in planned {
-                let segment = self.bundled(&rows[*row], *first, setup.plain)?;
-                written.segments += 1;
-                written.operations += segment.head.count;
-                out.write(&cover::segment_frame(&segment))?;
-                contents.extend(segment.contents()?.into_iter().map(|hash| (segment.space(), hash)));
+                let run = self.bundled(&rows[*row], *first, setup.plain)?;
+                segments += run.segments().len() as u64;
+                written.operations += run.operations();
+                out.write(&cover::run_frame(&run))?;
+                contents.extend(run.contents()?.into_iter().map(|hash| (run.space(), hash)));
             }
             for (space, hash) in contents {
                 if let Some(salted) = self.salted(space, &hash)? {
                     out.write(&cover::content_frame(space, &salted))?;
                 }
             }
-            out.end(planned.len() as u64)?;
+            out.end(segments)?;
+            written.segments += segments;
         }
         Ok(written)
     }
@@ -142,10 +142,9 @@ impl Ledger {
         Ok(pieces)
     }
 
-    fn bundled(&self, row: &LogRow, first: u64, plain: bool) -> Result<Segment, LedgerError> {
-        let segment = logs::segment_with(&*self.read()?, row, first)?
-            .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", row.id)))?;
-        Ok(if plain { segment.unpacked()? } else { segment })
+    fn bundled(&self, row: &LogRow, first: u64, plain: bool) -> Result<Run, LedgerError> {
+        let run = logs::shortest_run_with(&*self.read()?, row, first)?;
+        Ok(if plain { run.unpacked()? } else { run })
     }
 }
 

@@ -4,11 +4,12 @@
 //! its parts are read with every length checked against the bytes that are left.
 
 use crate::{
-    DeviceId, LogId, Segment, SpaceId, Version,
+    DeviceId, LogId, Run, SpaceId, Version,
     cbor::{Reader, Writer},
     limits,
     operation::Lane,
-    segment::{LogOwner, Parts},
+    run::Parts,
+    segment::LogOwner,
     value::Malformed,
 };
 
@@ -18,7 +19,7 @@ pub(super) const VERSION: u64 = 1;
 const HELLO: u64 = 1;
 const VECTOR: u64 = 2;
 const LOG: u64 = 3;
-const SEGMENT: u64 = 4;
+const RUN: u64 = 4;
 const GOT: u64 = 5;
 const AGAIN: u64 = 6;
 const WHOLE: u64 = 7;
@@ -72,23 +73,23 @@ pub(crate) enum Frame {
     /// All that is held of some spaces.
     Vector(Version),
     Log(LogName),
-    /// A segment as it travels. What its head holds beside this the receiver works out.
-    Segment {
+    /// A run as it travels. What its heads hold beside this the receiver works out.
+    Run {
         log: u64,
         parts: Parts,
     },
     /// What is on the disk: logs by number, and the last operation of each.
     Got(Vec<(u64, u64)>),
-    /// A segment could not be worked out, and is asked for in its wire form.
+    /// A run could not be worked out, and is asked for in its wire form.
     Again {
         log: u64,
         first: u64,
     },
     Whole {
         log: u64,
-        segment: Segment,
+        run: Run,
     },
-    /// A segment was not accepted: nothing more of its log is wanted in this exchange.
+    /// A run was not accepted: nothing more of its log is wanted in this exchange.
     Refused {
         log: u64,
         first: u64,
@@ -132,8 +133,15 @@ impl Frame {
                 writer.uint(u64::from(owner.lane.number()));
                 writer.bytes(owner.device.as_bytes()).bytes(&owner.incarnation);
             }
-            Self::Segment { log, parts } => {
-                writer.array(8).uint(SEGMENT).uint(*log).uint(parts.first).uint(parts.count);
+            Self::Run { log, parts } => {
+                writer.array(8).uint(RUN).uint(*log).uint(parts.first);
+                match parts.counts[..] {
+                    [count] => _ = writer.uint(count),
+                    _ => {
+                        writer.array(parts.counts.len());
+                        parts.counts.iter().for_each(|count| _ = writer.uint(*count));
+                    }
+                }
                 writer.uint(parts.length).bytes(&parts.signature).uint(parts.packing).bytes(&parts.packed);
             }
             Self::Got(logs) => {
@@ -141,8 +149,8 @@ impl Frame {
                 write_pairs(&mut writer, logs);
             }
             Self::Again { log, first } => _ = writer.array(3).uint(AGAIN).uint(*log).uint(*first),
-            Self::Whole { log, segment } => {
-                writer.array(3).uint(WHOLE).uint(*log).bytes(&segment.to_bytes());
+            Self::Whole { log, run } => {
+                writer.array(3).uint(WHOLE).uint(*log).bytes(&run.to_bytes());
             }
             Self::Refused { log, first } => _ = writer.array(3).uint(REFUSED).uint(*log).uint(*first),
             Self::End(vectors) => _ = writer.array(2).uint(END).uint(*vectors),
@@ -174,13 +182,13 @@ impl Frame {
                 (Self::Log(LogName::Held(SpaceId::from_bytes(space), LogId::from_bytes(log))), 3)
             }
             LOG => (Self::Log(LogName::Owner(read_owner(&mut reader)?)), 5),
-            SEGMENT => (Self::Segment { log: reader.uint()?, parts: read_parts(&mut reader)? }, 8),
+            RUN => (Self::Run { log: reader.uint()?, parts: read_parts(&mut reader)? }, 8),
             GOT => (Self::Got(read_pairs(&mut reader)?), 2),
             AGAIN => (Self::Again { log: reader.uint()?, first: reader.uint()? }, 3),
             WHOLE => {
                 let log = reader.uint()?;
-                let segment = Segment::from_bytes(reader.bytes()?);
-                (Self::Whole { log, segment: segment.map_err(|_| Malformed("a segment in a frame"))? }, 3)
+                let run = Run::from_bytes(reader.bytes()?);
+                (Self::Whole { log, run: run.map_err(|_| Malformed("a segment in a frame"))? }, 3)
             }
             REFUSED => (Self::Refused { log: reader.uint()?, first: reader.uint()? }, 3),
             END => (Self::End(reader.uint()?), 2),
@@ -242,9 +250,15 @@ fn read_owner(reader: &mut Reader<'_>) -> Result<LogOwner, Malformed> {
 }
 
 fn read_parts(reader: &mut Reader<'_>) -> Result<Parts, Malformed> {
+    let first = reader.uint()?;
+    let counts = if reader.kind()? == minicbor::data::Type::Array {
+        (0..reader.array(limits::RUN_SEGMENTS)?).map(|_| reader.uint()).collect::<Result<_, _>>()?
+    } else {
+        vec![reader.uint()?]
+    };
     Ok(Parts {
-        first: reader.uint()?,
-        count: reader.uint()?,
+        first,
+        counts,
         length: reader.uint()?,
         signature: reader.fixed()?,
         packing: reader.uint()?,

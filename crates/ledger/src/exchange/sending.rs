@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Dot, Ledger, LedgerError, LogId, SpaceId, columns, limits,
-    segment::{Parts, Segment},
+    run::{Parts, Run},
     store::logs::{self, LogRow},
     value::Malformed,
 };
@@ -64,9 +64,9 @@ impl Exchange {
         while self.out.len() < limits::AHEAD_BYTES {
             if let Some((number, first)) = self.sending.again.pop_front() {
                 self.say_again(ledger, number, first)?;
-            } else if let Some((log, segment)) = self.next_segment(ledger)? {
+            } else if let Some((log, run)) = self.next_run(ledger)? {
                 self.begin_changes(ledger)?;
-                self.say_segment(ledger, &log, &segment)?;
+                self.say_run(ledger, &log, &run)?;
             } else if self.heard() && self.say_content(ledger)? {
                 // One piece more is ready.
             } else {
@@ -81,8 +81,8 @@ impl Exchange {
         Ok(())
     }
 
-    /// The next segment that the other side lacks and may have.
-    fn next_segment(&mut self, ledger: &Ledger) -> Result<Option<(LogRow, Segment)>, ExchangeError> {
+    /// The next run that the other side lacks and may have.
+    fn next_run(&mut self, ledger: &Ledger) -> Result<Option<(LogRow, Run)>, ExchangeError> {
         let Some(peer) = self.outcome.peer.or(self.setup.peer) else { return Ok(None) };
         if self.sending.plan.is_none() {
             self.sending.plan = Some(self.plan(ledger)?);
@@ -90,19 +90,18 @@ impl Exchange {
         while let Some(log) = self.sending.plan.as_mut().and_then(VecDeque::pop_front) {
             let space = log.owner.space;
             let after = self.known.last(space, log.id);
-            // What does not count here is not handed on.
+            // What does not count here is not handed on, but for the rest of a run under one signature.
             let is_wanted = after < log.counted && !self.sending.stopped.contains(&log.id);
             if !is_wanted || !self.setup.policy.hands_out(ledger, space, peer)? {
                 continue;
             }
-            let segment = logs::segment_with(&*ledger.read()?, &log, after + 1)?
-                .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-            if segment.range().1 < log.counted
+            let run = logs::run_with(&*ledger.read()?, &log, after + 1, log.counted)?;
+            if run.range().1 < log.counted
                 && let Some(plan) = &mut self.sending.plan
             {
                 plan.push_front(log.clone());
             }
-            return Ok(Some((log, segment)));
+            return Ok(Some((log, run)));
         }
         Ok(None)
     }
@@ -120,40 +119,36 @@ impl Exchange {
         Ok(plan.into())
     }
 
-    fn say_segment(&mut self, ledger: &Ledger, log: &LogRow, segment: &Segment) -> Result<(), ExchangeError> {
+    fn say_run(&mut self, ledger: &Ledger, log: &LogRow, run: &Run) -> Result<(), ExchangeError> {
         let number = self.number(log);
-        let (head, last) = (&segment.head, segment.head.last());
-        let (packing, packed) = self.pack(ledger, segment)?;
-        let parts = Parts {
-            first: head.first,
-            count: head.count,
-            length: head.length,
-            signature: segment.signature,
-            packing,
-            packed,
-        };
-        self.say(&Frame::Segment { log: number, parts });
+        let parts = self.pack(ledger, run)?;
+        self.say(&Frame::Run { log: number, parts });
+        let last = run.range().1;
         self.known.raise(log.owner.space, log.id, last);
         self.sending.in_flight.insert(number, last);
-        self.outcome.sent.0 += head.count;
-        self.outcome.sent.1 += 1;
+        self.outcome.sent.0 += run.operations();
+        self.outcome.sent.1 += run.segments().len() as u64;
         Ok(())
     }
 
-    /// The operations, packed for the line if a reader comes back to the same bytes.
-    fn pack(&mut self, ledger: &Ledger, segment: &Segment) -> Result<(u64, Vec<u8>), ExchangeError> {
-        let bytes = segment.operations_bytes().map_err(LedgerError::from)?;
-        let operations = segment.operations().map_err(LedgerError::from)?;
-        if columns::encode(&operations) != bytes {
-            return Ok((segment.packing, segment.packed.clone()));
+    /// What travels of a run, packed for the line if a reader comes back to the same bytes.
+    fn pack(&mut self, ledger: &Ledger, run: &Run) -> Result<Parts, ExchangeError> {
+        let mut operations = Vec::new();
+        for segment in run.segments() {
+            let own = segment.operations().map_err(LedgerError::from)?;
+            if columns::encode(&own) != segment.operations_bytes().map_err(LedgerError::from)? {
+                return Ok(run.to_parts().map_err(LedgerError::from)?);
+            }
+            operations.extend(own);
         }
         let connection = ledger.read()?;
-        let (space, known) = (segment.space(), &self.known);
+        let (space, known) = (run.space(), &self.known);
         let finder = &mut self.sending.finder;
         let mut lookup = |dot: &Dot| {
             (dot.seq <= known.last(space, dot.log)).then(|| finder.record(&connection, space, dot)).flatten()
         };
-        Ok(self.sending.dialect.pack(&operations, &mut lookup))
+        let (packing, packed) = self.sending.dialect.pack(&operations, &mut lookup);
+        run.to_parts_packed(packing, packed).map_err(|fault| LedgerError::from(fault).into())
     }
 
     /// The log's number in this direction. It is given one by its first segment.
@@ -181,10 +176,11 @@ impl Exchange {
         }
         let connection = ledger.read()?;
         if let Some(row) = logs::find(&connection, log)?
-            && let Some(segment) = logs::segment_with(&connection, &row, first)?
+            && first <= row.last
         {
+            let run = logs::shortest_run_with(&connection, &row, first)?;
             drop(connection);
-            self.say(&Frame::Whole { log: number, segment });
+            self.say(&Frame::Whole { log: number, run });
         }
         Ok(())
     }

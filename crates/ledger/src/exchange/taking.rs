@@ -10,13 +10,14 @@ use super::{
 use crate::{
     Ledger, LogId, SpaceId, limits,
     operation::Operation,
-    segment::{LogOwner, Parts, Segment, SegmentFault},
+    run::{Parts, Run},
+    segment::{LogOwner, SegmentFault},
     store::logs,
     value::Malformed,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Segments and bytes put together before they are committed.
+/// Runs and bytes put together before they are committed.
 const PENDING: usize = 64;
 const PENDING_BYTES: usize = 8 << 20;
 
@@ -25,12 +26,12 @@ const PENDING_BYTES: usize = 8 << 20;
 pub(super) struct Taking {
     /// The logs that have a number in the other direction.
     names: Vec<LogName>,
-    /// Segments not committed yet, with the number of their log.
-    pending: Vec<(u64, Segment)>,
+    /// Runs not committed yet, with the number of their log.
+    pending: Vec<(u64, Run)>,
     bytes: usize,
     /// The end of each log of which something is pending.
     ends: HashMap<LogId, (u64, [u8; 32])>,
-    /// Segments that were asked for again.
+    /// Runs that were asked for again.
     asked: BTreeSet<(u64, u64)>,
     dialect: Dialect,
     finder: Finder,
@@ -93,11 +94,11 @@ impl Exchange {
             return Ok(());
         }
         match self.put_together(ledger, &name, sent, operations)? {
-            Some((segment, continues)) => {
+            Some((run, continues)) => {
                 if continues {
-                    self.taking.ends.insert(segment.log(), (segment.head.last(), segment.head.hash()));
+                    self.taking.ends.insert(run.log(), (run.head().last(), run.head().hash()));
                 }
-                self.keep(ledger, number, segment)
+                self.keep(ledger, number, run)
             }
             None => {
                 self.ask_again(number, first);
@@ -106,7 +107,7 @@ impl Exchange {
         }
     }
 
-    /// The segment that the frame stands for, and whether it continues its log; `None` if something that it builds
+    /// The run that the frame stands for, and whether it continues its log; `None` if something that it builds
     /// on is not here.
     fn put_together(
         &self,
@@ -114,7 +115,7 @@ impl Exchange {
         name: &LogName,
         sent: Parts,
         operations: Option<Vec<Operation>>,
-    ) -> Result<Option<(Segment, bool)>, ExchangeError> {
+    ) -> Result<Option<(Run, bool)>, ExchangeError> {
         let connection = ledger.read()?;
         let id = match name {
             LogName::Held(_, log) => *log,
@@ -143,24 +144,21 @@ impl Exchange {
                 None => return Ok(None),
             }
         };
-        let segment = match operations {
-            Some(operations) => Segment::of_operations(owner, previous, &sent, &operations),
-            None => Segment::put_together(owner, previous, sent),
+        let run = match operations {
+            Some(operations) => Run::of_operations(owner, previous, &sent, &operations),
+            None => Run::put_together(owner, previous, sent),
         };
-        Ok(segment.map(|segment| (segment, continues)))
+        Ok(run.map(|run| (run, continues)))
     }
 
-    /// The operations of a segment that was packed for the line; `None` if they can't be told from what is here.
+    /// The operations of a run that was packed for the line; `None` if they can't be told from what is here.
     fn unpack(
         &mut self,
         ledger: &Ledger,
         space: SpaceId,
         sent: &Parts,
     ) -> Result<Option<Vec<Operation>>, ExchangeError> {
-        if sent.length > limits::SEGMENT_BYTES as u64 || sent.count > limits::OPERATIONS as u64 {
-            return Err(Malformed("a segment above its limits").into());
-        }
-        let (length, count) = (sent.length as usize, sent.count as usize);
+        let (length, count) = (sent.length as usize, sent.count()?);
         let packed = (sent.packing, &sent.packed[..]);
         let Ok(parsed) = self.taking.dialect.parse(packed, length, count) else { return Ok(None) };
         for is_last in [false, true] {
@@ -178,10 +176,10 @@ impl Exchange {
         Ok(None)
     }
 
-    fn keep(&mut self, ledger: &Ledger, number: u64, segment: Segment) -> Result<(), ExchangeError> {
+    fn keep(&mut self, ledger: &Ledger, number: u64, run: Run) -> Result<(), ExchangeError> {
         self.begin_changes(ledger)?;
-        self.taking.bytes += segment.packed.len();
-        self.taking.pending.push((number, segment));
+        self.taking.bytes += run.packed_bytes();
+        self.taking.pending.push((number, run));
         if self.taking.pending.len() >= PENDING || self.taking.bytes >= PENDING_BYTES {
             self.commit(ledger)?;
         }
@@ -201,24 +199,19 @@ impl Exchange {
         self.say(&Frame::Refused { log: number, first });
     }
 
-    pub(super) fn take_whole(
-        &mut self,
-        ledger: &Ledger,
-        number: u64,
-        segment: Segment,
-    ) -> Result<(), ExchangeError> {
+    pub(super) fn take_whole(&mut self, ledger: &Ledger, number: u64, run: Run) -> Result<(), ExchangeError> {
         let name = self.taking.name(number)?;
         let is_it = match name {
-            LogName::Held(_, log) => log == segment.log(),
-            LogName::Owner(owner) => owner == *segment.owner(),
+            LogName::Held(_, log) => log == run.log(),
+            LogName::Owner(owner) => owner == *run.owner(),
         };
-        if !is_it || !self.taking.asked.contains(&(number, segment.head.first)) {
+        if !is_it || !self.taking.asked.contains(&(number, run.range().0)) {
             return Err(Malformed("a segment that was not asked for").into());
         }
         if !self.is_shared(name.space()) {
             return Ok(());
         }
-        self.keep(ledger, number, segment)?;
+        self.keep(ledger, number, run)?;
         self.commit(ledger)
     }
 
@@ -232,19 +225,18 @@ impl Exchange {
         self.taking.bytes = 0;
         let names: Vec<(u64, SpaceId, LogId, u64, u64)> = pending
             .iter()
-            .map(|(number, segment)| {
-                (*number, segment.space(), segment.log(), segment.head.first, segment.head.last())
-            })
+            .map(|(number, run)| (*number, run.space(), run.log(), run.range().0, run.range().1))
             .collect();
-        let imported = ledger.import(pending.into_iter().map(|(_, segment)| segment))?;
+        let imported = ledger.import(pending.into_iter().map(|(_, run)| run))?;
         // Before the answer, so that who sent a segment knows what is still wanted when all are answered.
         self.ask_for_contents(ledger)?;
         let connection = ledger.read()?;
         let mut got = BTreeMap::new();
         for (number, space, log, first, last) in names {
             let stored = logs::find(&connection, log)?.map_or(0, |row| row.last);
-            let fault = imported.refused.iter().find(|(one, at, _)| (*one, *at) == (log, first));
-            let is_fork = imported.forks.iter().any(|fork| (fork.log, fork.first) == (log, first));
+            let is_in = |one: LogId, at: u64| one == log && (first..=last).contains(&at);
+            let fault = imported.refused.iter().find(|(one, at, _)| is_in(*one, *at));
+            let is_fork = imported.forks.iter().any(|fork| is_in(fork.log, fork.first));
             if stored >= last && fault.is_none() && !is_fork {
                 self.taking.asked.remove(&(number, first));
                 self.theirs.raise(space, log, last);

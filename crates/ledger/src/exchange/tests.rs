@@ -5,17 +5,25 @@ use super::{
     packing::Dialect,
 };
 use crate::{
-    Author, DeviceId, Dot, FieldId, KindId, Lane, LogId, RecordId, SpaceId, Value, Version,
+    Author, DeviceId, Dot, FieldId, KindId, Lane, LogId, RecordId, Run, SpaceId, Value, Version,
     clock::Hlc,
     columns,
     operation::{Deed, LoggedEdit, Operation},
-    segment::Parts,
     tests::{Device, operation},
 };
 use proptest::{collection::vec, option, prelude::*, sample::Index};
 use std::sync::Arc;
 
 const SPACE: SpaceId = SpaceId::from_bytes([3; 16]);
+
+/// One change of a record, as the operations of a segment.
+fn change(seq: u64) -> Vec<Operation> {
+    let value = Value::text(format!("text {seq}"));
+    let replaced = (seq > 1).then(|| Dot { log: Device::new(2).log(SPACE), seq: seq - 1 });
+    let edit = LoggedEdit { field: FieldId(1), action: 1, value, replaced: replaced.into_iter().collect() };
+    let record = RecordId::from_bytes([5; 16]);
+    vec![operation(seq, Deed::Change { record, kind: KindId(1), edits: vec![edit] })]
+}
 
 /// One frame of each sort.
 pub(crate) fn frames() -> Vec<(&'static str, Frame)> {
@@ -29,24 +37,28 @@ pub(crate) fn frames() -> Vec<(&'static str, Frame)> {
     };
     let segment =
         device.sign(SPACE, Lane::Records, &[operation(1, Deed::Other { class: 2, body: vec![0xa0] })]);
-    let parts = Parts {
-        first: 1,
-        count: 1,
-        length: segment.head.length,
-        signature: segment.signature,
-        packing: segment.packing,
-        packed: segment.packed.clone(),
-    };
+    let run = Run::from(segment);
+    let parts = run.to_parts().expect("it is signed");
+    let several = device.run(SPACE, &[change(1), change(2), change(3)]);
+    let (packing, packed) =
+        Dialect::default().pack(&[change(1), change(2), change(3)].concat(), &mut |_| None);
+    let on_the_line = several.to_parts_packed(packing, packed).expect("it is signed");
     vec![
         ("a first greeting", greeting(None, &[], vector.clone(), vec![vec![1, 2, 3]])),
         ("a greeting on a base", greeting(Some([6; 16]), &[(2, 17)], Version::default(), vec![])),
         ("what is held", Frame::Vector(vector)),
         ("a log that is held", Frame::Log(LogName::Held(SPACE, LogId::from_bytes([8; 16])))),
         ("a log by its owner", Frame::Log(LogName::Owner(device.owner(SPACE, Lane::Records)))),
-        ("a segment", Frame::Segment { log: 3, parts }),
+        ("a segment", Frame::Run { log: 3, parts }),
+        (
+            "three segments under one signature",
+            Frame::Run { log: 3, parts: several.to_parts().expect("signed") },
+        ),
+        ("the same, packed for the line", Frame::Run { log: 3, parts: on_the_line }),
         ("what is on the disk", Frame::Got(vec![(3, 1), (24, 70_000)])),
         ("asked for again", Frame::Again { log: 3, first: 1 }),
-        ("in its wire form", Frame::Whole { log: 3, segment }),
+        ("in its wire form", Frame::Whole { log: 3, run }),
+        ("three segments in their wire forms", Frame::Whole { log: 3, run: several }),
         ("not accepted", Frame::Refused { log: 3, first: 1 }),
         ("all was said", Frame::End(1)),
         ("contents asked for", Frame::Want { space: SPACE, hashes: vec![[1; 32], [2; 32]] }),

@@ -1,7 +1,7 @@
 //! Two histories of one log: what contradicts the log is kept beside it as proof, and shown.
 
 use super::{Ledger, import::Import, logs};
-use crate::{LedgerError, LogId, Proof, limits, segment::Segment};
+use crate::{LedgerError, LogId, Proof, limits, run::Run};
 use rusqlite::{Connection, params};
 
 /// Proof that a device wrote two histories of one log. Both segments are signed by it.
@@ -14,21 +14,23 @@ pub struct Fork {
 }
 
 impl Ledger {
-    /// The segments kept as proof that a log has two histories. The stored log holds the other one.
-    pub fn forks(&self) -> Result<Vec<Segment>, LedgerError> {
+    /// The runs kept as proof that a log has two histories. The stored log holds the other one.
+    pub fn forks(&self) -> Result<Vec<Run>, LedgerError> {
         kept(&*self.read()?)
     }
 
-    /// The proofs that devices wrote two histories, each whole: both segments, which anybody can check.
+    /// The proofs that devices wrote two histories, each whole: both runs, which anybody can check.
     pub fn proofs(&self) -> Result<Vec<Proof>, LedgerError> {
         let connection = self.read()?;
         let mut proofs = Vec::new();
         for other in kept(&connection)? {
-            let Some(log) = logs::find(&connection, other.head.log)? else { continue };
-            let before = other.head.first.saturating_sub(1);
-            for seq in [other.head.first, before, other.head.last()] {
-                let held = logs::segment_with(&connection, &log, seq.min(log.last))?;
-                if let Some(proof) = held.and_then(|held| Proof::new(held, other.clone()).ok()) {
+            let Some(log) = logs::find(&connection, other.log())?.filter(|log| log.last > 0) else {
+                continue;
+            };
+            let (first, last) = other.range();
+            for seq in [first, first.saturating_sub(1), last] {
+                let held = logs::shortest_run_with(&connection, &log, seq.clamp(1, log.last))?;
+                if let Ok(proof) = Proof::new(held, other.clone()) {
                     proofs.push(proof);
                     break;
                 }
@@ -38,15 +40,16 @@ impl Ledger {
     }
 }
 
-fn kept(connection: &Connection) -> Result<Vec<Segment>, LedgerError> {
+fn kept(connection: &Connection) -> Result<Vec<Run>, LedgerError> {
     let mut statement = connection.prepare_cached("SELECT segment FROM fork ORDER BY log, first")?;
     let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
-    rows.map(|bytes| Ok(Segment::from_bytes(&bytes?)?)).collect()
+    rows.map(|bytes| Ok(Run::from_bytes(&bytes?)?)).collect()
 }
 
 impl Import<'_> {
-    pub(super) fn fork(&mut self, segment: &Segment) -> Result<(), LedgerError> {
-        let (log, first) = (segment.head.log, segment.head.first);
+    /// Keeps a run whose first segment contradicts what is here.
+    pub(super) fn fork(&mut self, run: &Run) -> Result<(), LedgerError> {
+        let (log, first) = (run.log(), run.range().0);
         let kept: i64 = self
             .connection
             .prepare_cached("SELECT count(*) FROM fork WHERE log = ?1")?
@@ -54,7 +57,7 @@ impl Import<'_> {
         if kept < limits::FORKS {
             self.connection
                 .prepare_cached("INSERT OR IGNORE INTO fork (log, first, segment) VALUES (?1, ?2, ?3)")?
-                .execute(params![log.as_bytes(), first, segment.to_bytes()])?;
+                .execute(params![log.as_bytes(), first, run.to_bytes()])?;
         }
         self.imported.forks.push(Fork { log, first });
         Ok(())

@@ -10,13 +10,14 @@ use super::{
 use crate::{
     Admission, DeviceId, LedgerError, LogId, NotCounted, SpaceId, limits,
     operation::{Deed, Lane, Operation, class},
+    run::Run,
     segment::{Segment, SegmentFault},
     value::Malformed,
 };
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-/// Segments taken in with one flush of the disk.
+/// Runs taken in with one flush of the disk.
 const BATCH: usize = 1_024;
 /// Operations after which a batch is closed.
 const BATCH_OPERATIONS: u64 = 8_192;
@@ -55,38 +56,41 @@ impl Imported {
     }
 }
 
-/// A segment whose signature and operations were checked.
+/// A run whose signature and operations were checked.
 pub(super) struct Checked {
-    pub segment: Segment,
-    operations: Vec<Operation>,
+    run: Run,
+    /// Of each segment.
+    operations: Vec<Vec<Operation>>,
 }
 
 impl Checked {
-    pub(super) fn new(segment: Segment) -> Result<Self, (LogId, u64, SegmentFault)> {
-        let name = |fault| (segment.head.log, segment.head.first, fault);
-        segment.check_signature().map_err(name)?;
-        let operations = segment.operations().map_err(name)?;
-        Ok(Self { segment, operations })
+    pub(super) fn new(run: Run) -> Result<Self, (LogId, u64, SegmentFault)> {
+        let log = run.log();
+        run.check_signature().map_err(|(first, fault)| (log, first, fault))?;
+        let operations =
+            |segment: &Segment| segment.operations().map_err(|fault| (log, segment.head.first, fault));
+        let operations = run.segments().iter().map(operations).collect::<Result<_, _>>()?;
+        Ok(Self { run, operations })
     }
 }
 
 impl Ledger {
     /// Takes in segments, in any order and any number of times. What is acknowledged is on the disk.
     ///
-    /// A segment that comes before its predecessors waits for them. What is refused, and what contradicts the
+    /// A run that comes before its predecessors waits for them. What is refused, and what contradicts the
     /// log, is named in the outcome and does not stop the rest.
-    pub fn import(&self, segments: impl IntoIterator<Item = Segment>) -> Result<Imported, LedgerError> {
+    pub fn import(&self, runs: impl IntoIterator<Item = impl Into<Run>>) -> Result<Imported, LedgerError> {
         let mut imported = Imported::default();
-        let mut segments = segments.into_iter().peekable();
+        let mut runs = runs.into_iter().map(Into::into).peekable();
         let mut erased = false;
-        while segments.peek().is_some() {
+        while runs.peek().is_some() {
             let mut batch = Vec::new();
             let (mut operations, mut bytes) = (0, 0);
             while batch.len() < BATCH && operations < BATCH_OPERATIONS && bytes < BATCH_BYTES {
-                let Some(segment) = segments.next() else { break };
-                operations += segment.head.count;
-                bytes += segment.head.length;
-                match Checked::new(segment) {
+                let Some(run) = runs.next() else { break };
+                operations += run.operations();
+                bytes += run.length();
+                match Checked::new(run) {
                     Ok(checked) => batch.push(checked),
                     Err(refused) => imported.refused.push(refused),
                 }
@@ -120,13 +124,13 @@ impl Ledger {
         Ok(imported)
     }
 
-    /// Hands out the segments of a space that hold operations not covered by `known` and that count here:
-    /// administration first, then records, each log in its order.
-    pub fn segments_since<E: From<LedgerError>>(
+    /// Hands out the runs of a space that hold operations not covered by `known` and that count here, each as short as
+    /// its signature allows: administration first, then records, each log in its order.
+    pub fn runs_since<E: From<LedgerError>>(
         &self,
         space: SpaceId,
         known: &Version,
-        mut each: impl FnMut(Segment) -> Result<(), E>,
+        mut each: impl FnMut(Run) -> Result<(), E>,
     ) -> Result<(), E> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
@@ -135,10 +139,9 @@ impl Ledger {
         for log in all {
             let mut after = known.last(space, log.id);
             while after < log.counted {
-                let segment = logs::segment_with(&connection, &log, after + 1)?
-                    .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-                after = segment.head.last();
-                each(segment)?;
+                let run = logs::shortest_run_with(&connection, &log, after + 1)?;
+                after = run.range().1;
+                each(run)?;
             }
         }
         Ok(())
@@ -164,15 +167,14 @@ impl Import<'_> {
     fn take(&mut self, checked: Checked) -> Result<(), LedgerError> {
         let mut next = vec![checked];
         while let Some(checked) = next.pop() {
-            let (space, log, last) =
-                (checked.segment.space(), checked.segment.head.log, checked.segment.head.last());
+            let (space, log, (first, last)) = (checked.run.space(), checked.run.log(), checked.run.range());
             let Some(n) = self.space(&checked)? else {
-                self.wait(&checked.segment)?;
+                self.wait(&checked.run)?;
                 continue;
             };
             if self.append(n, &checked)? {
                 self.let_in(space, log, last + 1, &mut next)?;
-                if checked.segment.owner.lane == Lane::Administration && checked.segment.head.first == 1 {
+                if checked.run.owner().lane == Lane::Administration && first == 1 {
                     self.let_all_in(space, &mut next)?;
                 }
             }
@@ -183,66 +185,80 @@ impl Import<'_> {
     /// The space's number. A space comes into being with the genesis that its id is the hash of, in the first
     /// operation of its founder's administration log.
     fn space(&self, checked: &Checked) -> Result<Option<i64>, LedgerError> {
-        let (id, owner) = (checked.segment.space(), checked.segment.owner());
+        let (id, owner) = (checked.run.space(), checked.run.owner());
         if let Some(n) = logs::space(self.connection, id)? {
             return Ok(Some(n));
         }
         let Some(Deed::Other { class: class::GENESIS, body }) =
-            checked.operations.first().map(|one| &one.deed)
+            checked.operations.first().and_then(|first| first.first()).map(|one| &one.deed)
         else {
             return Ok(None);
         };
-        let founds = checked.segment.head.first == 1
+        let founds = checked.run.range().0 == 1
             && crate::administration::space_of(body) == id
             && spaces::read_genesis(body).is_ok_and(|genesis| genesis.founder == owner.device);
         if founds { spaces::add_space(self.connection, id, body).map(Some) } else { Ok(None) }
     }
 
-    /// Puts a segment at the end of its log; true if it fitted there.
+    /// Puts a run at the end of its log, as far as it is not there; true if the log has grown.
     fn append(&mut self, space: i64, checked: &Checked) -> Result<bool, LedgerError> {
-        let segment = &checked.segment;
-        let known = logs::find(self.connection, segment.head.log)?;
+        let run = &checked.run;
+        let known = logs::find(self.connection, run.log())?;
         let (last, head) = known.as_ref().map_or((0, [0; 32]), |log| (log.last, log.head));
-        if segment.head.first > last + 1 {
-            self.wait(segment)?;
+        if run.range().0 > last + 1 {
+            self.wait(run)?;
             return Ok(false);
         }
-        if let Some(log) = known.filter(|log| segment.head.first <= log.last) {
-            let stored = logs::segment_with(self.connection, &log, segment.head.first)?;
-            if stored.is_some_and(|stored| stored.head == segment.head) {
-                self.imported.known += 1;
-            } else {
-                self.fork(segment)?;
+        let mut new = 0;
+        for segment in run.segments().iter().take_while(|segment| segment.head.first <= last) {
+            let held = known.as_ref().map(|log| logs::segment_with(self.connection, log, segment.head.first));
+            if held.transpose()?.flatten().is_none_or(|held| held.head != segment.head) {
+                self.fork(&run.tail(new))?;
+                return Ok(false);
             }
+            new += 1;
+        }
+        self.imported.known += new as u64;
+        let Some(next) = run.segments().get(new) else { return Ok(false) };
+        if next.head.previous != head {
+            self.fork(&run.tail(new))?;
             return Ok(false);
         }
-        if segment.head.previous != head {
-            self.fork(segment)?;
+        if let Err(fault) = self.room(space, run) {
+            self.imported.refused.push((run.log(), next.head.first, fault?));
             return Ok(false);
         }
-        if let Err(fault) = self.room(space, segment) {
-            self.imported.refused.push((segment.head.log, segment.head.first, fault?));
-            return Ok(false);
+        let mut log = logs::find_or_make(self.connection, space, run.owner())?;
+        for (segment, operations) in run.segments().iter().zip(&checked.operations).skip(new) {
+            self.append_segment(space, &mut log, segment, operations)?;
         }
-        let mut log = logs::find_or_make(self.connection, space, &segment.owner)?;
-        let counts = self.counts(space, &log, checked)?;
-        if counts.is_ok() || segment.owner.lane == Lane::Administration {
-            self.derive(space, &log, &checked.operations)?;
-        }
-        let clock = checked.operations.last().map(|one| one.clock).unwrap_or_default();
-        let taken = Taken { counts: counts.is_ok(), received: Some(self.now_ms) };
-        logs::append(self.connection, &mut log, segment, clock, taken)?;
         Ok(true)
+    }
+
+    fn append_segment(
+        &mut self,
+        space: i64,
+        log: &mut LogRow,
+        segment: &Segment,
+        operations: &[Operation],
+    ) -> Result<(), LedgerError> {
+        let counts = self.counts(space, log, segment, operations)?;
+        if counts.is_ok() || segment.owner.lane == Lane::Administration {
+            self.derive(space, log, operations)?;
+        }
+        let clock = operations.last().map(|one| one.clock).unwrap_or_default();
+        let taken = Taken { counts: counts.is_ok(), received: Some(self.now_ms) };
+        logs::append(self.connection, log, segment, clock, taken)
     }
 
     /// Whether a segment of records counts. One of administration is judged with all of its space, later.
     fn counts(
         &mut self,
         space: i64,
-        log: &LogRow,
-        checked: &Checked,
+        log: &mut LogRow,
+        segment: &Segment,
+        operations: &[Operation],
     ) -> Result<Result<(), NotCounted>, LedgerError> {
-        let segment = &checked.segment;
         if segment.owner.lane == Lane::Administration {
             self.unjudged.insert(space);
             self.imported.operations += segment.head.count;
@@ -250,13 +266,10 @@ impl Import<'_> {
             return Ok(Err(NotCounted::DoesNotAdminister));
         }
         self.judge()?;
-        let counted = logs::find(self.connection, log.id)?.map_or(0, |log| log.counted);
-        let may = admission::check(
-            self.admission(space, log.owner.device)?,
-            &segment.head,
-            Some(&checked.operations),
-        );
-        let counts = if counted == log.last { may } else { may.and(Err(NotCounted::Follows)) };
+        // Judging may have moved it since the row was read.
+        log.counted = logs::find(self.connection, log.id)?.map_or(0, |log| log.counted);
+        let may = admission::check(self.admission(space, log.owner.device)?, &segment.head, Some(operations));
+        let counts = if log.counted == log.last { may } else { may.and(Err(NotCounted::Follows)) };
         match counts {
             Ok(()) => self.imported.operations += segment.head.count,
             Err(why) => self.imported.quarantined.push((log.id, segment.head.first, why)),
@@ -305,18 +318,18 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Whether there is room for a segment that may not count. The inner error is what to tell of it.
-    fn room(&mut self, space: i64, segment: &Segment) -> Result<(), Result<SegmentFault, LedgerError>> {
-        let (device, size) = (segment.owner.device, segment.packed.len() as i64);
+    /// Whether there is room for a run that may not count. The inner error is what to tell of it.
+    fn room(&mut self, space: i64, run: &Run) -> Result<(), Result<SegmentFault, LedgerError>> {
+        let (device, lane, size) = (run.owner().device, run.owner().lane, run.packed_bytes() as i64);
         let counts = match self.admission(space, device).map_err(Err)? {
-            Some(admission) => admission.may_write(segment.owner.lane, u64::MAX >> 16).is_ok(),
+            Some(admission) => admission.may_write(lane, u64::MAX >> 16).is_ok(),
             None => false,
         };
         if counts {
             return Ok(());
         }
         let held = quarantine::bytes(self.connection, space).map_err(Err)?;
-        let own = match segment.owner.lane {
+        let own = match lane {
             Lane::Records => 0,
             Lane::Administration => {
                 quarantine::administration_bytes(self.connection, space, device).map_err(Err)?

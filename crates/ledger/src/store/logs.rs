@@ -4,10 +4,12 @@ use crate::{
     DeviceId, LedgerError, LogId, SpaceId,
     clock::Hlc,
     hash::Tag,
+    limits,
     operation::Lane,
+    run::Run,
     segment::{Head, LogOwner, Segment},
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 
 /// A log as the store knows it.
 #[derive(Debug, Clone)]
@@ -131,7 +133,7 @@ pub(crate) fn append(
             head.length,
             head.operations,
             head.previous,
-            segment.signature,
+            segment.signature.as_ref().map_or(&[][..], |signature| signature),
             segment.packing,
             segment.packed,
             sum(segment),
@@ -193,7 +195,14 @@ pub(crate) fn segment_row(row: &Row<'_>, log: &LogRow) -> rusqlite::Result<(Segm
         operations: row.get(3)?,
         previous: row.get(4)?,
     };
-    let (signature, packing, packed) = (row.get(5)?, row.get(6)?, row.get(7)?);
+    let signature =
+        match row.get_ref(5)?.as_blob()? {
+            [] => None,
+            bytes => Some(bytes.try_into().map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(5, Type::Blob, Box::new(error))
+            })?),
+        };
+    let (packing, packed) = (row.get(6)?, row.get(7)?);
     Ok((Segment { owner: log.owner, head, signature, packing, packed }, row.get(8)?))
 }
 
@@ -211,18 +220,69 @@ pub(crate) fn segment_with(
     Ok(found.map(|(segment, _)| segment).filter(|segment| segment.head.last() >= seq))
 }
 
-/// The segments of a log that hold anything after an operation: first operation, packed bytes, bytes before packing.
+/// The run that begins with the segment that holds an operation, as long as one signature may stand for it and it
+/// begins no segment after `until`. It may go beyond `until` where no signature comes before.
+pub(crate) fn run_with(
+    connection: &Connection,
+    log: &LogRow,
+    seq: u64,
+    until: u64,
+) -> Result<Run, LedgerError> {
+    let sql = format!(
+        "SELECT {SEGMENT_COLUMNS} FROM segment
+         WHERE log = ?1 AND first >= (SELECT max(first) FROM segment WHERE log = ?1 AND first <= ?2)
+         ORDER BY first LIMIT {}",
+        limits::RUN_SEGMENTS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![log.n, seq])?;
+    let (mut segments, mut signed, mut count, mut bytes) = (Vec::new(), 0, 0, 0);
+    while let Some(row) = rows.next()? {
+        let (segment, _) = segment_row(row, log)?;
+        count += segment.head.count;
+        bytes += segment.head.length;
+        let fits = count <= limits::OPERATIONS as u64 && bytes <= limits::RUN_BYTES as u64;
+        let is_wanted = signed == 0 || segment.head.first <= until;
+        if !(segments.is_empty() || fits && is_wanted) {
+            break;
+        }
+        segments.push(segment);
+        if segments.last().is_some_and(|segment| segment.signature.is_some()) {
+            signed = segments.len();
+        }
+    }
+    segments.truncate(signed);
+    let run = Run::of_stored(segments).filter(|run| run.segments()[0].head.last() >= seq);
+    run.ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap, or no signature, at {seq}", log.id)))
+}
+
+/// The run that begins with the segment that holds an operation and ends at the first signature.
+pub(crate) fn shortest_run_with(connection: &Connection, log: &LogRow, seq: u64) -> Result<Run, LedgerError> {
+    run_with(connection, log, seq, 0)
+}
+
+/// The shortest runs of a log that hold anything after an operation: first operation, packed bytes, bytes before packing.
 pub(crate) fn sizes_after(
     connection: &Connection,
     log: &LogRow,
     after: u64,
 ) -> Result<Vec<(u64, u64, u64)>, LedgerError> {
     let mut statement = connection.prepare_cached(
-        "SELECT first, length(packed), length FROM segment WHERE log = ?1 AND first + count > ?2 + 1 ORDER BY first",
+        "SELECT first, length(packed), length, length(signature) = 0
+         FROM segment WHERE log = ?1 AND first + count > ?2 + 1 ORDER BY first",
     )?;
-    let rows =
-        statement.query_map(params![log.n, after], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query(params![log.n, after])?;
+    let mut runs: Vec<(u64, u64, u64)> = Vec::new();
+    let mut goes_on = false;
+    while let Some(row) = rows.next()? {
+        let (first, packed, length): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        match runs.last_mut().filter(|_| goes_on) {
+            Some(run) => (run.1, run.2) = (run.1 + packed, run.2 + length),
+            None => runs.push((first, packed, length)),
+        }
+        goes_on = row.get(3)?;
+    }
+    Ok(runs)
 }
 
 /// All logs, or those of one space, in the order in which they came to be known.

@@ -5,7 +5,13 @@ use super::{
     logs::{self, LogRow},
     rebuild, schema,
 };
-use crate::{LedgerError, LogId, clock::Hlc, hash::Tag, segment::SegmentFault};
+use crate::{
+    LedgerError, LogId,
+    clock::Hlc,
+    hash::Tag,
+    limits,
+    segment::{Segment, SegmentFault},
+};
 use rusqlite::{Connection, Row, params, types::Value as Column};
 
 /// Something that is not as it should be.
@@ -144,46 +150,77 @@ fn check_log(connection: &Connection, log: &LogRow, faults: &mut Faults) -> Resu
     let sql = format!("SELECT {} FROM segment WHERE log = ?1 ORDER BY first", logs::SEGMENT_COLUMNS);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(params![log.n])?;
-    let (mut last, mut head, mut clock) = (0u64, [0u8; 32], Hlc::default());
+    let mut walk = Walk { log, last: 0, head: [0; 32], clock: Hlc::default(), run: Vec::new() };
     while let Some(row) = rows.next()? {
         let first = row.get::<_, i64>(0)?.unsigned_abs();
-        match check_segment(row, log, last + 1, head) {
-            Ok((segment_last, segment_head, segment_clock)) => {
-                (last, head, clock) = (segment_last, segment_head, segment_clock);
-            }
-            Err(fault) => {
-                faults.add(Fault::Segment { log: log.id, first, fault });
-                // Goes on behind the broken segment, so that each is judged by itself.
-                (last, head) = (first + row.get::<_, i64>(1)?.unsigned_abs().max(1) - 1, [0; 32]);
-                if let Ok((segment, _)) = logs::segment_row(row, log) {
-                    head = segment.head.hash();
+        match logs::segment_row(row, log) {
+            Ok(read) => {
+                let is_end = read.0.signature.is_some() || walk.run.len() == limits::RUN_SEGMENTS;
+                walk.run.push(read);
+                if is_end {
+                    walk.check_run(faults);
                 }
+            }
+            Err(_) => {
+                walk.check_run(faults);
+                faults.add(Fault::Segment { log: log.id, first, fault: SegmentFault::Stored });
+                (walk.last, walk.head) = (first + row.get::<_, i64>(1)?.unsigned_abs().max(1) - 1, [0; 32]);
             }
         }
     }
-    if (log.last, log.head, log.clock) != (last, head, clock) {
+    walk.check_run(faults);
+    if (log.last, log.head, log.clock) != (walk.last, walk.head, walk.clock) {
         faults.add(Fault::Log { log: log.id, what: "its end is not where its segments end" });
     }
     Ok(())
 }
 
-fn check_segment(
-    row: &Row<'_>,
-    log: &LogRow,
-    first: u64,
-    previous: [u8; 32],
-) -> Result<(u64, [u8; 32], Hlc), SegmentFault> {
-    let (segment, sum) = logs::segment_row(row, log).map_err(|_| SegmentFault::Stored)?;
-    segment.check_signature()?;
-    if segment.head.first != first || segment.head.previous != previous {
-        return Err(SegmentFault::Chain);
+/// How far a log has been checked.
+struct Walk<'l> {
+    log: &'l LogRow,
+    last: u64,
+    head: [u8; 32],
+    clock: Hlc,
+    /// Segments after that, up to a signature, each with its checksum.
+    run: Vec<(Segment, [u8; 32])>,
+}
+
+impl Walk<'_> {
+    /// Checks the segments of a run, from its signature backwards and then in their order.
+    fn check_run(&mut self, faults: &mut Faults) {
+        let run = std::mem::take(&mut self.run);
+        let mut named = None;
+        let mut proved: Vec<Result<(), SegmentFault>> = Vec::with_capacity(run.len());
+        for (segment, _) in run.iter().rev() {
+            // A segment without a signature is proved by the one after it, which names its head.
+            let own = match (&segment.signature, named) {
+                (None, Some(named)) if named == segment.head.hash() => segment.check_owner(),
+                _ => segment.check_signature(),
+            };
+            named = Some(segment.head.previous);
+            proved.push(own);
+        }
+        for ((segment, sum), proved) in run.iter().zip(proved.into_iter().rev()) {
+            match proved.and_then(|()| self.check_segment(segment, sum)) {
+                Ok(clock) => self.clock = clock,
+                // Goes on behind the broken segment, so that each is judged by itself.
+                Err(fault) => {
+                    faults.add(Fault::Segment { log: self.log.id, first: segment.head.first, fault });
+                }
+            }
+            (self.last, self.head) = (segment.head.last(), segment.head.hash());
+        }
     }
-    if logs::sum(&segment) != sum {
-        return Err(SegmentFault::Stored);
+
+    fn check_segment(&self, segment: &Segment, sum: &[u8; 32]) -> Result<Hlc, SegmentFault> {
+        if segment.head.first != self.last + 1 || segment.head.previous != self.head {
+            return Err(SegmentFault::Chain);
+        }
+        if logs::sum(segment) != *sum {
+            return Err(SegmentFault::Stored);
+        }
+        Ok(segment.operations()?.last().map(|operation| operation.clock).unwrap_or_default())
     }
-    let operations = segment.operations()?;
-    let clock = operations.last().map(|operation| operation.clock).unwrap_or_default();
-    Ok((segment.head.last(), segment.head.hash(), clock))
 }
 
 fn check_erasables(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {

@@ -1,15 +1,11 @@
-//! Segments that wait: for the beginning of their space, or for what comes before them in their log.
+//! Runs that wait: for the beginning of their space, or for what comes before them in their log.
 
 use super::{
     Ledger,
     import::{Checked, Import},
 };
-use crate::{
-    LedgerError, LogId, SpaceId, limits,
-    segment::{Segment, SegmentFault},
-    value::Malformed,
-};
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::{LedgerError, LogId, SpaceId, limits, run::Run, segment::SegmentFault, value::Malformed};
+use rusqlite::{OptionalExtension, params};
 
 /// Operations that must come before others that wait for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,19 +42,26 @@ impl Ledger {
 }
 
 impl Import<'_> {
-    /// Keeps a segment until what comes before it is here, as far as there is room.
-    pub(super) fn wait(&mut self, segment: &Segment) -> Result<(), LedgerError> {
-        let (space, log, first) = (segment.space(), segment.head.log, segment.head.first);
-        let held = waiting(self.connection, space, log, first)?;
+    /// Keeps a run until what comes before it is here, as far as there is room.
+    pub(super) fn wait(&mut self, run: &Run) -> Result<(), LedgerError> {
+        let (space, log, first) = (run.space(), run.log(), run.range().0);
+        let held: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT segment FROM waiting WHERE space = ?1 AND log = ?2 AND first = ?3")?
+            .query_row(params![space.as_bytes(), log.as_bytes(), first], |row| row.get(0))
+            .optional()?;
         if let Some(held) = held {
-            if held.head == segment.head {
-                self.imported.known += 1;
-            } else {
-                self.fork(segment)?;
+            let held = Run::from_bytes(&held)?;
+            let mut pairs = held.segments().iter().zip(run.segments());
+            if pairs.any(|(held, new)| held.head != new.head) {
+                return self.fork(run);
             }
-            return Ok(());
+            if run.range().1 <= held.range().1 {
+                self.imported.known += run.segments().len() as u64;
+                return Ok(());
+            }
         }
-        let bytes = segment.to_bytes();
+        let bytes = run.to_bytes();
         let mut statement = self.connection.prepare_cached(
             "SELECT coalesce(sum(length(segment)), 0), coalesce(sum(length(segment)) FILTER (WHERE space = ?1), 0)
              FROM waiting",
@@ -72,13 +75,15 @@ impl Import<'_> {
             return Ok(());
         }
         self.connection
-            .prepare_cached("INSERT INTO waiting (space, log, first, segment) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO waiting (space, log, first, segment) VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute(params![space.as_bytes(), log.as_bytes(), first, bytes])?;
-        self.imported.waiting += 1;
+        self.imported.waiting += run.segments().len() as u64;
         Ok(())
     }
 
-    /// Takes the segment that waits for this place in a log.
+    /// Takes a run that waits for this place in a log, or begins before it.
     pub(super) fn let_in(
         &mut self,
         space: SpaceId,
@@ -86,13 +91,25 @@ impl Import<'_> {
         first: u64,
         next: &mut Vec<Checked>,
     ) -> Result<(), LedgerError> {
-        let Some(segment) = waiting(self.connection, space, log, first)? else { return Ok(()) };
+        // Few: they overlap, and what overlaps is no longer than a run may be. The first of them is taken first.
+        let waiting: Vec<Vec<u8>> = self
+            .connection
+            .prepare_cached(
+                "SELECT segment FROM waiting WHERE space = ?1 AND log = ?2 AND first <= ?3 ORDER BY first DESC",
+            )?
+            .query_map(params![space.as_bytes(), log.as_bytes(), first], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
         self.connection
-            .prepare_cached("DELETE FROM waiting WHERE space = ?1 AND log = ?2 AND first = ?3")?
+            .prepare_cached("DELETE FROM waiting WHERE space = ?1 AND log = ?2 AND first <= ?3")?
             .execute(params![space.as_bytes(), log.as_bytes(), first])?;
-        match Checked::new(segment) {
-            Ok(checked) => next.push(checked),
-            Err(refused) => self.imported.refused.push(refused),
+        for bytes in waiting {
+            match Checked::new(Run::from_bytes(&bytes)?) {
+                Ok(checked) => next.push(checked),
+                Err(refused) => self.imported.refused.push(refused),
+            }
         }
         Ok(())
     }
@@ -106,17 +123,4 @@ impl Import<'_> {
             .collect::<Result<_, _>>()?;
         logs.into_iter().try_for_each(|log| self.let_in(space, log, 1, next))
     }
-}
-
-fn waiting(
-    connection: &Connection,
-    space: SpaceId,
-    log: LogId,
-    first: u64,
-) -> Result<Option<Segment>, LedgerError> {
-    let mut statement = connection
-        .prepare_cached("SELECT segment FROM waiting WHERE space = ?1 AND log = ?2 AND first = ?3")?;
-    let row =
-        statement.query_row(params![space.as_bytes(), log.as_bytes(), first], |row| row.get::<_, Vec<u8>>(0));
-    Ok(row.optional()?.map(|bytes| Segment::from_bytes(&bytes)).transpose()?)
 }

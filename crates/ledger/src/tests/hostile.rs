@@ -2,7 +2,7 @@
 
 use super::{Device, operation};
 use crate::{
-    Administration, Dot, FieldId, KindId, Lane, RecordId, Segment, SpaceId, Value, Version,
+    Administration, Dot, FieldId, KindId, Lane, RecordId, Run, SpaceId, Value, Version,
     columns::{self, Place},
     operation::{Deed, LoggedEdit, Operation},
 };
@@ -69,18 +69,19 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..200), class in 16..24u32) {
         let _ = columns::decode(&bytes, &place(1));
-        let _ = Segment::from_bytes(&bytes);
+        let _ = Run::from_bytes(&bytes);
         let _ = Version::from_bytes(&bytes);
         let _ = Administration::from_cbor(class, &bytes);
     }
 
     #[test]
     fn a_changed_segment_is_read_or_refused(at in any::<Index>(), with in vec(any::<u8>(), 0..6), cut in 0..4usize) {
-        let mut bytes = Device::new(9).sign(SPACE, Lane::Records, &sample()).to_bytes();
+        let mut bytes = Device::new(9).run(SPACE, &[sample(), vec![operation(4, sample().remove(2).deed)]]).to_bytes();
         let at = at.index(bytes.len());
         bytes.splice(at..(at + cut).min(bytes.len()), with);
-        if let Ok(segment) = Segment::from_bytes(&bytes) {
-            let _ = (segment.check_signature(), segment.operations());
+        if let Ok(run) = Run::from_bytes(&bytes) {
+            prop_assert_eq!(Run::from_bytes(&run.to_bytes()), Ok(run.clone()));
+            let _ = (run.check_signature(), run.contents());
         }
     }
 }

@@ -3,11 +3,12 @@
 mod fixture;
 mod hostile;
 mod newer;
+mod run;
 mod tamper;
 mod vectors;
 
 use crate::{
-    Administration, Author, DeviceId, Environment, Grant, Lane, Ledger, LogId, SpaceId,
+    Administration, Author, DeviceId, Environment, Grant, Lane, Ledger, LogId, Run, SpaceId,
     clock::Hlc,
     operation::{Deed, Operation},
     segment::{Draft, LogOwner, Segment},
@@ -68,6 +69,17 @@ impl Device {
     /// The same with columns made elsewhere.
     pub(crate) fn sign_columns(&self, space: SpaceId, lane: Lane, columns: Vec<u8>, count: usize) -> Segment {
         Segment::sign_columns(&self.draft(space, lane), columns, count).expect("within its limits")
+    }
+
+    /// Segments of a log of records under one signature, from its first.
+    pub(crate) fn run(&self, space: SpaceId, segments: &[Vec<Operation>]) -> Run {
+        let mut draft = self.draft(space, Lane::Records);
+        let sign = |operations: &Vec<Operation>| {
+            let segment = Segment::sign(&draft, operations).expect("within its limits");
+            (draft.first, draft.previous) = (segment.head.last() + 1, segment.head.hash());
+            segment
+        };
+        Run::of_stored(segments.iter().map(sign).collect()).expect("there are some")
     }
 
     fn draft(&self, space: SpaceId, lane: Lane) -> Draft<'_> {

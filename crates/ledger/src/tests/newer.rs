@@ -2,7 +2,7 @@
 
 use super::{Device, Still, operation};
 use crate::{
-    Author, Change, Edit, EventEdit, FieldId, KindId, Lane, Ledger, RecordId, Segment, Value, Version,
+    Author, Change, Edit, EventEdit, FieldId, KindId, Lane, Ledger, RecordId, Run, Segment, Value, Version,
     cbor::{Reader, Writer},
     columns,
     operation::{Deed, LoggedEdit},
@@ -32,14 +32,14 @@ fn from_the_future(device: &Device, space: crate::SpaceId) -> Segment {
     device.sign_columns(space, Lane::Records, more.into_bytes(), 2)
 }
 
-fn all(ledger: &Ledger, space: crate::SpaceId) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    let collect = |segment| {
-        segments.push(segment);
+fn all(ledger: &Ledger, space: crate::SpaceId) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let collect = |run| {
+        runs.push(run);
         Ok::<(), crate::LedgerError>(())
     };
-    ledger.segments_since(space, &Version::default(), collect).expect("the segments");
-    segments
+    ledger.runs_since(space, &Version::default(), collect).expect("the segments");
+    runs
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_is_unknown_is_kept_passed_on_and_still_verifies() {
     assert!(ledger.get(space, RECORD).unwrap().unwrap().get(FieldId(4_000_000_000)).is_some());
 
     let passed_on = all(&ledger, space);
-    assert!(passed_on.contains(&segment), "byte for byte");
+    assert!(passed_on.contains(&Run::from(segment)), "byte for byte");
     let other = Ledger::open(there.path(), Still::at(1_790_000_000_000)).unwrap();
     assert_eq!(other.import(passed_on).unwrap().operations, 5);
     assert_eq!(other.verify().unwrap(), []);

@@ -3,8 +3,8 @@
 
 use super::{Device, Still, admit, operation};
 use crate::{
-    Administration, Author, FieldId, Imported, KindId, Lane, Ledger, NotCounted, RecordId, Revoke, Segment,
-    SegmentFault, SpaceId, Value, Version,
+    Administration, Author, FieldId, Imported, KindId, Lane, Ledger, NotCounted, RecordId, Revoke, Run,
+    Segment, SegmentFault, SpaceId, Value, Version,
     clock::Hlc,
     operation::{Deed, LoggedEdit, Operation},
     segment::Draft,
@@ -139,14 +139,15 @@ fn nothing_can_be_dated_back_before_a_revocation() {
             assert_ne!(crate::Proof::from_bytes(&flipped), Ok(proof.clone()), "byte {at}");
         }
     }
-    assert!(crate::Proof::new(first.clone(), continued).is_err(), "one follows the other");
-    assert!(crate::Proof::new(first, in_a_new_log).is_err(), "two logs");
+    let proof = |held: &Segment, other| crate::Proof::new(held.clone().into(), Run::from(other));
+    assert!(proof(&first, continued).is_err(), "one follows the other");
+    assert!(proof(&first, in_a_new_log).is_err(), "two logs");
     // What is in quarantine is not handed on.
     let mut handed_on = 0;
-    let count = |segment: Segment| {
-        handed_on += u64::from(segment.owner().device == device.id());
+    let count = |run: Run| {
+        handed_on += u64::from(run.owner().device == device.id());
         Ok::<(), crate::LedgerError>(())
     };
-    ledger.segments_since(space, &Version::default(), count).unwrap();
+    ledger.runs_since(space, &Version::default(), count).unwrap();
     assert_eq!(handed_on, 1);
 }

@@ -4,8 +4,9 @@
 
 use super::Device;
 use crate::{
-    Administration, Author, DeviceId, Dot, EndRole, FieldId, Genesis, Grant, Invitation, Invite, Join,
-    KindId, Lane, RecordId, Revoke, Role, SpaceId, Value,
+    Administration, Author, BundleSetup, Change, DeviceId, Dot, Edit, EndRole, FieldId, Genesis, Grant,
+    Invitation, Invite, Join, KindId, Lane, Ledger, RecordId, Revoke, Role, Run, Seal, SealedReader,
+    SealedWriter, SpaceId, Value, Version,
     administration::{Erased, Erasure},
     clock::Hlc,
     columns,
@@ -14,7 +15,11 @@ use crate::{
     segment::{Draft, Segment, packing},
 };
 use serde_json::{Value as Json, json};
-use std::{path::Path, sync::Arc};
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::Arc,
+};
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -188,12 +193,13 @@ fn segments(space: SpaceId) -> Json {
         let mut segment = Segment::sign(&draft, operations).expect("within its limits");
         // Unpacked, so that the vectors do not depend on a version of zstd.
         (segment.packing, segment.packed) = (packing::PLAIN, columns::encode(operations));
+        let signature = segment.signature.expect("it is signed");
         assert_eq!(segment.check_signature(), Ok(()));
         assert_eq!(segment.operations().as_deref(), Ok(operations));
         made.push(json!({"what": what, "secret_key": hex(device.key.to_bytes()), "lane": lane.number(), "first": first,
             "operations": hex(&segment.packed), "operations_hash": hex(segment.head.operations),
             "head": hex(segment.head.to_cbor()), "signed": hex(segment.head.signed_bytes()),
-            "signature": hex(segment.signature), "head_hash": hex(segment.head.hash()),
+            "signature": hex(signature), "head_hash": hex(segment.head.hash()),
             "wire": hex(segment.to_bytes())}));
         segment.head.hash()
     };
@@ -212,9 +218,58 @@ fn segments(space: SpaceId) -> Json {
     Json::Array(made)
 }
 
+/// Three saves of one device, under the signature of the last.
+fn run(space: SpaceId) -> Json {
+    let device = Device::new(3);
+    let save = |seq: u64| {
+        let replaced = (seq > 1).then(|| Dot { log: device.log(space), seq: seq - 1 }).into_iter().collect();
+        let edits =
+            vec![LoggedEdit { field: FieldId(1), action: 1, value: Value::Int(seq as i64), replaced }];
+        let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+        vec![super::operation(seq, Deed::Change { record, kind: KindId(2), edits })]
+    };
+    let run = device.run(space, &[save(1), save(2), save(3)]).unpacked().expect("it unpacks");
+    assert_eq!(run.check_signature(), Ok(()));
+    let heads: Vec<String> = run.segments().iter().map(|segment| hex(segment.head.to_cbor())).collect();
+    json!({"secret_key": hex(device.key.to_bytes()), "heads": heads, "signed": hex(run.head().signed_bytes()),
+        "wire": hex(run.to_bytes())})
+}
+
 fn exchange() -> Json {
     let frames = crate::exchange::tests::frames();
     frames.into_iter().map(|(what, frame)| json!({"what": what, "frame": hex(frame.to_bytes())})).collect()
+}
+
+/// A bundle that is neither sealed nor compressed, and files sealed for its writer and for a passphrase.
+fn files() -> Json {
+    let folder = tempfile::tempdir().expect("a folder");
+    let environment = super::Still::at(1_790_000_000_000);
+    let ledger = Ledger::open(folder.path(), environment.clone()).expect("a ledger");
+    let space = ledger.create_space(&Author::default(), b"an office", &[]).expect("a space");
+    let edits = vec![Edit::Set { field: FieldId(1), value: Value::text("2026-09-30") }];
+    let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+    let change = Change { record, kind: KindId(2), edits, reason: None };
+    ledger.write(space, &Author::default(), &[change]).expect("written");
+    let (spaces, known, joins) = (vec![space], Version::default(), vec![]);
+    let setup = BundleSetup { spaces, known, joins, seal: Seal::Open, piece_bytes: 1 << 20, plain: true };
+    let path = folder.path().join("piece");
+    ledger.write_bundle(&setup, |_, _| std::fs::File::create(&path)).expect("a bundle");
+    let content = b"what is sealed";
+    let sealed = |seal: Seal, passphrase| {
+        let mut writer = SealedWriter::new(environment.as_ref(), &seal, Vec::new()).expect("a file");
+        writer.write_all(content).expect("written");
+        let sealed = writer.finish().expect("written");
+        let mut opened = Vec::new();
+        let mut reader = SealedReader::new(&ledger, passphrase, &sealed[..]).expect("its receiver");
+        reader.read_to_end(&mut opened).expect("it opens");
+        assert_eq!(opened, content);
+        hex(sealed)
+    };
+    let words = "sea grape";
+    let key = std::fs::read_to_string(folder.path().join("device.key")).expect("a key");
+    json!({"bundle": hex(std::fs::read(&path).expect("a piece")), "secret_key": key.lines().nth(1), "content": hex(content),
+        "sealed_for_the_key": sealed(Seal::Device(ledger.device()), None), "passphrase": words,
+        "sealed_for_the_passphrase": sealed(Seal::Passphrase(words.into()), Some(words))})
 }
 
 #[test]
@@ -227,7 +282,9 @@ fn the_vectors_are_those_of_the_specification() {
         "space": {"genesis": hex(Administration::Genesis(genesis()).to_cbor()), "id": space.to_string()},
         "bodies": bodies(space),
         "segments": segments(space),
+        "run": run(space),
         "exchange": exchange(),
+        "files": files(),
         "join": join(space),
         "before_the_last_segment": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
         "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
@@ -256,11 +313,11 @@ fn the_vectors_merge_as_they_say() {
     let ledger = crate::Ledger::open(folder.path(), super::Still::at(0)).expect("a ledger");
     let space = genesis().space();
     let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
-    let segments: Vec<Segment> = vectors["segments"]
+    let segments: Vec<Run> = vectors["segments"]
         .as_array()
         .expect("a list")
         .iter()
-        .map(|one| Segment::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
+        .map(|one| Run::from_bytes(&bytes(one["wire"].as_str().expect("text"))).expect("a segment"))
         .collect();
     for (given, expected) in
         [(&segments[..4], "before_the_last_segment"), (&segments[4..], "after_all_segments")]

@@ -4,7 +4,7 @@
 
 use ledger::{
     Ack, Administration, Author, Change, DeviceId, Edit, Environment, FieldId, Grant, KindId, Ledger,
-    RecordId, Revoke, Segment, SpaceId, Value, Version,
+    RecordId, Revoke, Run, SpaceId, Value, Version,
 };
 use std::{
     path::Path,
@@ -92,12 +92,12 @@ pub fn revoke(ledger: &Ledger, space: SpaceId, device: DeviceId) {
         .expect("the device is revoked");
 }
 
-/// All segments of a space, administration first.
-pub fn segments(ledger: &Ledger, space: SpaceId) -> Vec<Segment> {
+/// All segments of a space, administration first, those under one signature together.
+pub fn segments(ledger: &Ledger, space: SpaceId) -> Vec<Run> {
     let mut all = Vec::new();
     ledger
-        .segments_since(space, &Version::default(), |segment| {
-            all.push(segment);
+        .runs_since(space, &Version::default(), |run| {
+            all.push(run);
             Ok::<(), ledger::LedgerError>(())
         })
         .expect("the segments are read");

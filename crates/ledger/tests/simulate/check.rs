@@ -4,7 +4,7 @@ use crate::{
     disk,
     world::{HUB, Tally, World},
 };
-use ledger::{EventEdit, FieldId, Ledger, LedgerError, Record, Segment, SpaceId, Value, Version};
+use ledger::{EventEdit, FieldId, Lane, Ledger, LedgerError, LogId, Record, Run, SpaceId, Value, Version};
 use std::{collections::VecDeque, sync::atomic::Ordering};
 
 /// Rounds of exchanges, each with each, within which everything must have come to rest.
@@ -27,6 +27,7 @@ pub fn all(mut world: World) -> (u64, Tally) {
             }
         }
         members_agree(&world, &oracle, space);
+        world.tally.too_late += what_came_too_late_has_no_effect(&world, &oracle, space);
         world.tally.disputed += what_was_acknowledged_is_there(&world, &oracle, space);
         world.trace ^=
             u64::from_be_bytes(oracle.digest(space).expect("a digest")[..8].try_into().expect("eight bytes"));
@@ -34,20 +35,24 @@ pub fn all(mut world: World) -> (u64, Tally) {
     nobody_holds_what_they_may_not_see(&world);
     for node in &world.nodes {
         assert_eq!(node.ledger().verify().expect("checked"), []);
+        let runs = world.spaces.iter().flat_map(|space| handed_out(node.ledger(), *space));
+        let unsigned: u64 = runs.map(|run| run.segments().len() as u64 - 1).sum();
+        world.tally.joined += node.rules.joined.load(Ordering::SeqCst);
+        world.tally.unsigned += unsigned;
         world.tally.quarantined += node.ledger().quarantined().expect("the quarantine").len() as u64;
     }
     (world.trace, world.tally)
 }
 
 /// What an office hands out of a space; nothing if it does not hold it.
-fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Segment> {
+fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Run> {
     let mut segments = Vec::new();
     if ledger.has_space(space).expect("asked") {
         let collect = |segment| {
             segments.push(segment);
             Ok::<(), LedgerError>(())
         };
-        ledger.segments_since(space, &Version::default(), collect).expect("segments");
+        ledger.runs_since(space, &Version::default(), collect).expect("segments");
     }
     segments
 }
@@ -73,8 +78,11 @@ fn versions(world: &World) -> Vec<Version> {
 }
 
 fn exchange(world: &mut World, from: usize, to: usize) {
-    let revoked_before: Vec<(SpaceId, usize, Version)> =
+    let shut_out_before: Vec<ShutOut> =
         [(from, to), (to, from)].into_iter().flat_map(|(one, other)| shut_out(world, one, other)).collect();
+    for node in [from, to] {
+        world.nodes[node].rules.let_read.lock().expect("nobody panics with it").clear();
+    }
     let mut line = world.line(from, to);
     let mut quiet = 0;
     while quiet < 50 {
@@ -88,20 +96,37 @@ fn exchange(world: &mut World, from: usize, to: usize) {
     }
     world.tally.taken_back += line.sides.iter().map(|side| side.outcome().imported.taken_back).sum::<u64>();
     assert!(line.sides.iter().all(ledger::Exchange::is_finished), "an exchange on a whole line ends");
-    for (space, node, version) in revoked_before {
-        let now = world.nodes[node].ledger().version().expect("a version").of(space);
-        assert_eq!(now, version, "an office that may not read was told something");
+    for (space, one, other, version) in shut_out_before {
+        let now = of_others(world, other, space);
+        // An answer to an invitation in its first words may have let it in, until word of a revocation came.
+        let let_read = world.nodes[one].rules.let_read.lock().expect("nobody panics with it");
+        let may = let_read.contains(&(space, world.nodes[other].device));
+        assert!(now == version || may, "an office that may not read was told something");
     }
 }
 
-/// The spaces in which `one` knows that `other` may not read, with what `other` holds of them.
-fn shut_out(world: &World, one: usize, other: usize) -> Vec<(SpaceId, usize, Version)> {
+/// A space, who knows that the other may not read it, the other, and what that one holds of it.
+type ShutOut = (SpaceId, usize, usize, Vec<(LogId, u64)>);
+
+/// The spaces in which `one` knows that `other` may not read, with both of them and what `other` holds there.
+fn shut_out(world: &World, one: usize, other: usize) -> Vec<ShutOut> {
     let (ledger, now) = (world.nodes[one].ledger(), world.now());
     let holds = |space: &SpaceId| ledger.has_space(*space).expect("asked");
     let shut = |space: &SpaceId| !ledger.may_read(*space, world.nodes[other].device, now).expect("asked");
-    let version = world.nodes[other].ledger().version().expect("a version");
     let spaces = world.spaces.iter().copied().filter(holds).filter(shut);
-    spaces.map(|space| (space, other, version.of(space))).collect()
+    spaces.map(|space| (space, one, other, of_others(world, other, space))).collect()
+}
+
+/// What an office holds of a space, but for what it writes itself: it may admit who answers an invitation.
+fn of_others(world: &World, node: usize, space: SpaceId) -> Vec<(LogId, u64)> {
+    let ledger = world.nodes[node].ledger();
+    let version = ledger.version().expect("a version").of(space);
+    let logs = version.spaces().flat_map(|(_, logs)| logs).map(|(log, last)| (*log, *last));
+    let own = |log: LogId| {
+        let lanes = [Lane::Administration, Lane::Records];
+        lanes.iter().any(|lane| ledger.own_log_id(space, *lane).is_ok_and(|own| own == log))
+    };
+    logs.filter(|(log, _)| !own(*log)).collect()
 }
 
 /// All offices that may read a space hold the same of it: records, versions, administration.
@@ -113,7 +138,10 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
         ledger.administration(space).expect("read").into_iter().map(|event| event.dot).collect()
     };
     for (place, node) in world.nodes.iter().enumerate() {
-        if !oracle.may_read(space, node.device, world.now()).expect("asked") {
+        // Who was revoked by somebody whose revocation does not count is told nothing by that one, and if it revoked that one
+        // in turn, only a third can tell either.
+        let is_shut_out = world.revoked.iter().any(|(of, whom, _)| (*of, *whom) == (space, node.device));
+        if is_shut_out || !oracle.may_read(space, node.device, world.now()).expect("asked") {
             continue;
         }
         let ledger = node.ledger();
@@ -161,14 +189,41 @@ fn what_was_acknowledged_is_there(world: &World, oracle: &Ledger, space: SpaceId
     disputes
 }
 
+/// What a revoked device wrote after the end that its revocation sets holds nowhere. Where several revoked it, the
+/// latest end is as far as anything may count.
+fn what_came_too_late_has_no_effect(world: &World, oracle: &Ledger, space: SpaceId) -> u64 {
+    let (version, mut too_late) = (oracle.version().expect("a version"), 0);
+    for one in world.written.iter().filter(|one| one.space == space) {
+        let device = world.nodes[one.by].device;
+        let is_revoked = oracle.has_space(space).expect("asked")
+            && oracle.admission(space, device).expect("asked").is_some_and(|known| !known.revoked.is_empty());
+        let own = world.revoked.iter().filter(|(of, whom, _)| (*of, *whom) == (space, device));
+        let ends = own.flat_map(|(_, _, ends)| ends).filter(|end| end.log == one.dot.log);
+        let end = ends.map(|end| end.seq).max().unwrap_or(0);
+        if is_revoked && one.dot.seq > end {
+            let record = oracle.get(space, one.record).expect("read");
+            let holds =
+                record.is_some_and(|it| values(&it, one.field).contains(&Value::text(one.value.clone())));
+            assert!(
+                !holds && !version.covers(space, &one.dot),
+                "{} came after its device was revoked",
+                one.value
+            );
+            too_late += 1;
+        }
+    }
+    too_late
+}
+
 fn values(record: &Record, field: u32) -> Vec<Value> {
     record.get(FieldId(field)).map(|register| register.values().cloned().collect()).unwrap_or_default()
 }
 
 fn nobody_holds_what_they_may_not_see(world: &World) {
+    let granted = world.granted.lock().expect("nobody panics with it");
     for (place, node) in world.nodes.iter().enumerate() {
         for space in node.ledger().spaces().expect("spaces") {
-            let may = world.granted.contains(&(space.id, node.device));
+            let may = granted.contains(&(space.id, node.device));
             assert!(may, "office {place} holds a space that nobody admitted it to");
         }
         assert!(place != HUB || !node.ledger().has_space(world.spaces[2]).expect("asked"));

@@ -2,11 +2,11 @@
 
 use crate::{
     disk::Picture,
-    world::{HUB, KIND, Line, Stick, World, Written},
+    world::{HUB, KIND, Line, World, Written},
 };
 use ledger::{
-    Administration, Author, Change, Dot, Edit, Exchange, FieldId, Imported, Lane, LedgerError, Offer,
-    RecordId, Revoke, Segment, Setup, Side, SpaceId, Value, Version,
+    Administration, Author, Change, Dot, Edit, Exchange, FieldId, Lane, LedgerError, RecordId, Revoke, Setup,
+    Side, SpaceId, Value, Version,
 };
 use std::{
     collections::VecDeque,
@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    fn some_node(&mut self) -> usize {
+    pub fn some_node(&mut self) -> usize {
         self.dice.pick(self.nodes.len())
     }
 
@@ -94,7 +94,8 @@ impl World {
         let binding = [self.dice.below(256) as u8; 32];
         let side = |side, (node, process): (usize, usize), peer| {
             let policy = Arc::clone(&self.nodes[node].rules);
-            let setup = Setup { side, peer, binding, joins: Vec::new(), policy };
+            let joins = self.nodes[node].answers.clone();
+            let setup = Setup { side, peer, binding, joins, policy };
             Exchange::new(&self.nodes[node].processes[process], setup).expect("an exchange begins")
         };
         let sides =
@@ -154,7 +155,7 @@ impl World {
         if by == to || (private && to == HUB) {
             return;
         }
-        if self.dice.chance(1, 4) && self.invite(by, space, to) {
+        if self.dice.chance(1, 3) && self.invite(by, space, to) {
             return;
         }
         let administers = self.dice.chance(1, 3) && to != HUB;
@@ -167,68 +168,30 @@ impl World {
         self.grant(by, space, to, administers, if to == HUB { (None, None) } else { time });
     }
 
-    /// An invitation is made, answered at once on paper, and the answer read by whoever made it.
-    fn invite(&mut self, by: usize, space: SpaceId, to: usize) -> bool {
-        let (ledger, device) = (self.nodes[by].ledger(), self.nodes[to].device);
-        let offer = Offer { role: "office".to_owned(), ..Offer::default() };
-        let Ok(invitation) = ledger.invite(space, &Author::default(), &offer) else { return false };
-        if ledger.admit(&invitation.join(device), &Author::default()).is_ok() {
-            self.granted.insert((space, device));
-            self.tell_of(space, to);
-        }
-        true
-    }
-
     fn somebody_is_revoked(&mut self) {
-        let (by, space, whom) = (self.some_node(), self.some_space(), self.some_node());
+        let (mut by, space, mut whom) = (self.some_node(), self.some_space(), self.some_node());
+        if self.dice.chance(1, 2) && !self.lines.is_empty() {
+            // In the middle of an exchange with the very office that revokes it.
+            let place = self.dice.pick(self.lines.len());
+            let [(one, _), (other, _)] = self.lines[place].ends;
+            (by, whom) = if self.dice.chance(1, 2) { (one, other) } else { (other, one) };
+        }
         let (ledger, device) = (self.nodes[by].ledger(), self.nodes[whom].device);
         let may = ledger.admission(space, ledger.device()).ok().flatten();
         if by == whom || may.is_none_or(|own| own.may_write(Lane::Administration, self.now()).is_err()) {
             return;
         }
         let last = ledger.logs_of(space, device).expect("its logs");
+        let ends = last.iter().map(|(end, _)| *end).collect();
         let revoke = Revoke { device, last, under: ledger.own_grant(space).expect("its own grant") };
         let done = ledger.administer(space, &Author::default(), &Administration::Revoke(revoke), None);
-        self.tally.revocations += u64::from(done.is_ok());
-    }
-
-    /// Segments for an office that may have them, in a file.
-    fn somebody_writes_a_stick(&mut self) {
-        let (from, to, space) = (self.some_node(), self.some_node(), self.some_space());
-        let (ledger, device) = (self.nodes[from].ledger(), self.nodes[to].device);
-        if from == to || !ledger.may_read(space, device, self.now()).expect("asked") {
+        if done.is_err() {
             return;
         }
-        let mut pieces = Vec::new();
-        let collect = |segment: Segment| {
-            pieces.push(segment.to_bytes());
-            Ok::<(), LedgerError>(())
-        };
-        ledger.segments_since(space, &Version::default(), collect).expect("segments");
-        self.sticks.push(Stick { to, pieces });
-    }
-
-    /// Some pieces of a stick are read: in any order, again, or not at all.
-    fn somebody_reads_a_stick(&mut self) {
-        if self.sticks.is_empty() {
-            return;
-        }
-        let place = self.dice.pick(self.sticks.len());
-        let stick = &self.sticks[place];
-        let count = 1 + self.dice.below(2 * stick.pieces.len() as u64);
-        let read: Vec<Segment> = (0..count)
-            .map(|_| &stick.pieces[self.dice.pick(stick.pieces.len())])
-            .map(|bytes| Segment::from_bytes(bytes).expect("a segment"))
-            .collect();
-        let imported = self.nodes[stick.to].ledger().import(read).expect("it is read");
-        self.nothing_is_wrong(&imported);
-        if self.dice.chance(1, 3) {
-            self.sticks.swap_remove(place);
-        }
-    }
-
-    fn nothing_is_wrong(&self, imported: &Imported) {
-        assert!(imported.refused.is_empty() && imported.forks.is_empty(), "{imported:?}");
+        self.revoked.push((space, device, ends));
+        self.tally.revocations += 1;
+        let speaks = self.lines.iter().any(|line| line.ends.iter().any(|(node, _)| *node == whom));
+        self.tally.in_mid_sync += u64::from(speaks);
     }
 
     /// Power goes while a machine does something; what it does is not acknowledged.
@@ -271,13 +234,6 @@ impl World {
             return self.somebody_backs_up();
         }
         self.lines.retain(|line| line.ends.iter().all(|(node, _)| *node != place));
-        let elsewhere: Vec<Version> = (0..self.nodes.len())
-            .filter(|node| *node != place)
-            .map(|node| self.nodes[node].ledger().version().expect("a version"))
-            .collect();
-        self.written.retain(|one| {
-            one.by != place || elsewhere.iter().any(|version| version.covers(one.space, &one.dot))
-        });
         self.tally.restored += 1;
         let which = self.dice.pick(self.nodes[place].backups.len());
         let node = &mut self.nodes[place];
@@ -286,6 +242,9 @@ impl World {
         std::fs::remove_dir_all(node.folder()).expect("the disk is gone");
         ledger::restore(&node.backups[which], &node.folder()).expect("restored");
         node.open(processes);
+        let left: Vec<Version> =
+            self.nodes.iter().map(|node| node.ledger().version().expect("a version")).collect();
+        self.written.retain(|one| left.iter().any(|version| version.covers(one.space, &one.dot)));
     }
 
     fn a_clock_goes_wrong(&mut self) {

@@ -1,9 +1,9 @@
 //! The world of one seed: offices, a hub of two processes, lines between them, sticks, and a clock for each.
 
-use crate::disk;
+use crate::{disk, sticks::Stick};
 use ledger::{
-    Administration, Author, DeviceId, Dot, Environment, Exchange, Grant, KindId, Ledger, LedgerError, Policy,
-    RecordId, SpaceId,
+    Administration, Author, DeviceId, Dot, Environment, Exchange, Grant, Join, KindId, Ledger, LedgerError,
+    Policy, RecordId, SpaceId,
 };
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -73,6 +73,8 @@ pub struct Node {
     pub device: DeviceId,
     pub rules: Arc<Rules>,
     pub backups: Vec<PathBuf>,
+    /// Answers to invitations, said with the first words of every exchange.
+    pub answers: Vec<Vec<u8>>,
 }
 
 impl Node {
@@ -96,15 +98,43 @@ impl Node {
 pub struct Rules {
     machine: Arc<Machine>,
     pub told_of: Mutex<BTreeSet<SpaceId>>,
+    granted: Arc<Granted>,
+    /// Devices that an answer to an invitation admitted here, or had admitted before.
+    pub joined: AtomicU64,
+    /// Whom this office let read what, since this was last emptied.
+    pub let_read: Granted,
 }
+
+/// Who was ever admitted to a space by somebody who might.
+pub type Granted = Mutex<BTreeSet<(SpaceId, DeviceId)>>;
 
 impl Policy for Rules {
     fn hands_out(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
-        ledger.may_read(space, peer, self.machine.now_ms())
+        let may = ledger.may_read(space, peer, self.machine.now_ms())?;
+        if may {
+            self.let_read.lock().expect("nobody panics with it").insert((space, peer));
+        }
+        Ok(may)
     }
 
     fn takes_in(&self, _: &Ledger, space: SpaceId, _: DeviceId) -> Result<bool, LedgerError> {
         Ok(self.told_of.lock().expect("nobody panics with it").contains(&space))
+    }
+
+    fn join(&self, ledger: &Ledger, peer: DeviceId, join: &[u8]) -> Result<(), LedgerError> {
+        let join = Join::from_bytes(join).expect("an answer");
+        match ledger.admit(&join, &Author::default()) {
+            Ok(_) if join.device == peer => {
+                self.granted.lock().expect("nobody panics with it").insert((join.space, peer));
+                self.joined.fetch_add(1, Ordering::SeqCst);
+                Ok(())
+            }
+            Ok(_) => panic!("an answer admits another device than the one that gives it"),
+            Err(LedgerError::Refused(_) | LedgerError::NotAdmitted { .. } | LedgerError::UnknownSpace(_)) => {
+                Ok(())
+            }
+            Err(other) => Err(other),
+        }
     }
 
     fn wanted(&self) -> Vec<SpaceId> {
@@ -117,12 +147,6 @@ pub struct Line {
     pub ends: [(usize, usize); 2],
     pub sides: [Exchange; 2],
     pub travelling: [VecDeque<u8>; 2],
-}
-
-/// Segments in a file, on their way to somebody.
-pub struct Stick {
-    pub to: usize,
-    pub pieces: Vec<Vec<u8>>,
 }
 
 /// A value that an office acknowledged.
@@ -144,8 +168,9 @@ pub struct World {
     pub lines: Vec<Line>,
     pub sticks: Vec<Stick>,
     pub written: Vec<Written>,
-    /// Who was ever granted a space by somebody who might.
-    pub granted: BTreeSet<(SpaceId, DeviceId)>,
+    pub granted: Arc<Granted>,
+    /// Where each revocation ends the logs of its device.
+    pub revoked: Vec<(SpaceId, DeviceId, Vec<Dot>)>,
     /// Devices whose admission has a time.
     pub timed: BTreeSet<DeviceId>,
     pub values: u64,
@@ -161,9 +186,21 @@ pub struct Tally {
     pub torn: u64,
     pub restored: u64,
     pub revocations: u64,
+    pub in_mid_sync: u64,
+    /// Values that a device wrote after the end that a revocation set, not knowing of it.
+    pub too_late: u64,
     pub taken_back: u64,
     pub quarantined: u64,
     pub disputed: u64,
+    /// Devices admitted by an answer to an invitation that came over a line or in a bundle.
+    pub joined: u64,
+    /// Pieces of bundles that were read, and of them the damaged ones.
+    pub pieces: u64,
+    pub damaged: u64,
+    /// Bundles that somebody new read as a whole.
+    pub newcomers: u64,
+    /// Segments that another's signature stands for.
+    pub unsigned: u64,
 }
 
 impl Tally {
@@ -176,13 +213,22 @@ impl Tally {
         self.taken_back += more.taken_back;
         self.quarantined += more.quarantined;
         self.disputed += more.disputed;
+        self.in_mid_sync += more.in_mid_sync;
+        self.joined += more.joined;
+        self.pieces += more.pieces;
+        self.damaged += more.damaged;
+        self.newcomers += more.newcomers;
+        self.too_late += more.too_late;
+        self.unsigned += more.unsigned;
     }
 
     /// Whether everything happened at least once.
     pub fn is_full(&self) -> bool {
         let counts = [self.acknowledged, self.power_lost, self.torn, self.restored];
         let more = [self.revocations, self.taken_back, self.quarantined, self.disputed];
-        counts.into_iter().chain(more).all(|count| count > 0)
+        let most = [self.in_mid_sync, self.too_late, self.joined, self.unsigned];
+        let most = most.into_iter().chain([self.pieces, self.damaged, self.newcomers]);
+        counts.into_iter().chain(more).chain(most).all(|count| count > 0)
     }
 }
 
@@ -191,7 +237,8 @@ impl World {
         let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x51_7cc1_b727_220a);
         let time = Arc::new(AtomicU64::new(1_790_000_000_000));
         let offices = if dice.chance(1, 8) { 4 + dice.pick(9) } else { 2 + dice.pick(4) };
-        let nodes = (0..=offices).map(|index| node(index, &mut dice, &time)).collect();
+        let granted = Arc::new(Granted::default());
+        let nodes = (0..=offices).map(|index| node(index, &mut dice, &time, &granted)).collect();
         let mut world = Self {
             dice,
             time,
@@ -200,7 +247,8 @@ impl World {
             lines: Vec::new(),
             sticks: Vec::new(),
             written: Vec::new(),
-            granted: BTreeSet::new(),
+            granted,
+            revoked: Vec::new(),
             timed: BTreeSet::new(),
             values: 0,
             trace: seed,
@@ -214,8 +262,8 @@ impl World {
             let ledger = world.nodes[founder].ledger();
             let space = ledger.create_space(&Author::default(), b"space", &recovery).expect("a space");
             world.spaces.push(space);
-            world.granted.insert((space, world.nodes[founder].device));
-            world.granted.insert((space, recovery[0]));
+            world.note_granted(space, world.nodes[founder].device);
+            world.note_granted(space, recovery[0]);
             world.tell_of(space, founder);
             world.tell_of(space, 1 + (place + 1) % offices);
             if place < 2 {
@@ -231,6 +279,10 @@ impl World {
 
     pub fn note(&mut self, what: u64) {
         self.trace = (self.trace ^ what).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17);
+    }
+
+    pub fn note_granted(&self, space: SpaceId, device: DeviceId) {
+        self.granted.lock().expect("nobody panics with it").insert((space, device));
     }
 
     /// Somebody told an office that there is a space.
@@ -257,7 +309,7 @@ impl World {
         let (person, role, invite) = (None, "office".to_owned(), None);
         let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite };
         if ledger.administer(space, &Author::default(), &Administration::Grant(grant), None).is_ok() {
-            self.granted.insert((space, device));
+            self.note_granted(space, device);
             self.tell_of(space, to);
             if time != (None, None) {
                 self.timed.insert(device);
@@ -266,16 +318,30 @@ impl World {
     }
 }
 
-fn node(index: usize, dice: &mut Dice, time: &Arc<AtomicU64>) -> Node {
+fn node(index: usize, dice: &mut Dice, time: &Arc<AtomicU64>, granted: &Arc<Granted>) -> Node {
     let machine = Arc::new(Machine {
         world: Arc::clone(time),
         skew_ms: AtomicI64::new(0),
         random: Mutex::new(Dice(dice.next())),
     });
     let home = disk::folder();
-    let rules = Arc::new(Rules { machine: Arc::clone(&machine), told_of: Mutex::default() });
+    let rules = Arc::new(Rules {
+        machine: Arc::clone(&machine),
+        told_of: Mutex::default(),
+        granted: Arc::clone(granted),
+        joined: AtomicU64::new(0),
+        let_read: Granted::default(),
+    });
     let device = DeviceId::from_bytes([0; 32]);
-    let mut node = Node { home, machine, processes: Vec::new(), device, rules, backups: Vec::new() };
+    let mut node = Node {
+        home,
+        machine,
+        processes: Vec::new(),
+        device,
+        rules,
+        backups: Vec::new(),
+        answers: Vec::new(),
+    };
     node.open(if index == HUB { 2 } else { 1 });
     node.device = node.ledger().device();
     node

@@ -151,6 +151,11 @@ impl ServerCertVerifier for Pinned {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::environment::Machine;
+    use ledger::Ledger;
+    use std::io::{Read, Write};
+
+    const PUBLIC_OF_7: &str = "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c";
 
     /// Shakes hands in memory; what the line ties an exchange to on either side, and the bytes it took.
     fn shake(
@@ -177,11 +182,85 @@ mod tests {
         Ok((binding(&office).unwrap(), binding(&hub).unwrap(), bytes))
     }
 
+    /// An exchange over such a line, in memory: bytes on the wire in both directions, the handshake included.
+    fn exchange(
+        client: Arc<ClientConfig>,
+        server: &Arc<ServerConfig>,
+        one: &Ledger,
+        other: &Ledger,
+    ) -> usize {
+        let name = ServerName::try_from("hub.example").unwrap();
+        let mut office = rustls::ClientConnection::new(client, name).unwrap();
+        let mut hub = rustls::ServerConnection::new(Arc::clone(server)).unwrap();
+        let begin = |side, ledger, peer, binding| {
+            let policy = Arc::new(ledger::Admitted { takes_new: true, ..ledger::Admitted::default() });
+            ledger::Exchange::new(ledger, ledger::Setup { side, peer, binding, joins: vec![], policy })
+                .unwrap()
+        };
+        let (mut calls, mut answers, mut bytes) = (None, None, 0);
+        for _ in 0..40 {
+            if !office.is_handshaking() {
+                let begun =
+                    || begin(ledger::Side::Opens, one, Some(other.device()), binding(&office).unwrap());
+                let calls: &mut ledger::Exchange = calls.get_or_insert_with(begun);
+                let mut heard = Vec::new();
+                let _ = office.reader().read_to_end(&mut heard);
+                calls.read(one, &heard).unwrap();
+                office.writer().write_all(&calls.write(one, 1 << 16).unwrap()).unwrap();
+            }
+            let mut line = Vec::new();
+            office.write_tls(&mut line).unwrap();
+            bytes += line.len();
+            hub.read_tls(&mut line.as_slice()).unwrap();
+            hub.process_new_packets().unwrap();
+            if !hub.is_handshaking() {
+                let begun = || begin(ledger::Side::Answers, other, None, binding(&hub).unwrap());
+                let answers: &mut ledger::Exchange = answers.get_or_insert_with(begun);
+                let mut heard = Vec::new();
+                let _ = hub.reader().read_to_end(&mut heard);
+                answers.read(other, &heard).unwrap();
+                hub.writer().write_all(&answers.write(other, 1 << 16).unwrap()).unwrap();
+            }
+            let mut line = Vec::new();
+            hub.write_tls(&mut line).unwrap();
+            bytes += line.len();
+            office.read_tls(&mut line.as_slice()).unwrap();
+            office.process_new_packets().unwrap();
+        }
+        assert!(calls.unwrap().is_finished() && answers.unwrap().is_finished());
+        bytes
+    }
+
+    #[test]
+    fn nothing_new_takes_few_bytes_on_the_wire() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let [one, other] =
+            folders.each_ref().map(|folder| Ledger::open(folder.path(), Machine::starting_at(None)).unwrap());
+        let space = one.create_space(&ledger::Author::default(), b"office", &[]).unwrap();
+        let grant = ledger::Administration::Grant(ledger::Grant {
+            device: other.device(),
+            person: None,
+            role: "hub".to_owned(),
+            administers: false,
+            from_ms: None,
+            until_ms: None,
+            under: None,
+            invite: None,
+        });
+        one.administer(space, &ledger::Author::default(), &grant, None).unwrap();
+        let hub = with_key(&[7; 32]).unwrap();
+        let office = Arc::new(to_hub(PUBLIC_OF_7.parse().unwrap(), talk::EXCHANGE).unwrap());
+        let first = exchange(Arc::clone(&office), &hub, &one, &other);
+        let quiet = exchange(Arc::clone(&office), &hub, &one, &other);
+        assert!(other.has_space(space).unwrap());
+        println!("first contact {first} bytes, nothing new {quiet} bytes, TLS counted");
+        assert!(quiet <= 1_500 && quiet < first, "{quiet} bytes, {first} at first");
+    }
+
     #[test]
     fn only_the_hub_with_the_pinned_key_is_spoken_to_and_a_session_is_resumed_in_few_bytes() {
         let hub = with_key(&[7; 32]).unwrap();
-        let public_of_7 = "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c";
-        let office = Arc::new(to_hub(public_of_7.parse().unwrap(), talk::EXCHANGE).unwrap());
+        let office = Arc::new(to_hub(PUBLIC_OF_7.parse().unwrap(), talk::EXCHANGE).unwrap());
         let (one, other, first) = shake(Arc::clone(&office), &hub).unwrap();
         assert_eq!(one, other, "both ends tie the exchange to the same line");
         let (again, _, resumed) = shake(Arc::clone(&office), &hub).unwrap();
