@@ -10,6 +10,7 @@
 pub mod act;
 mod addressee;
 pub mod akn;
+pub mod align;
 mod alike;
 mod article;
 mod body;

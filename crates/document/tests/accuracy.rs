@@ -66,3 +66,11 @@ fn excerpts_of_concluding_observations() {
     hold(&scores, ": kind", 1.0);
     hold(&scores, ": paragraphs of excerpts", 0.98);
 }
+
+#[test]
+fn alignment_of_language_versions() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::alignment::scores(&corpus);
+    assert_eq!(scores.len(), 4);
+    hold(&scores, "alignment of language versions", 0.97);
+}

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub mod alignment;
 pub mod article;
 pub mod citations;
 pub mod excerpt;
@@ -122,4 +123,5 @@ pub const MEASURES: &[Measure] = &[
     excerpt::scores,
     citations::scores,
     language::scores,
+    alignment::scores,
 ];
