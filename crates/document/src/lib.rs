@@ -27,6 +27,7 @@ mod model;
 mod number;
 mod organ;
 pub mod problem;
+pub mod register;
 mod resolution;
 mod session;
 mod slip;

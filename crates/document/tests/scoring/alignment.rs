@@ -36,15 +36,14 @@ fn score(path: &Path) -> Score {
     let mut score = Score { documents: 1, ..Score::of("alignment of language versions", &language) };
     score.expected = expected.len();
     let mut found = HashSet::new();
-    for pair in
-        align::align_words(&left, &right).into_iter().filter(|p| !p.left.is_empty() && !p.right.is_empty())
-    {
-        let pair = (left[pair.left].join(" "), right[pair.right].join(" "));
-        if !expected.contains(&pair) {
-            let head = |words: &str| words.chars().take(60).collect::<String>();
-            score.miss(&name, "", &format!("{} | {}", head(&pair.0), head(&pair.1)));
+    let pairs = align::align_words(&left, &right).into_iter();
+    for pair in pairs.filter(|pair| !pair.left.is_empty() && !pair.right.is_empty()) {
+        let places = format!("paragraphs {:?} and {:?}", pair.left, pair.right);
+        let words = (left[pair.left].join(" "), right[pair.right].join(" "));
+        if !expected.contains(&words) {
+            score.miss(&name, "", &places);
         }
-        found.insert(pair);
+        found.insert(words);
     }
     score.found = found.len();
     score.right = found.intersection(&expected).count();

@@ -15,9 +15,11 @@ pub mod citations;
 pub mod excerpt;
 mod explained;
 pub mod language;
+pub mod list;
 pub mod masthead;
 pub mod numbering;
 pub mod security_council;
+pub mod upr;
 
 /// What one measure gave for one language.
 #[derive(Debug, Default, Serialize)]
@@ -124,4 +126,6 @@ pub const MEASURES: &[Measure] = &[
     citations::scores,
     language::scores,
     alignment::scores,
+    upr::scores,
+    list::scores,
 ];

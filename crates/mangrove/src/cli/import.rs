@@ -126,9 +126,18 @@ fn document_in_words(brought: &Brought) -> String {
     words
 }
 
+fn export_name(source: &str) -> String {
+    if source.starts_with("Register") { source.to_owned() } else { format!("{source} export") }
+}
+
 fn export_in_words(rows: &BroughtRows) -> String {
-    let mut words =
-        format!("{} export, {} rows: {} new, {} twice", rows.source, rows.rows, rows.new, rows.duplicates);
+    let mut words = format!(
+        "{}, {} rows: {} new, {} twice",
+        export_name(rows.source),
+        rows.rows,
+        rows.new,
+        rows.duplicates
+    );
     if rows.preview {
         words.insert_str(0, "would bring in: ");
     }

@@ -2,17 +2,24 @@
 //! version, identified by symbol and language; its files stand beside it, each with the text read from it.
 
 mod align;
+pub mod beside;
+pub mod beside_page;
+pub mod citing;
+pub mod citing_page;
 mod file;
 mod judgement;
 pub mod list;
 pub mod list_page;
+pub mod noted;
 #[cfg(test)]
 mod page_samples;
 #[cfg(test)]
 mod page_tests;
 pub mod reader;
 pub mod reader_page;
+pub mod registered;
 mod runs;
+mod versions;
 pub mod web;
 pub mod work_list;
 pub mod work_list_page;
@@ -21,6 +28,7 @@ use document::Kind as DocumentKind;
 pub use file::{FILE, File};
 pub use judgement::{JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
+pub use versions::Beside;
 
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label, no_composite};
 use crate::office::record::Fields;

@@ -6,6 +6,7 @@ mod export;
 pub mod job;
 pub mod link;
 pub mod page;
+mod register;
 mod review;
 mod uhri;
 pub mod web;
@@ -169,7 +170,8 @@ pub enum How {
 pub fn is_export(path: &Path) -> std::io::Result<bool> {
     let mut file = std::fs::File::open(path)?;
     let head = head_of(&mut file);
-    Ok(::document::upr_info::is_upr_info(&head) || uhri::format(&head, &file).is_some())
+    let register = ::document::register::is_register(&head);
+    Ok(register || ::document::upr_info::is_upr_info(&head) || uhri::format(&head, &file).is_some())
 }
 
 fn head_of(file: &mut std::fs::File) -> Vec<u8> {
@@ -207,6 +209,9 @@ pub fn bring_in(
     if ::document::upr_info::is_upr_info(&head) {
         let how = if how == How::Ask { How::Apply } else { how };
         return export::bring_in_upr_info(office, path, metadata.len(), how, progress);
+    }
+    if ::document::register::is_register(&head) {
+        return register::bring_in_register(office, path, how);
     }
     if let Some(format) = uhri::format(&head, &file) {
         return uhri::bring_in_uhri(office, path, format, how, progress);

@@ -331,12 +331,16 @@ fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
     }
     JobFile {
         href: Some(match rows.unsure {
+            _ if rows.source.starts_with("Register") => "/documents/problems".to_owned(),
             0 if rows.source == "UHRI" => "/recommendations?source=uhri".to_owned(),
             0 => "/recommendations?source=upr-info".to_owned(),
             _ => "/recommendations/unsure".to_owned(),
         }),
         findings: findings(rows),
-        kind: Shown::Text(format!("{} export", rows.source)),
+        kind: Shown::Text(match rows.source {
+            register if register.starts_with("Register") => register.to_owned(),
+            database => format!("{database} export"),
+        }),
         symbol: Shown::None("no symbol".to_owned()),
         language: Shown::Text(language_name("en").to_owned()),
         paragraphs: Shown::None("not in an export".to_owned()),

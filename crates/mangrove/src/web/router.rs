@@ -36,6 +36,8 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/documents/problems", get(document::work_list::list).post(document::work_list::judge)),
         ("/documents/{id}", get(document::web::show)),
         ("/documents/{id}/file", get(document::web::file)),
+        ("/documents/{id}/citations", get(document::citing::show)),
+        ("/documents/{id}/beside/{other}", get(document::beside::show)),
         ("/documents/{id}/judgements", post(document::web::judge)),
         ("/states", get(party::web::list)),
         ("/states/{iso3}", get(party::web::show)),
