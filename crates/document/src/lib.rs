@@ -10,6 +10,7 @@
 pub mod act;
 mod addressee;
 pub mod akn;
+pub mod align;
 mod alike;
 mod article;
 mod body;
@@ -26,6 +27,7 @@ mod model;
 mod number;
 mod organ;
 pub mod problem;
+pub mod register;
 mod resolution;
 mod session;
 mod slip;

@@ -29,6 +29,12 @@ codes! {
     CITATION_DATE_OUTSIDE_SESSION = "citation-date-outside-session", Error;
     /// What is cited is in no register.
     CITATION_UNKNOWN = "citation-unknown", Warning;
+    /// A resolution is cited with another date than the register's.
+    CITATION_DATE_DIFFERS = "citation-date-differs", Warning;
+    /// A resolution says otherwise of itself than the register.
+    REGISTER_DIFFERS = "register-differs", Warning;
+    /// One language version says what another does not.
+    LANGUAGE_VERSIONS_DIFFER = "language-versions-differ", Warning;
     /// A resolution is cited without a date where those beside it have one.
     CITATION_UNDATED = "citation-undated", Warning;
     /// A word of Latin letters between Chinese words.

@@ -66,3 +66,29 @@ fn excerpts_of_concluding_observations() {
     hold(&scores, ": kind", 1.0);
     hold(&scores, ": paragraphs of excerpts", 0.98);
 }
+
+#[test]
+fn alignment_of_language_versions() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::alignment::scores(&corpus);
+    assert_eq!(scores.len(), 4);
+    hold(&scores, "alignment of language versions", 0.97);
+}
+
+#[test]
+fn recommendations_of_upr_reports() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::upr::scores(&corpus);
+    assert!(scores[0].expected > 400);
+    hold(&scores, ": number and wording", 0.995);
+    hold(&scores, ": recommending States", 0.99);
+    hold(&scores, ": position", 0.99);
+}
+
+#[test]
+fn thematic_lists() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::list::scores(&corpus);
+    assert_eq!(scores[0].expected, 978);
+    hold(&scores, ": whole rows", 1.0);
+}

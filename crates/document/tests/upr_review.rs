@@ -3,9 +3,8 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
 
 use document::sources::{Told, link};
 use document::{Document, Kind, Position, join};
@@ -13,86 +12,6 @@ use document::{Document, Kind, Position, join};
 fn counts(all: &[document::Recommendation]) -> [usize; 4] {
     [Position::Supported, Position::Noted, Position::Partial, Position::Pending]
         .map(|position| all.iter().filter(|one| one.position == Some(position)).count())
-}
-
-/// One row of the cells that others took from the lists.
-struct Row {
-    number: String,
-    states: Option<String>,
-    position: String,
-    labels: String,
-    theme: String,
-}
-
-fn gold(folder: &Path, file: &str) -> Vec<Row> {
-    let text = std::fs::read_to_string(folder.join("gold.json")).expect("the gold is there");
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&text).expect("the gold is JSON");
-    let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    rows.iter()
-        .filter(|row| row["file"].as_str().is_some_and(|name| name.contains(file)))
-        .map(|row| {
-            let cells: Vec<String> =
-                row["cells"].as_array().expect("cells are a list").iter().map(words).collect();
-            let stated = usize::from(["Supported", "Noted", "Supported/Noted"].contains(&cells[2].as_str()));
-            Row {
-                number: words(&row["number"]),
-                states: (stated == 1).then(|| cells[1].clone()),
-                position: cells[1 + stated].clone(),
-                labels: cells[2 + stated].clone(),
-                theme: words(&row["section_theme"]),
-            }
-        })
-        .collect()
-}
-
-/// The labels of a cell: themes, groups, goals, each once.
-fn labels(cell: &str) -> [Vec<String>; 3] {
-    let mut all: [Vec<String>; 3] = Default::default();
-    let mut kind = 0;
-    for line in cell.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")) {
-        match line.trim_end_matches(':') {
-            "Affected persons" => kind = 1,
-            "SDGs" => kind = 2,
-            label => {
-                let label = label.trim_start_matches(['-', ' ']);
-                let label = if kind == 2 { label.split(' ').next().unwrap_or_default() } else { label };
-                if !label.is_empty() && !all[kind].iter().any(|known| known == label) {
-                    all[kind].push(label.to_owned());
-                }
-            }
-        }
-    }
-    all
-}
-
-#[test]
-fn thematic_lists_say_what_their_cells_say() {
-    let Some(corpus) = support::corpus() else { return };
-    let folder = corpus.join("upr/matrices");
-    let mut rows = 0;
-    for name in ["EgyptMatriceRecommendations.docx", "EgyptMatriceRecommendations.doc", "UPR20", "UPR34"] {
-        let path = support::files(&folder, "").into_iter().find(|path| support::name(path).starts_with(name));
-        let doc = support::read(&path.unwrap());
-        assert_eq!((doc.kind, doc.problems.len()), (Kind::ThematicList, 0), "{name}: {:?}", doc.problems);
-        let gold = gold(&folder, name.trim_end_matches('x').trim_end_matches(".doc"));
-        assert_eq!(doc.recommendations.len(), gold.len(), "{name}");
-        for (found, row) in doc.recommendations.iter().zip(&gold) {
-            let position = match row.position.as_str() {
-                "Supported" => Position::Supported,
-                "Noted" => Position::Noted,
-                _ => Position::Partial,
-            };
-            assert_eq!((&found.number, found.position), (&row.number, Some(position)), "{name}");
-            let own = [found.themes.clone(), found.groups.clone(), found.sdgs.clone()];
-            assert_eq!(own, labels(&row.labels), "{name} {} under {}", row.number, row.theme);
-            if let Some(states) = &row.states {
-                let states: BTreeSet<_> = states.lines().filter_map(document::country::iso3).collect();
-                assert_eq!(found.recommended_by.iter().map(String::as_str).collect::<BTreeSet<_>>(), states);
-            }
-            rows += 1;
-        }
-    }
-    assert_eq!(rows, 978);
 }
 
 /// Three reviews of one State: in 2010 the reply prints numbers without the paragraph's, in 2014 too, in 2019 with it.

@@ -3,7 +3,9 @@
 //! [`ACTS`] is the one list. A column a language holds the forms that the verb is written in; a further language is
 //! a further column. English has two, since a preamble says participles and an operative part the present tense.
 
+mod foreign;
 mod table;
+mod words;
 
 pub use table::ACTS;
 use table::{ADVERBS_EN, ADVERBS_ZH};
@@ -52,7 +54,10 @@ impl Found {
 
 /// The verb that begins `words`, adverbs skipped, in a preamble's form, an operative part's, or either.
 pub(crate) fn leading(words: &str, part: Option<Part>) -> Option<Found> {
-    if words.starts_with(crate::layout::is_han) { leading_zh(words) } else { leading_en(words, part) }
+    if words.starts_with(crate::layout::is_han) {
+        return leading_zh(words);
+    }
+    leading_en(words, part).or_else(|| foreign::leading(words, part))
 }
 
 fn leading_zh(words: &str) -> Option<Found> {
@@ -165,13 +170,18 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     };
     let mut found = vec![first];
     let zh = words.starts_with(crate::layout::is_han);
-    let places = if zh { chained_zh(words, first.end) } else { chained_en(words, first.end) };
+    let english = !zh && leading_en(words, Some(part)).is_some();
+    let places = match (zh, english) {
+        (true, _) => chained_zh(words, first.end),
+        (_, true) => chained_en(words, first.end),
+        _ => foreign::chained(words, first.end),
+    };
     for at in places {
         let Some(next) = leading(&words[at..], Some(part)) else { continue };
         // Behind a phrase no noun is meant: "and, in this regard, requests".
         let phrase =
             PHRASES_EN.iter().any(|phrase| words[..at].trim_end_matches([' ', ',']).ends_with(phrase));
-        if !next.act().chains || !zh && !phrase && !verb_is_meant(&words[at..], next.end, part) {
+        if !next.act().chains || english && !phrase && !verb_is_meant(&words[at..], next.end, part) {
             continue;
         }
         let next = Found { act: next.act, end: at + next.end };

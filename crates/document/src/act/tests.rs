@@ -53,3 +53,58 @@ fn operative_parts_say_the_present() {
         assert_eq!(words(text, Part::Operative), *acts, "{text}");
     }
 }
+
+/// Of each act, its words in French, Spanish, Russian and Arabic, in both parts.
+#[test]
+fn four_more_languages() {
+    let preamble: &[(&str, &[&str])] = &[
+        ("Rappelant sa résolution 48/141,", &["recalling"]),
+        ("Profondément préoccupée par les inondations,", &["concerned"]),
+        (
+            "Prenant note avec satisfaction du rapport et rappelant les précédents,",
+            &["taking-note-of", "recalling"],
+        ),
+        ("Reafirmando también la Carta,", &["reaffirming"]),
+        ("Teniendo presentes los informes,", &["bearing-in-mind"]),
+        ("ссылаясь на свои резолюции,", &["recalling"]),
+        ("будучи глубоко обеспокоена наводнениями,", &["concerned"]),
+        ("Вновь подтверждая Устав,", &["reaffirming"]),
+        ("с удовлетворением отмечая доклад,", &["noting"]),
+        ("وإذ تؤكد من جديد الميثاق،", &["reaffirming"]),
+        ("إذ يشير إلى قراره،", &["recalling"]),
+        ("وإذ يساوره بالغ القلق،", &["concerned"]),
+        ("وقد نظرت في التقرير،", &["having-considered"]),
+        ("Le rapport est long,", &[]),
+    ];
+    let operative: &[(&str, &[&str])] = &[
+        ("Prie le Secrétaire général de présenter un rapport ;", &["requests"]),
+        ("Prie instamment tous les États de coopérer ;", &["urges"]),
+        ("Décide de rester saisi et invite les États à coopérer ;", &["decides", "invites"]),
+        ("Se félicite également du rapport ;", &["welcomes"]),
+        ("Pide al Secretario General que presente un informe y decide seguir;", &["requests", "decides"]),
+        ("Exhorta a los Estados a cooperar;", &["urges"]),
+        ("Acoge con beneplácito el informe;", &["welcomes"]),
+        ("просит Генерального секретаря представить доклад;", &["requests"]),
+        ("настоятельно призывает все государства;", &["urges"]),
+        ("постановляет продолжать и предлагает государствам;", &["decides", "invites"]),
+        ("يطلب إلى الأمين العام تقديم تقرير؛", &["requests"]),
+        ("تقرر مواصلة النظر وتدعو الدول؛", &["decides", "invites"]),
+        ("يؤكد من جديد التزامه؛", &["reaffirms"]),
+    ];
+    for (part, cases) in [(Part::Preamble, preamble), (Part::Operative, operative)] {
+        for (text, acts) in cases {
+            assert_eq!(words(text, part), *acts, "{text}");
+        }
+    }
+}
+
+/// A form that is not folded would never be found, and a row of no act says nothing.
+#[test]
+fn words_are_folded_and_belong_to_an_act() {
+    for row in super::words::WORDS {
+        assert!(ACTS.iter().any(|act| act.operative == row.act), "{}", row.act);
+        for cell in row.preamble.iter().chain(&row.operative).chain([&row.arabic]) {
+            assert_eq!(crate::fold::words(cell), *cell);
+        }
+    }
+}

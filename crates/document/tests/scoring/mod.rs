@@ -9,14 +9,17 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub mod alignment;
 pub mod article;
 pub mod citations;
 pub mod excerpt;
 mod explained;
 pub mod language;
+pub mod list;
 pub mod masthead;
 pub mod numbering;
 pub mod security_council;
+pub mod upr;
 
 /// What one measure gave for one language.
 #[derive(Debug, Default, Serialize)]
@@ -122,4 +125,7 @@ pub const MEASURES: &[Measure] = &[
     excerpt::scores,
     citations::scores,
     language::scores,
+    alignment::scores,
+    upr::scores,
+    list::scores,
 ];

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::print_json;
-use crate::import::{Brought, BroughtRows, Outcome, Progress, bring_in};
+use crate::import::{Brought, BroughtRows, How, Outcome, Progress, bring_in, is_export};
 use crate::office::Office;
 
 #[derive(Debug, clap::Args)]
@@ -15,6 +15,12 @@ pub struct Import {
     /// The files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Shows what an export would change, and brings nothing in.
+    #[arg(long, conflicts_with = "whole")]
+    preview: bool,
+    /// The export of UHRI is of everything: what is here and not in it is marked as withdrawn.
+    #[arg(long)]
+    whole: bool,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -44,12 +50,26 @@ impl Progress for Line<'_> {
 }
 
 impl Import {
+    fn how(&self) -> How {
+        match (self.preview, self.whole) {
+            (true, _) => How::Preview,
+            (false, true) => How::Whole,
+            (false, false) => How::Apply,
+        }
+    }
+
     pub fn run(&self, office: &Office) -> anyhow::Result<ExitCode> {
         let mut told = Vec::new();
         for path in &self.files {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             let mut line = Line { name: &name, shown: io::stderr().is_terminal() };
-            let outcome = bring_in(office, path, &name, &mut line)?;
+            let outcome = match self.preview && !is_export(path).unwrap_or(true) {
+                true => Outcome::Refused {
+                    message: format!("{name} is a document, of which there is no preview."),
+                    hint: "mangrove read shows what is in a document, and stores nothing.".to_owned(),
+                },
+                false => bring_in(office, path, &name, self.how(), &mut line)?,
+            };
             if line.shown {
                 let _ = write!(io::stderr(), "\r\x1b[K");
             }
@@ -106,9 +126,28 @@ fn document_in_words(brought: &Brought) -> String {
     words
 }
 
+fn export_name(source: &str) -> String {
+    if source.starts_with("Register") { source.to_owned() } else { format!("{source} export") }
+}
+
 fn export_in_words(rows: &BroughtRows) -> String {
-    let mut words =
-        format!("{} export, {} rows: {} new, {} twice", rows.source, rows.rows, rows.new, rows.duplicates);
+    let mut words = format!(
+        "{}, {} rows: {} new, {} twice",
+        export_name(rows.source),
+        rows.rows,
+        rows.new,
+        rows.duplicates
+    );
+    if rows.preview {
+        words.insert_str(0, "would bring in: ");
+    }
+    if rows.changed > 0 {
+        words.push_str(&format!(", {} changed", rows.changed));
+    }
+    if rows.absent > 0 {
+        let done = if rows.withdrawn { "withdrawn" } else { "here and not in it" };
+        words.push_str(&format!(", {} {done}", rows.absent));
+    }
     if rows.linked > 0 {
         words.push_str(&format!(", {} linked to recommendations of documents", rows.linked));
     }
@@ -118,6 +157,18 @@ fn export_in_words(rows: &BroughtRows) -> String {
             words.push_str(&format!("\n  {row}"));
         }
     }
+    if rows.unsure > 0 {
+        words.push_str(&format!(
+            "\n  {} rows in all may tell of one of several recommendations: a person says which, on the page of \
+             recommendations",
+            rows.unsure
+        ));
+    }
+    if rows.warning_count > 0 {
+        words.push_str(&format!("\n  to look at, {}:", rows.warning_count));
+        rows.warnings.iter().for_each(|warning| words.push_str(&format!("\n  {warning}")));
+    }
+    rows.notes.iter().for_each(|note| words.push_str(&format!("\n  note: {note}")));
     if rows.cancelled {
         words.push_str("; stopped there");
     }

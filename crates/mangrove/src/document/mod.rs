@@ -2,17 +2,24 @@
 //! version, identified by symbol and language; its files stand beside it, each with the text read from it.
 
 mod align;
+pub mod beside;
+pub mod beside_page;
+pub mod citing;
+pub mod citing_page;
 mod file;
 mod judgement;
 pub mod list;
 pub mod list_page;
+pub mod noted;
 #[cfg(test)]
 mod page_samples;
 #[cfg(test)]
 mod page_tests;
 pub mod reader;
 pub mod reader_page;
+pub mod registered;
 mod runs;
+mod versions;
 pub mod web;
 pub mod work_list;
 pub mod work_list_page;
@@ -21,6 +28,7 @@ use document::Kind as DocumentKind;
 pub use file::{FILE, File};
 pub use judgement::{JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place};
 use ledger::{FieldId, KindId, Record, RecordId, Value};
+pub use versions::Beside;
 
 use crate::office::kind::{Choice, Field, Kind, Live, Shape, choice_label, no_composite};
 use crate::office::record::Fields;
@@ -51,6 +59,7 @@ const STATE: FieldId = FieldId(8);
 /// Its files as they came in: a set of `[file, name, time]`.
 pub const FILES: FieldId = FieldId(9);
 const REVIEW_PROBLEMS: FieldId = FieldId(10);
+const UNSURE: FieldId = FieldId(11);
 
 /// A language version of a document. Its natural key is symbol and language, or the file's hash where there is no
 /// symbol.
@@ -73,6 +82,7 @@ pub static KIND: Kind = Kind {
             "Where documents of a review differ",
             Shape::Composite,
         ),
+        Field::new(UNSURE, "unsure", "Rows that may tell of its recommendations", Shape::Composite),
     ],
     live: Live::Narrowest,
     composite: no_composite,
@@ -103,6 +113,8 @@ pub struct Document {
     pub files: Vec<Receipt>,
     /// Where it differs from the other documents of its review.
     pub review_problems: Vec<document::Problem>,
+    /// Rows of databases that may tell of one of its recommendations: each with what it may tell of.
+    pub unsure: Vec<(RecordId, Vec<RecordId>)>,
 }
 
 /// One arrival of one file of a document.
@@ -158,6 +170,7 @@ impl Document {
             state: reading.state_under_review.clone(),
             files: Vec::new(),
             review_problems: Vec::new(),
+            unsure: Vec::new(),
         }
     }
 
@@ -180,6 +193,7 @@ impl Document {
             state: text(STATE),
             files,
             review_problems: problems_from(&record.texts(REVIEW_PROBLEMS)),
+            unsure: record.value(UNSURE).map(unsure_from).unwrap_or_default(),
         }
     }
 
@@ -187,6 +201,15 @@ impl Document {
     #[must_use]
     pub fn review_problems_value(problems: &[document::Problem]) -> (FieldId, Value) {
         (REVIEW_PROBLEMS, problems_value(problems))
+    }
+
+    /// What the log is told of rows that may tell of its recommendations.
+    #[must_use]
+    pub fn unsure_value(unsure: &[(RecordId, Vec<RecordId>)]) -> (FieldId, Value) {
+        let line = |(row, candidates): &(RecordId, Vec<RecordId>)| {
+            Value::List([row].into_iter().chain(candidates).map(|id| Value::Record(*id)).collect())
+        };
+        (UNSURE, Value::List(unsure.iter().map(line).collect()))
     }
 
     /// What the log is told of it, but for its files. What the document does not say is left unknown.
@@ -218,6 +241,16 @@ impl Document {
     pub fn name(&self) -> &str {
         self.symbol.as_deref().or(self.title.as_deref()).unwrap_or_else(|| self.kind_label())
     }
+}
+
+fn unsure_from(value: &Value) -> Vec<(RecordId, Vec<RecordId>)> {
+    let Value::List(lines) = value else { return Vec::new() };
+    let line = |line: &Value| {
+        let Value::List(ids) = line else { return None };
+        let mut ids = ids.iter().filter_map(Value::as_record);
+        Some((ids.next()?, ids.collect()))
+    };
+    lines.iter().filter_map(line).collect()
 }
 
 /// The symbol of the report of the UPR review that a reading belongs to: its own, or that to which it replies or which it

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use ledger::{Edit, RecordId, Value};
 
+use super::citing::{official_address, with_symbol};
 use super::reader::{self, lay_out};
 use super::reader_page::{Judged, ProblemNote, ReaderPage, RecommendationMark};
 use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place, review_of};
@@ -63,12 +64,8 @@ pub async fn show(
         let (document, file, reading) = find(office, &id)?;
         let judged = judgements(&view, file, &reading)?;
         let may_judge = view.viewer.may(Action::Write, &Realm::Office);
-        let here: HashMap<String, RecordId> =
-            office.documents()?.into_iter().filter_map(|other| Some((other.symbol?, other.id))).collect();
-        let cited = |citation: &::document::Citation| {
-            let id = here.get(citation.symbol.as_ref()?)?;
-            (*id != document.id).then(|| format!("/documents/{id}"))
-        };
+        let all = office.documents()?;
+        let cited = |citation: &::document::Citation| address_of(&all, &document, citation.symbol.as_ref()?);
         let review = review_of(&reading);
         let recommendation =
             |found: &::document::Recommendation| mark(office, &document, review.as_deref(), found);
@@ -86,7 +83,7 @@ pub async fn show(
         let language = document.language.clone().unwrap_or_default();
         page(&ReaderPage {
             shell: desk.shell(&asked, document.name(), Section::Documents),
-            head: head(&document),
+            head: head(&document, &office.versions_of(&document)?, reading.citations.is_empty()),
             notice: None,
             facts: facts(office, &document, &reading)?,
             right_to_left: language == "ar",
@@ -111,7 +108,26 @@ fn find(office: &Office, id: &str) -> Result<(Document, RecordId, Arc<Reading>),
     Ok((document, file, reading))
 }
 
-fn head(document: &Document) -> Head {
+/// Where a cited document can be read: here, else at its official address.
+fn address_of(all: &[Document], document: &Document, symbol: &str) -> Option<String> {
+    let language = document.language.as_deref();
+    match with_symbol(all, symbol, language) {
+        Some(one) if one.symbol == document.symbol => None,
+        Some(one) => Some(format!("/documents/{}", one.id)),
+        None => official_address(symbol, language.unwrap_or_default()),
+    }
+}
+
+fn head(document: &Document, versions: &[Document], cites_nothing: bool) -> Head {
+    let own = format!("/documents/{}", document.id);
+    let mut acts = vec![Act::other(&format!("{own}/file"), "Download the file")];
+    if !cites_nothing || document.symbol.is_some() {
+        acts.push(Act::other(&format!("{own}/citations"), "Citations"));
+    }
+    for language in versions.iter().filter_map(|version| version.language.as_deref()) {
+        let words = format!("Beside the {} version", language_name(language));
+        acts.push(Act::other(&format!("{own}/beside/{language}"), &words));
+    }
     let mut about = Vec::new();
     if document.title.is_some() {
         about.extend(document.symbol.clone().map(Shown::Symbol));
@@ -123,7 +139,7 @@ fn head(document: &Document) -> Head {
         name_language: document.title.as_ref().and(document.language.clone()),
         access: Some(Access::public()),
         about,
-        acts: vec![Act::other(&format!("/documents/{}/file", document.id), "Download the file")],
+        acts,
         ..Head::named(document.title.as_deref().unwrap_or(document.name()))
     }
 }

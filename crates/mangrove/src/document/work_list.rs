@@ -1,9 +1,6 @@
 //! The editor's work list: problems over all documents, narrowed by code and severity, closed one by one or many at
 //! once. A judgement says who and why; the documents' texts are never changed by it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use ::document::{Problem, Severity};
 use axum::Extension;
 use axum::body::Bytes;
@@ -11,6 +8,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Redirect, Response};
 use ledger::{Edit, RecordId, Value};
 
+use super::noted::Around;
 use super::web::severity_tag;
 use super::work_list_page::{ListedProblem, WorkListPage};
 use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, KINDS, place};
@@ -20,7 +18,7 @@ use crate::look::{Access, Act, Empty, Head, Section, Shown, plural};
 use crate::narrow::{By, Narrowing};
 use crate::office::kind::choice_label;
 use crate::office::words::{language_name, state_name};
-use crate::office::{Office, Save, View};
+use crate::office::{Save, View};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -28,10 +26,6 @@ use crate::web::{Asked, Desk, page};
 const PER_PAGE: u64 = 50;
 /// Problems that are closed at once.
 const AT_ONCE: usize = 5_000;
-/// Files whose problems are kept in memory.
-const FILES: usize = 10_000;
-/// Characters of the text around a problem that are shown before and behind it.
-const AROUND: usize = 60;
 
 /// A problem of a document and what was said of it.
 struct Listed {
@@ -169,53 +163,13 @@ fn value_of(one: &Listed) -> String {
     format!("{}|{}|{}", one.file, one.problem.code, place(&one.problem))
 }
 
-/// A problem with the words around it, as long as its document is not read again.
-struct Noted {
-    problem: Problem,
-    words: Around,
-}
-
-/// The text before a problem's place, at it, and behind it.
-type Around = (String, String, String);
-
-/// The problems of documents that were read since the program began, by file: a list over all of them reads none twice.
-#[derive(Default)]
-pub struct Problems(Mutex<HashMap<RecordId, Arc<[Noted]>>>);
-
-impl Problems {
-    /// The problems of a document and the file that they are in; none where the file is not here.
-    fn of(&self, office: &Office, document: &Document) -> anyhow::Result<Option<(RecordId, Arc<[Noted]>)>> {
-        let Some(file) = document.files.first().map(|receipt| receipt.file) else { return Ok(None) };
-        // Another document of its review may have come in since.
-        let current = |known: &&Arc<[Noted]>| {
-            document.review_problems.iter().all(|told| known.iter().any(|noted| noted.problem == *told))
-        };
-        if let Some(known) = self.known().get(&file).filter(current) {
-            return Ok(Some((file, Arc::clone(known))));
-        }
-        let Some((_, reading)) = office.reading(document.id)? else { return Ok(None) };
-        let noted =
-            |problem: &Problem| Noted { problem: problem.clone(), words: around(&reading.text, problem) };
-        let found: Arc<[Noted]> = reading.problems.iter().map(noted).collect();
-        let mut known = self.known();
-        if known.len() >= FILES {
-            known.clear();
-        }
-        known.insert(file, Arc::clone(&found));
-        Ok(Some((file, found)))
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<RecordId, Arc<[Noted]>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// The problems of all documents, those to look at soonest first: by severity, document and place.
 fn all(view: &View) -> anyhow::Result<Vec<Listed>> {
     let mut listed = Vec::new();
     for document in view.office.documents()? {
-        let Some((file, found)) = view.office.problems.of(view.office, &document)? else { continue };
-        for noted in found.iter() {
+        let Some(found) = view.office.notes.of(view.office, &document)? else { continue };
+        let file = found.file;
+        for noted in &found.problems {
             let judged = view.record(&JUDGEMENT, Judgement::id_of(file, &noted.problem))?;
             let judged = judged.map(|kept| Judgement::from_record(&kept.record));
             listed.push(Listed {
@@ -242,20 +196,6 @@ fn state_of(judged: Option<&Judgement>) -> &'static str {
         Some([one]) => JUDGEMENTS.iter().map(|known| known.code).find(|code| code == one).unwrap_or("open"),
         Some(_) => "disputed",
     }
-}
-
-/// The text at a problem's place, with a little before and behind it, on one line.
-fn around(text: &str, problem: &Problem) -> Around {
-    let span = problem.span;
-    if span.start >= span.end {
-        return Default::default();
-    }
-    let one_line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let before: String = text[..span.start].chars().rev().take(AROUND).collect();
-    let before: String = before.chars().rev().collect();
-    let words: String = span.of(text).chars().take(4 * AROUND).collect();
-    let behind: String = text[span.end..].chars().take(AROUND).collect();
-    (one_line(&before), one_line(&words), one_line(&behind))
 }
 
 /// `POST /documents/problems`: one judgement of several problems, those that were ticked or all that fit.
@@ -309,25 +249,8 @@ fn save(one: &Listed, judgement: &str, reason: Option<String>) -> Save {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use ::document::Span;
-
     #[test]
-    fn the_words_around_a_problem_are_cut_at_characters_and_never_outside() {
-        let text = "人人生而自由\n的的 resolution 43/17 of 22 June 2022, and so on";
-        let at = text.find("的的").unwrap();
-        let problem = |span| Problem {
-            code: "doubled-character".to_owned(),
-            severity: Severity::Warning,
-            span,
-            message: String::new(),
-            suggestion: None,
-        };
-        let (before, words, behind) = around(text, &problem(Span { start: at, end: at + 6 }));
-        assert_eq!((before.as_str(), words.as_str()), ("人人生而自由", "的的"));
-        assert!(behind.starts_with("resolution 43/17"));
-        let nowhere = around(text, &problem(Span { start: 0, end: 0 }));
-        assert_eq!(nowhere, Default::default());
-        assert_eq!(code_label("citation-undated"), "Citation undated");
+    fn a_code_is_read_as_words() {
+        assert_eq!(super::code_label("citation-undated"), "Citation undated");
     }
 }

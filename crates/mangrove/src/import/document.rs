@@ -52,8 +52,8 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
     };
     office.keep_file(bytes)?;
     office.save(office.public(), &Author::default(), saves)?;
-    if reading.kind == ::document::Kind::UprReport {
-        super::link::link_report(office, &reading)?;
+    if !reading.recommendations.is_empty() {
+        super::link::link_document(office, document.id, &reading)?;
     }
     Ok(Outcome::Document(brought(&reading, document.id, landed)))
 }
@@ -140,7 +140,7 @@ pub(super) fn recommendation_of(
         recommended_by: found.recommended_by.clone(),
         parts: found.parts.iter().map(|part| (part.text.clone(), part.recommended_by.clone())).collect(),
         position: found.position.map(|position| position_code(position).to_owned()),
-        mechanism: "UPR".to_owned(),
+        mechanism: mechanism(reading).to_owned(),
         session: reading.upr_session,
         date: reading.date.clone(),
         source: "report".to_owned(),
@@ -148,6 +148,21 @@ pub(super) fn recommendation_of(
         paragraph: found.paragraph.clone(),
         language: reading.language.clone().unwrap_or_default(),
         ..Recommendation::new(id)
+    }
+}
+
+/// The mechanism of a document that recommends: a treaty body is known by the first word of its symbol.
+fn mechanism(reading: &::document::Document) -> &str {
+    use ::document::Kind;
+    let symbol = reading.symbol.as_ref().map_or("", |symbol| symbol.value.as_str());
+    match reading.kind {
+        Kind::ConcludingObservations | Kind::ListOfIssues => {
+            let series = symbol.split('/').next().unwrap_or_default();
+            // The Committee on Economic, Social and Cultural Rights also counts as a body of the Council's.
+            if series == "E" { "CESCR" } else { series }
+        }
+        Kind::SpecialProcedureReport => "SP",
+        _ => "UPR",
     }
 }
 

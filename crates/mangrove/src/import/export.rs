@@ -10,7 +10,7 @@ use std::rc::Rc;
 use ::document::upr_info;
 use ledger::RecordId;
 
-use super::{BroughtRows, Outcome, Progress};
+use super::{BroughtRows, How, Outcome, Progress};
 use crate::office::catch_up::entry_of;
 use crate::office::{Author, Office, Save};
 use crate::recommendation::{self, Recommendation, position_code};
@@ -18,23 +18,25 @@ use crate::search::Entry;
 
 /// Rows written in one change.
 const LOT: usize = 16_384;
-/// How many rows that were left out are named; the rest is counted.
-const NAMED: usize = 50;
+/// How many findings of a kind are named; the rest is counted.
+pub(super) const NAMED: usize = 50;
 
 pub fn bring_in_upr_info(
     office: &Office,
     path: &Path,
     size: u64,
+    how: How,
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
-    let mut brought = BroughtRows { source: "UPR Info", ..BroughtRows::default() };
+    let preview = how == How::Preview;
+    let mut brought = BroughtRows { source: "UPR Info", preview, ..BroughtRows::default() };
     let mut seen = HashSet::new();
     let mut lot = Vec::with_capacity(LOT);
     let read = Rc::new(Cell::new(0));
     let mut rows = upr_info::read(Counted { file: File::open(path)?, read: Rc::clone(&read) });
     office.indexing(|index| {
         while take_lot(&mut rows, &mut seen, &mut lot, &mut brought) > 0 {
-            brought.new += keep_lot(office, &mut lot, index)?;
+            brought.new += keep_lot(office, &mut lot, preview, index)?;
             if !progress.go_on(read.get(), size) {
                 brought.cancelled = true;
                 break;
@@ -42,8 +44,29 @@ pub fn bring_in_upr_info(
         }
         Ok(())
     })?;
-    brought.linked = super::link::link_all(office)?;
+    if !preview {
+        brought.linked = super::link::link_all(office)?;
+        brought.unsure = crate::recommendation::unsure::count(office)?;
+    }
     Ok(Outcome::Export(brought))
+}
+
+impl BroughtRows {
+    /// Takes note of a row that was left out.
+    pub(super) fn leave_out(&mut self, place: &str, problem: &upr_info::RowProblem) {
+        self.left_out_count += 1;
+        if self.left_out.len() < NAMED {
+            self.left_out.push(format!("{place} {}: {}", problem.line, problem.message));
+        }
+    }
+
+    /// Takes note of what a person should look at in a row that comes in.
+    pub(super) fn warn(&mut self, place: &str, problems: &[upr_info::RowProblem]) {
+        self.warning_count += problems.len();
+        let room = NAMED.saturating_sub(self.warnings.len());
+        let told = problems.iter().take(room);
+        self.warnings.extend(told.map(|problem| format!("{place} {}: {}", problem.line, problem.message)));
+    }
 }
 
 /// Reads the next rows into an empty lot, and returns how many rows there were, good and bad.
@@ -59,27 +82,26 @@ fn take_lot(
         match row {
             Ok(row) => {
                 let recommendation = recommendation_of(&row);
+                // That a row stands twice in the file is counted, not told row by row.
+                let told: Vec<_> =
+                    row.problems.into_iter().filter(|problem| problem.code != "row-duplicate").collect();
+                brought.warn("line", &told);
                 if seen.insert(recommendation.id) {
                     lot.push(recommendation);
                 } else {
                     brought.duplicates += 1;
                 }
             }
-            Err(problem) => {
-                brought.left_out_count += 1;
-                if brought.left_out.len() < NAMED {
-                    brought.left_out.push(format!("line {}: {}", problem.line, problem.message));
-                }
-            }
+            Err(problem) => brought.leave_out("line", &problem),
         }
     }
     brought.rows - before
 }
 
 /// A file that tells how much of it has been read.
-struct Counted {
-    file: File,
-    read: Rc<Cell<u64>>,
+pub(super) struct Counted {
+    pub(super) file: File,
+    pub(super) read: Rc<Cell<u64>>,
 }
 
 impl Read for Counted {
@@ -91,10 +113,18 @@ impl Read for Counted {
 }
 
 /// Writes those of a lot that are not here yet, hands them to the index, and returns how many they were.
-fn keep_lot(office: &Office, lot: &mut Vec<Recommendation>, index: &dyn Fn(Entry)) -> anyhow::Result<usize> {
+fn keep_lot(
+    office: &Office,
+    lot: &mut Vec<Recommendation>,
+    preview: bool,
+    index: &dyn Fn(Entry),
+) -> anyhow::Result<usize> {
     let ids: Vec<RecordId> = lot.iter().map(|recommendation| recommendation.id).collect();
     let here = office.which_are_public(&ids)?;
     lot.retain(|recommendation| !here.contains(&recommendation.id));
+    if preview {
+        return Ok(lot.drain(..).count());
+    }
     let save = |new: &Recommendation| Save::new(&recommendation::KIND, new.id).values(new.values());
     office.save(office.public(), &Author::default(), lot.iter().map(save).collect())?;
     let count = lot.len();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use super::{Outcome, Progress, bring_in};
+use super::{How, Outcome, Progress, bring_in};
 use crate::office::Office;
 
 /// How many imports wait at the most.
@@ -21,6 +21,8 @@ pub struct Incoming {
     pub path: PathBuf,
     /// What the person's machine calls it.
     pub name: String,
+    /// What is done with it if it is an export.
+    pub how: How,
 }
 
 /// How far one file is.
@@ -49,9 +51,28 @@ pub struct Job {
     pub number: u64,
     files: Mutex<Vec<FileState>>,
     cancelled: AtomicBool,
+    /// Exports that were compared and wait for a person's word.
+    compared: Mutex<Vec<Incoming>>,
 }
 
 impl Job {
+    /// How many exports were compared with what is here, and wait.
+    #[must_use]
+    pub fn waits(&self) -> usize {
+        locked(&self.compared).len()
+    }
+
+    /// Takes the exports that wait, to bring them in in this way.
+    pub fn take_compared(&self, how: How) -> Vec<Incoming> {
+        let taken = std::mem::take(&mut *locked(&self.compared));
+        taken.into_iter().map(|file| Incoming { how, ..file }).collect()
+    }
+
+    /// Forgets the exports that wait: nothing of them comes in.
+    pub fn discard_compared(&self) {
+        discard(&std::mem::take(&mut *locked(&self.compared)));
+    }
+
     /// Its files and how far each is.
     #[must_use]
     pub fn files(&self) -> Vec<FileState> {
@@ -116,7 +137,7 @@ impl Jobs {
         let office = Arc::downgrade(office);
         std::thread::Builder::new().name("import".to_owned()).spawn(move || {
             for (job, files) in incoming {
-                run(&office, &job, &files);
+                run(&office, &job, files);
             }
         })?;
         Ok(Jobs { jobs: Mutex::default(), queue })
@@ -133,6 +154,7 @@ impl Jobs {
             number: jobs.back().map_or(1, |job| job.number + 1),
             files: Mutex::new(states.collect()),
             cancelled: AtomicBool::new(false),
+            compared: Mutex::default(),
         });
         self.queue.try_send((Arc::clone(&job), files)).map_err(|error| match error {
             TrySendError::Full((_, files)) | TrySendError::Disconnected((_, files)) => {
@@ -140,8 +162,10 @@ impl Jobs {
                 TooManyWaiting
             }
         })?;
-        if jobs.len() == REMEMBERED {
-            jobs.pop_front();
+        if jobs.len() == REMEMBERED
+            && let Some(oldest) = jobs.pop_front()
+        {
+            oldest.discard_compared();
         }
         jobs.push_back(Arc::clone(&job));
         Ok(job)
@@ -160,18 +184,24 @@ impl Jobs {
     }
 }
 
-fn run(office: &Weak<Office>, job: &Job, files: &[Incoming]) {
-    for (index, file) in files.iter().enumerate() {
+fn run(office: &Weak<Office>, job: &Job, files: Vec<Incoming>) {
+    for (index, file) in files.into_iter().enumerate() {
         let outcome = match office.upgrade() {
             Some(_) if job.is_cancelled() => Outcome::Cancelled,
             Some(office) => {
                 let mut progress = FileProgress { job, index };
                 progress.go_on(0, 1);
-                bring_in(&office, &file.path, &file.name, &mut progress)
+                bring_in(&office, &file.path, &file.name, file.how, &mut progress)
                     .unwrap_or_else(|error| failed(&error))
             }
             None => Outcome::Cancelled,
         };
+        let waits = matches!(&outcome, Outcome::Export(rows) if rows.preview && !rows.cancelled);
+        if waits {
+            locked(&job.compared).push(file);
+            job.set(index, State::Done(outcome));
+            continue;
+        }
         job.set(index, State::Done(outcome));
         if let Err(error) = std::fs::remove_file(&file.path) {
             tracing::warn!(%error, "an uploaded file could not be removed after it was read");

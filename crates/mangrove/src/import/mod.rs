@@ -4,9 +4,11 @@
 pub mod document;
 mod export;
 pub mod job;
-mod link;
+pub mod link;
 pub mod page;
+mod register;
 mod review;
+mod uhri;
 pub mod web;
 
 use std::io::Read;
@@ -105,8 +107,24 @@ pub struct BroughtRows {
     pub left_out: Vec<String>,
     /// How many rows were left out in all.
     pub left_out_count: usize,
+    /// Rows that say something else than they did.
+    pub changed: usize,
+    /// Rows that are here and that the export does not have. They are withdrawn where the export is said to be whole.
+    pub absent: usize,
+    /// Whether those were marked as withdrawn.
+    pub withdrawn: bool,
+    /// What a person should look at in rows that came in, the first of it.
+    pub warnings: Vec<String>,
+    /// How many such findings there are in all.
+    pub warning_count: usize,
+    /// What is worth knowing, a line a kind.
+    pub notes: Vec<String>,
     /// Rows that were found to tell of a recommendation of a document that is here, by this import.
     pub linked: usize,
+    /// Rows of which a person is to say what they tell of, in all.
+    pub unsure: usize,
+    /// Whether this is what would come in, and nothing has.
+    pub preview: bool,
     /// Whether a person stopped it: what is counted came in, the rest did not.
     pub cancelled: bool,
 }
@@ -131,6 +149,38 @@ impl Progress for Silent {
     }
 }
 
+/// What is done with an export. A document always comes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// It comes in. What is here and not in it stays: most exports are of a part.
+    #[default]
+    Apply,
+    /// It comes in and is whole: what is here and not in it is withdrawn.
+    Whole,
+    /// It is compared with what is here, and nothing comes in.
+    Preview,
+    /// As a preview where it may change or withdraw what is here, else it comes in.
+    Ask,
+}
+
+/// Whether a file is an export, as far as its head tells.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn is_export(path: &Path) -> std::io::Result<bool> {
+    let mut file = std::fs::File::open(path)?;
+    let head = head_of(&mut file);
+    let register = ::document::register::is_register(&head);
+    Ok(register || ::document::upr_info::is_upr_info(&head) || uhri::format(&head, &file).is_some())
+}
+
+fn head_of(file: &mut std::fs::File) -> Vec<u8> {
+    let mut head = vec![0; 4096];
+    let read = read_up_to(file, &mut head);
+    head.truncate(read);
+    head
+}
+
 /// Brings in one file of the machine's.
 ///
 /// # Errors
@@ -139,6 +189,7 @@ pub fn bring_in(
     office: &Office,
     path: &Path,
     name: &str,
+    how: How,
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
     let opened = std::fs::File::open(path).and_then(|file| Ok((file.metadata()?, file)));
@@ -154,11 +205,16 @@ pub fn bring_in(
     if metadata.is_dir() {
         return Ok(refused(format!("{name} is a folder."), "Name the files in it."));
     }
-    let mut head = vec![0; 4096];
-    let read = read_up_to(&mut file, &mut head);
-    head.truncate(read);
+    let head = head_of(&mut file);
     if ::document::upr_info::is_upr_info(&head) {
-        return export::bring_in_upr_info(office, path, metadata.len(), progress);
+        let how = if how == How::Ask { How::Apply } else { how };
+        return export::bring_in_upr_info(office, path, metadata.len(), how, progress);
+    }
+    if ::document::register::is_register(&head) {
+        return register::bring_in_register(office, path, how);
+    }
+    if let Some(format) = uhri::format(&head, &file) {
+        return uhri::bring_in_uhri(office, path, format, how, progress);
     }
     if metadata.len() > DOCUMENT_LIMIT {
         return Ok(refused(

@@ -57,6 +57,9 @@ pub struct JobPanel {
     pub cancel: Option<String>,
     /// When it has ended: what came of all of it, and where to go.
     pub outcome: Option<Notice>,
+    /// Where exports were compared and wait for a person's word: where it goes, and how many annotations that are here
+    /// are not in them.
+    pub decision: Option<(String, u64)>,
     /// Its files, in order.
     pub files: Vec<JobFile>,
     /// Said where there are no files, which an import that was forgotten has.
@@ -90,6 +93,19 @@ pub struct JobFile {
     pub problems: Shown,
     /// What happened and what to do, where that is not plain: `The same file came in on 9 May 2026; nothing changed.`
     pub words: Option<String>,
+    /// What was found in an export's rows, by how grave it is.
+    pub findings: Vec<Findings>,
+}
+
+/// Findings of one weight.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Errors, warnings or notes.
+    pub kind: Tag,
+    /// The first of them.
+    pub lines: Vec<String>,
+    /// How many there are.
+    pub all: u64,
 }
 
 impl JobFile {
@@ -109,6 +125,7 @@ impl JobFile {
             recommendations: none(),
             problems: none(),
             words: None,
+            findings: Vec::new(),
         }
     }
 
@@ -174,6 +191,7 @@ mod tests {
                 },
                 cancel: running.then(|| "/import/3/cancel".to_owned()),
                 outcome: (!running).then_some(ended),
+                decision: None,
                 files: files(),
                 empty: None,
             },

@@ -1,13 +1,15 @@
 //! Import, as a browser asks for it: files sent, how far it is, stop.
 
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::job::{FileState, Job, State as FileProgress};
-use super::page::{ImportPage, JobFile, JobPage, JobPanel, RecentJob};
-use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, Outcome};
+use super::page::{Findings, ImportPage, JobFile, JobPage, JobPanel, RecentJob};
+use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, How, Outcome};
+use crate::form::Sent;
 use crate::look::{Head, Icon, Notice, Progress, Section, Shown, Tag, Tone, Weight, count, plural};
 use crate::office::kind::choice_label;
 use crate::office::words::{language_name, sentence};
@@ -86,6 +88,37 @@ pub async fn cancel(
     Ok(Redirect::to(&format!("/import/{}", job.number)))
 }
 
+/// `POST /import/{job}/decision`: exports that were compared come in, or do not.
+pub async fn decide(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path(number): Path<String>,
+    body: Bytes,
+) -> Result<Redirect, PageError> {
+    may_import(&asked)?;
+    let (job, sent) = (job_of(&desk, &number)?, Sent::read(&body));
+    if sent.one("decision") != "bring-in" {
+        job.discard_compared();
+        return Ok(Redirect::to(&format!("/import/{}", job.number)));
+    }
+    let how = if sent.one("whole") == "yes" { How::Whole } else { How::Apply };
+    let files = job.take_compared(how);
+    if files.is_empty() {
+        return Err(PageError::bad_request(
+            "Nothing of this import waits any more.",
+            "Look at the imports that followed it, or send the export again.",
+        ));
+    }
+    match desk.jobs.add(files) {
+        Ok(next) => Ok(Redirect::to(&format!("/import/{}", next.number))),
+        Err(_) => Err(PageError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many imports are waiting already, so nothing was taken.",
+            "Wait until one of them has ended, then send the export again.",
+        )),
+    }
+}
+
 /// The import of an address; a word that is no number answers as a number that is not there.
 fn job_of(desk: &Desk, number: &str) -> Result<std::sync::Arc<Job>, PageError> {
     let number = number.parse().map_err(|_| PageError::not_found())?;
@@ -101,7 +134,7 @@ fn form(desk: &Desk, asked: &Asked, notice: Option<Notice>) -> Result<Response, 
         head: Head::named("Import documents"),
         notice,
         limits: format!(
-            "A document may have {} MB, an export of UPR Info {} MB.",
+            "A document may have {} MB, an export of UPR Info or UHRI {} MB.",
             DOCUMENT_LIMIT >> 20,
             EXPORT_LIMIT >> 20
         ),
@@ -154,9 +187,19 @@ fn panel(job: &Job) -> JobPanel {
         },
         cancel: (running && !job.is_cancelled()).then(|| format!("{address}/cancel")),
         outcome: (!running).then(|| ended(job, &files)),
+        decision: (!running && job.waits() > 0).then(|| (format!("{address}/decision"), absent(&files))),
         files: files.iter().map(file).collect(),
         empty: None,
     }
+}
+
+/// How many annotations are here and not in the exports that were compared.
+fn absent(files: &[FileState]) -> u64 {
+    let of = |file: &FileState| match &file.state {
+        FileProgress::Done(Outcome::Export(rows)) if rows.preview => rows.absent as u64,
+        _ => 0,
+    };
+    files.iter().map(of).sum()
 }
 
 fn ended(job: &Job, files: &[FileState]) -> Notice {
@@ -167,6 +210,15 @@ fn ended(job: &Job, files: &[FileState]) -> Notice {
         })
     };
     let new: usize = outcomes().map(Outcome::new_recommendations).sum();
+    if job.waits() > 0 {
+        return Notice {
+            weight: Weight::Plain,
+            title: "Compared with what is here; nothing of the export has come in yet".to_owned(),
+            words: "Look at what is new and what has changed, then bring it in below, or leave it."
+                .to_owned(),
+            next: None,
+        };
+    }
     let refused = files.iter().filter(|file| is_refused(file)).count();
     let read = outcomes().filter(|outcome| outcome.is_here()).count();
     let mut words = format!(
@@ -216,12 +268,25 @@ fn file(file: &FileState) -> JobFile {
             words: Some("This very file came in before; nothing changed.".to_owned()),
             ..document(with(Icon::Full, "Read before", Tone::Plain), brought)
         },
+        FileProgress::Done(Outcome::Export(rows)) if rows.preview => {
+            export(with(Icon::Half, "Compared", Tone::Plain), rows)
+        }
         FileProgress::Done(Outcome::Export(rows)) => export(with(Icon::Full, "Read", Tone::Good), rows),
         FileProgress::Done(Outcome::Refused { message, hint }) => {
             JobFile { words: Some(format!("{message} {hint}")), ..with(Icon::Octagon, "Refused", Tone::Bad) }
         }
         FileProgress::Done(Outcome::Cancelled) => with(Icon::Cross, "Cancelled", Tone::Plain),
     }
+}
+
+fn findings(rows: &BroughtRows) -> Vec<Findings> {
+    let kinds = [
+        (Tag::new(Icon::Octagon, "Errors: left out", Tone::Bad), &rows.left_out, rows.left_out_count),
+        (Tag::new(Icon::Triangle, "Warnings: to look at", Tone::Plain), &rows.warnings, rows.warning_count),
+        (Tag::new(Icon::Info, "Notes", Tone::Plain), &rows.notes, rows.notes.len()),
+    ];
+    let kinds = kinds.into_iter().filter(|(_, _, all)| *all > 0);
+    kinds.map(|(kind, lines, all)| Findings { kind, lines: lines.clone(), all: all as u64 }).collect()
 }
 
 fn document(file: JobFile, brought: &Brought) -> JobFile {
@@ -241,17 +306,19 @@ fn document(file: JobFile, brought: &Brought) -> JobFile {
 
 fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
     let mut words = format!(
-        "{}: {} new, {} here before or twice in the file.",
+        "{}: {} new, {} changed, {} here before or twice in the file.",
         plural(rows.rows as u64, "row", "rows"),
         count(rows.new as u64),
-        count((rows.rows - rows.left_out_count - rows.new) as u64),
+        count(rows.changed as u64),
+        count((rows.rows - rows.left_out_count - rows.new - rows.changed) as u64),
     );
-    if rows.left_out_count > 0 {
-        words.push_str(&format!(
-            " {} left out: {}",
-            count(rows.left_out_count as u64),
-            rows.left_out.join("; ")
-        ));
+    if rows.absent > 0 {
+        let done = if rows.withdrawn { "marked as withdrawn" } else { "here and not in this export" };
+        words.push_str(&format!(" {} {done}.", count(rows.absent as u64)));
+    }
+    if rows.unsure > 0 {
+        let rows = plural(rows.unsure as u64, "row waits", "rows wait");
+        words.push_str(&format!(" {} for a person to say what they tell of.", sentence(&rows)));
     }
     if rows.linked > 0 {
         words.push_str(&format!(
@@ -263,8 +330,17 @@ fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
         words.push_str(" Stopped there; what is counted here came in.");
     }
     JobFile {
-        href: Some("/recommendations?source=upr-info".to_owned()),
-        kind: Shown::Text(format!("{} export", rows.source)),
+        href: Some(match rows.unsure {
+            _ if rows.source.starts_with("Register") => "/documents/problems".to_owned(),
+            0 if rows.source == "UHRI" => "/recommendations?source=uhri".to_owned(),
+            0 => "/recommendations?source=upr-info".to_owned(),
+            _ => "/recommendations/unsure".to_owned(),
+        }),
+        findings: findings(rows),
+        kind: Shown::Text(match rows.source {
+            register if register.starts_with("Register") => register.to_owned(),
+            database => format!("{database} export"),
+        }),
         symbol: Shown::None("no symbol".to_owned()),
         language: Shown::Text(language_name("en").to_owned()),
         paragraphs: Shown::None("not in an export".to_owned()),

@@ -125,9 +125,9 @@ fn length(version: &Version) -> u64 {
     version.spaces().flat_map(|(_, logs)| logs.values()).sum()
 }
 
-/// Whether a recommendation that is in the index tells the same: a row of a database is found by what it tells of.
+/// Whether a row of a database is found by what it tells of, or was withdrawn from its database.
 fn is_linked(record: &Record) -> bool {
-    record.reference(recommendation::SAME_AS).is_some()
+    record.reference(recommendation::SAME_AS).is_some() || record.text(recommendation::WITHDRAWN).is_some()
 }
 
 fn entry(record: &Record) -> Entry {

@@ -59,8 +59,9 @@ pub struct Office {
     /// Operations that this process has written.
     written: AtomicU64,
     figures: Mutex<Vec<figures::Known>>,
-    pub(crate) problems: crate::document::work_list::Problems,
-    readings: Mutex<Vec<(RecordId, Arc<::document::Document>)>>,
+    pub(crate) notes: crate::document::noted::Notes,
+    pub(crate) registers: crate::document::registered::Registers,
+    readings: Mutex<Vec<(RecordId, crate::document::Beside, Arc<::document::Document>)>>,
     /// Calls the hub.
     pub(crate) caller: Caller,
     sample: bool,
@@ -134,7 +135,8 @@ impl Office {
             environment,
             written: AtomicU64::new(0),
             figures: Mutex::default(),
-            problems: crate::document::work_list::Problems::default(),
+            notes: crate::document::noted::Notes::default(),
+            registers: crate::document::registered::Registers::default(),
             readings: Mutex::default(),
             caller: Caller::default(),
             sample: false,

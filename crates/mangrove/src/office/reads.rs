@@ -129,30 +129,41 @@ impl Office {
     ) -> anyhow::Result<Option<(RecordId, Arc<::document::Document>)>> {
         let Some(document) = self.document(document)? else { return Ok(None) };
         let Some(file) = document.files.first().map(|receipt| receipt.file) else { return Ok(None) };
+        // Another document of its review, or version of it, may have come in since it was read.
+        let beside = self.beside(&document)?;
         let current = |reading: &::document::Document| {
             document.review_problems.iter().all(|problem| reading.problems.contains(problem))
         };
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = readings.iter().position(|(id, _)| *id == file) {
+        if let Some(at) = readings.iter().position(|(id, ..)| *id == file) {
             let kept = readings.remove(at);
-            // Another document of its review may have come in since it was read.
-            if current(&kept.1) {
-                readings.push(kept.clone());
-                return Ok(Some(kept));
+            if kept.1 == beside && current(&kept.2) {
+                let reading = Arc::clone(&kept.2);
+                readings.push(kept);
+                return Ok(Some((file, reading)));
             }
         }
         drop(readings);
         let Some(found) = self.file(file)? else { return Ok(None) };
         let mut reading = found.read();
+        reading.problems.extend(self.compared(&document, &reading)?);
         reading.problems.extend(document.review_problems);
         reading.problems.sort_by_key(|problem| problem.span);
-        let kept = (file, Arc::new(reading));
+        let reading = Arc::new(reading);
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
         if readings.len() == READINGS {
             readings.remove(0);
         }
-        readings.push(kept.clone());
-        Ok(Some(kept))
+        readings.push((file, beside, Arc::clone(&reading)));
+        Ok(Some((file, reading)))
+    }
+
+    /// The public records of a kind, in memory.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn shelf(&self, kind: &Kind) -> anyhow::Result<Arc<super::shelf::Shelf>> {
+        Ok(self.shelves.of(&self.ledger, self.public(), kind.id)?)
     }
 
     fn all<T>(&self, kind: &Kind, read: impl Fn(&Record) -> T) -> anyhow::Result<Vec<T>> {

@@ -262,9 +262,10 @@ impl Office {
         let state = Query::default().with(Facet::State, iso3);
         let ids: Vec<_> = self.search().all_ids(&state, &public)?.collect();
         let (numbered, mut rows): (Vec<_>, Vec<_>) =
-            self.recommendations(&ids)?.into_iter().partition(|one| one.source != "upr-info");
+            self.recommendations(&ids)?.into_iter().partition(|one| one.source == "report");
+        rows.retain(|row| row.source == "upr-info");
         let linked: Vec<_> = numbered.iter().flat_map(|one| one.rows.iter().copied()).collect();
-        rows.extend(self.recommendations(&linked)?);
+        rows.extend(self.recommendations(&linked)?.into_iter().filter(|row| row.source == "upr-info"));
         Ok(rows)
     }
 

@@ -48,7 +48,7 @@ pub async fn list(
         let download = format!("/recommendations.csv?{}", query.clone().on_page(1).to_address());
         let head = Head {
             access: Some(Access::public()),
-            acts: vec![Act::other(&download, "Download as CSV")],
+            acts: acts(desk, &asked, &download)?,
             ..Head::named("Recommendations")
         };
         page(&RecommendationsPage {
@@ -77,6 +77,16 @@ pub async fn list(
         })
     })
     .await
+}
+
+fn acts(desk: &Desk, asked: &Asked, download: &str) -> anyhow::Result<Vec<Act>> {
+    let mut acts = vec![Act::other(download, "Download as CSV")];
+    if asked.viewer.may_import() {
+        let unsure = super::unsure::count(&desk.office)?;
+        let words = format!("{} to settle", plural(unsure as u64, "row", "rows"));
+        acts.extend((unsure > 0).then(|| Act::other("/recommendations/unsure", &words)));
+    }
+    Ok(acts)
 }
 
 /// The query that an address holds.
@@ -226,13 +236,30 @@ fn counted(results: &Results) -> String {
         let of_code = sources.iter().filter(|source| source.value == code && (!chosen || source.chosen));
         of_code.map(|source| source.count).sum::<u64>()
     };
-    match (of("report"), of("upr-info")) {
-        (numbers, 0) => sentence(&plural(numbers, "recommendation", "recommendations")),
-        (0, rows) => format!("{}, one a recommending State", sentence(&plural(rows, "row", "rows"))),
+    let (numbers, rows, annotations) = (of("report"), of("upr-info"), of("uhri"));
+    let annotations = |from: &str| match annotations {
+        0 => String::new(),
+        some => format!("{from}{} of UHRI", plural(some, "annotation", "annotations")),
+    };
+    match (numbers, rows) {
+        (0, 0) if !annotations("").is_empty() => sentence(&annotations("")),
+        (numbers, 0) => {
+            format!(
+                "{}{}",
+                sentence(&plural(numbers, "recommendation", "recommendations")),
+                annotations(" and ")
+            )
+        }
+        (0, rows) => format!(
+            "{}, one a recommending State{}",
+            sentence(&plural(rows, "row", "rows")),
+            annotations(", and ")
+        ),
         (numbers, rows) => format!(
-            "{} by number and {} of UPR Info, one a recommending State",
+            "{} by number and {} of UPR Info, one a recommending State{}",
             sentence(&plural(numbers, "recommendation", "recommendations")),
-            plural(rows, "row", "rows")
+            plural(rows, "row", "rows"),
+            annotations(", and ")
         ),
     }
 }
@@ -251,7 +278,7 @@ fn empty(office: &Office, query: &Query) -> Empty {
         return Empty {
             title: "No recommendation is here yet".to_owned(),
             words: "Mangrove finds them in the documents you import: reports of the Universal Periodic Review, and \
-                    the exports of UPR Info."
+                    the exports of UPR Info and UHRI."
                 .to_owned(),
             acts: vec![Act::main("/import", "Import documents")],
         };

@@ -9,6 +9,8 @@ pub mod page;
 mod page_tests;
 pub mod row;
 pub mod show;
+pub mod unsure;
+pub mod unsure_page;
 
 use document::Position;
 use ledger::{FieldId, KindId, Record, RecordId, Value};
@@ -24,13 +26,27 @@ pub const POSITIONS: &[Choice] = &[
     Choice { code: "pending", label: "Awaiting reply" },
 ];
 
-/// The mechanisms that recommend, as far as this version reads their documents.
-pub const MECHANISMS: &[Choice] = &[Choice { code: "UPR", label: "Universal Periodic Review" }];
+/// The mechanisms that recommend.
+pub const MECHANISMS: &[Choice] = &[
+    Choice { code: "UPR", label: "Universal Periodic Review" },
+    Choice { code: "CAT", label: "Committee against Torture" },
+    Choice { code: "CCPR", label: "Human Rights Committee" },
+    Choice { code: "CED", label: "Committee on Enforced Disappearances" },
+    Choice { code: "CEDAW", label: "Committee on the Elimination of Discrimination against Women" },
+    Choice { code: "CERD", label: "Committee on the Elimination of Racial Discrimination" },
+    Choice { code: "CESCR", label: "Committee on Economic, Social and Cultural Rights" },
+    Choice { code: "CMW", label: "Committee on Migrant Workers" },
+    Choice { code: "CRC", label: "Committee on the Rights of the Child" },
+    Choice { code: "CRPD", label: "Committee on the Rights of Persons with Disabilities" },
+    Choice { code: "SPT", label: "Subcommittee on Prevention of Torture" },
+    Choice { code: "SP", label: "Special procedures" },
+];
 
 /// Where a recommendation was read, and so what one of it is a unit of.
 pub const SOURCES: &[Choice] = &[
     Choice { code: "report", label: "UN document, one a number" },
     Choice { code: "upr-info", label: "UPR Info, one a recommending State" },
+    Choice { code: "uhri", label: "UHRI, one an annotation" },
 ];
 
 const DOCUMENT: FieldId = FieldId(1);
@@ -60,6 +76,16 @@ pub const SAME_AS: FieldId = FieldId(22);
 /// The rows of databases that tell of it, where they count in another unit: a set of records.
 pub const ROWS: FieldId = FieldId(23);
 
+/// UHRI's own id of an annotation, the same in every export.
+pub const ANNOTATION: FieldId = FieldId(24);
+/// SHA-256 of what the annotation said when it was last brought in.
+pub const FINGERPRINT: FieldId = FieldId(25);
+/// The day on which a whole export no longer had the annotation.
+pub const WITHDRAWN: FieldId = FieldId(26);
+const BODY: FieldId = FieldId(27);
+/// What a person said that a row does not tell of: a set of records.
+pub const APART: FieldId = FieldId(28);
+
 /// The kind of record. Its natural key is the document's symbol and the number.
 pub static KIND: Kind = Kind {
     id: KindId(5),
@@ -88,6 +114,11 @@ pub static KIND: Kind = Kind {
         Field::new(REPLY, "reply", "Reply", Shape::Text(20_000)).help("In the State's words"),
         Field::new(SAME_AS, "same_as", "Tells of", Shape::Record(&[])),
         Field::new(ROWS, "rows", "Rows of databases", Shape::Set),
+        Field::new(ANNOTATION, "annotation", "Annotation", Shape::Text(100)).help("UHRI's id"),
+        Field::new(FINGERPRINT, "fingerprint", "Fingerprint", Shape::Composite),
+        Field::new(WITHDRAWN, "withdrawn", "Withdrawn", Shape::Date),
+        Field::new(BODY, "body", "Body", Shape::Text(200)).help("As UHRI names it"),
+        Field::new(APART, "apart", "Does not tell of", Shape::Set),
     ],
     live: Live::Narrowest,
     composite: no_composite,
@@ -144,6 +175,14 @@ pub struct Recommendation {
     pub same_as: Option<RecordId>,
     /// The rows of databases that tell of it.
     pub rows: Vec<RecordId>,
+    /// For an annotation of UHRI: its id and the SHA-256 of what it says.
+    pub annotation: Option<(String, Vec<u8>)>,
+    /// For an annotation of UHRI: the day on which a whole export no longer had it.
+    pub withdrawn: Option<String>,
+    /// The body that said it, as UHRI names it.
+    pub body: Option<String>,
+    /// For a row of a database: what a person said that it does not tell of.
+    pub apart: Vec<RecordId>,
 }
 
 /// The code of a position in the log and in addresses.
@@ -186,6 +225,10 @@ impl Recommendation {
             reply: None,
             same_as: None,
             rows: Vec::new(),
+            annotation: None,
+            withdrawn: None,
+            body: None,
+            apart: Vec::new(),
         }
     }
 
@@ -218,6 +261,10 @@ impl Recommendation {
             reply: text(REPLY),
             same_as: record.reference(SAME_AS),
             rows: record.elements(ROWS).into_iter().filter_map(Value::as_record).collect(),
+            annotation: text(ANNOTATION).map(|id| (id, fingerprint(record))),
+            withdrawn: text(WITHDRAWN),
+            body: text(BODY),
+            apart: record.elements(APART).into_iter().filter_map(Value::as_record).collect(),
         }
     }
 
@@ -237,8 +284,13 @@ impl Recommendation {
     #[must_use]
     pub fn name(&self) -> String {
         match (&self.symbol, &self.number) {
+            (Some(symbol), Some(number)) if self.source == "uhri" => format!("UHRI, {symbol}, {number}"),
             (Some(symbol), Some(number)) => format!("{symbol}, {number}"),
             (None, Some(number)) => format!("Recommendation {number}"),
+            _ if self.source == "uhri" => {
+                let of = self.symbol.as_ref().or(self.body.as_ref());
+                format!("UHRI, {}", of.map_or("no document named", String::as_str))
+            }
             _ => format!(
                 "UPR Info, session {}",
                 self.session.map_or_else(|| "unknown".to_owned(), |n| n.to_string())
@@ -268,6 +320,7 @@ impl Recommendation {
             (PARAGRAPH, &self.paragraph),
             (RESPONSE, &self.response),
             (REPLY, &self.reply),
+            (BODY, &self.body),
         ];
         values
             .extend(texts.into_iter().filter_map(|(field, text)| Some((field, Value::Text(text.clone()?)))));
@@ -294,7 +347,22 @@ impl Recommendation {
         }
         values.extend(self.document.map(|id| (DOCUMENT, Value::Record(id))));
         values.extend(self.session.map(|session| (SESSION, Value::Int(session.into()))));
+        if let Some((id, fingerprint)) = &self.annotation {
+            values.push((ANNOTATION, Value::Text(id.clone())));
+            values.push((FINGERPRINT, Value::Bytes(fingerprint.clone())));
+        }
         values
+    }
+}
+
+/// What a source may say and leave out in its next version; such a field is then unknown again.
+pub const SOURCE_MAY_DROP: &[FieldId] =
+    &[SYMBOL, NUMBER, STATE, POSITION, DATE, RECOMMENDED_BY, THEMES, GROUPS, SDGS, BODY];
+
+fn fingerprint(record: &Record) -> Vec<u8> {
+    match record.value(FINGERPRINT) {
+        Some(Value::Bytes(bytes)) => bytes.clone(),
+        _ => Vec::new(),
     }
 }
 

@@ -109,6 +109,7 @@ fn position(office: &Office, recommendation: &Recommendation) -> anyhow::Result<
             (format!("{}{dated}", document.name()), format!("/documents/{id}"))
         }),
         (None, Some(response)) => Some((format!("UPR Info: “{response}”"), String::new())),
+        (None, None) if recommendation.source == "uhri" => Some(("UHRI".to_owned(), String::new())),
         (None, None) => None,
     };
     Ok(Position { tag, source, parts: parts.collect() })
@@ -139,6 +140,12 @@ fn facts(recommendation: &Recommendation) -> Vec<(String, Shown)> {
     if let Some(reply) = &recommendation.reply {
         facts.push(("The State's reply".to_owned(), Shown::Text(reply.clone())));
     }
+    if let Some(body) = &recommendation.body {
+        facts.push(("Body".to_owned(), Shown::Text(body.clone())));
+    }
+    if let Some((id, _)) = &recommendation.annotation {
+        facts.push(("UHRI's id".to_owned(), Shown::Text(id.clone())));
+    }
     facts.push(("Source".to_owned(), Shown::Text(choice_label(SOURCES, &recommendation.source).to_owned())));
     facts
 }
@@ -150,7 +157,13 @@ fn rows(
 ) -> anyhow::Result<Vec<(String, String, Option<Tag>)>> {
     let rows = office.recommendations(&recommendation.rows)?;
     let row = |row: Recommendation| {
-        let by = if row.recommended_by.is_empty() { row.name() } else { named(&row.recommended_by) };
+        let by = if row.source == "uhri" {
+            "UHRI".to_owned()
+        } else if row.recommended_by.is_empty() {
+            row.name()
+        } else {
+            named(&row.recommended_by)
+        };
         (href(row.id), by, position_tag(row.position.as_deref()))
     };
     Ok(rows.into_iter().map(row).collect())
@@ -158,13 +171,27 @@ fn rows(
 
 /// Of a row that tells of a recommendation: which.
 fn same_as(office: &Office, recommendation: &Recommendation) -> anyhow::Result<Option<Notice>> {
+    if let Some(day) = &recommendation.withdrawn {
+        return Ok(Some(Notice {
+            weight: Weight::Split,
+            title: "Withdrawn from UHRI".to_owned(),
+            words: format!("A whole export brought in on {} no longer had it.", date_in_words(day)),
+            next: None,
+        }));
+    }
     let Some(id) = recommendation.same_as else { return Ok(None) };
     let Some(one) = office.recommendation(id)? else { return Ok(None) };
     Ok(Some(Notice {
         weight: Weight::Plain,
-        title: format!("A row of UPR Info that tells of {}", one.name()),
-        words: "UPR Info has a row for each recommending State. Follow-up stands with the recommendation."
-            .to_owned(),
+        title: match recommendation.source.as_str() {
+            "uhri" => format!("An annotation of UHRI that tells of {}", one.name()),
+            _ => format!("A row of UPR Info that tells of {}", one.name()),
+        },
+        words: match recommendation.source.as_str() {
+            "uhri" => "Follow-up stands with the recommendation.".to_owned(),
+            _ => "UPR Info has a row for each recommending State. Follow-up stands with the recommendation."
+                .to_owned(),
+        },
         next: Some((href(id), format!("See {}", one.name()))),
     }))
 }

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::error::PageError;
 use crate::import::job::Incoming;
-use crate::import::{EXPORT_LIMIT, FILES_LIMIT};
+use crate::import::{EXPORT_LIMIT, FILES_LIMIT, How};
 use crate::office::Office;
 
 /// Where uploads lie until they are read.
@@ -63,7 +63,7 @@ async fn take_all(folder: &Path, form: &mut Multipart, files: &mut Vec<Incoming>
             ));
         }
         let path = unused(folder);
-        files.push(Incoming { path: path.clone(), name: name.clone() });
+        files.push(Incoming { path: path.clone(), name: name.clone(), how: How::Ask });
         take_one(field, &path, &name).await?;
     }
     Ok(())

@@ -1,10 +1,12 @@
-//! Recommendations against labels that others made by hand: numbers, wordings, States, positions.
-
-mod support;
+//! Recommendations of UPR reports against labels that others made by hand: numbers, wordings, States, positions.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use document::{Document, Position};
+
+use super::Score;
+use crate::support;
 
 /// One label: its number, its wording in letters, how many States it has, its position.
 #[derive(Clone, Debug)]
@@ -15,40 +17,38 @@ struct Label {
     position: Position,
 }
 
-#[test]
-fn recommendations_match_the_labels() {
-    let Some(corpus) = support::corpus() else { return };
+/// Printed number and wording together; then, of those that were found, how many States and which position.
+pub fn scores(corpus: &Path) -> Vec<Score> {
+    let of = |what: &str| Score::of(&format!("UPR recommendations: {what}"), "en");
+    let (mut wording, mut states, mut positions) =
+        (of("number and wording"), of("recommending States"), of("position"));
     let reports = corpus.join("upr/reports");
-    let labels = labels(&std::fs::read(reports.join("gold.csv")).unwrap());
-    let (mut labelled, mut found, mut right, mut states, mut positions) =
-        (0usize, 0usize, 0usize, 0usize, 0usize);
+    let labels = labels(&std::fs::read(reports.join("gold.csv")).expect("labels"));
+    let documents = labels.len();
     for (report, labels) in &labels {
         let doc = support::read(&reports.join(format!("{report}.txt")));
-        let wordings = wordings(&doc);
-        let mut used = vec![false; wordings.len()];
-        labelled += labels.len();
-        found += wordings.len();
+        let found = wordings(&doc);
+        let mut used = vec![false; found.len()];
+        wording.found += found.len();
         for label in labels {
-            let matching = (0..wordings.len()).find(|index| !used[*index] && same(label, &wordings[*index]));
+            wording.expected += 1;
+            let matching = (0..found.len()).find(|index| !used[*index] && same(label, &found[*index]));
             let Some(index) = matching else {
-                eprintln!("{report} {}: no such wording", label.number);
+                // A number is a fact; the words are the report's.
+                wording.miss(report, &label.number, "other words, or another number");
                 continue;
             };
             used[index] = true;
-            right += 1;
-            states += usize::from(wordings[index].states == label.states);
-            positions += usize::from(wordings[index].position == label.position);
+            wording.right += 1;
+            let place = format!("{report} {}", label.number);
+            states.count(&place, &label.states.to_string(), Some(&found[index].states.to_string()));
+            let words = |position: Position| format!("{position:?}").to_lowercase();
+            positions.count(&place, &words(label.position), Some(&words(found[index].position)));
         }
     }
-    let share = |part: usize, whole: usize| part as f64 / whole as f64;
-    let (recall, precision) = (share(right, labelled), share(right, found));
-    let (states, positions) = (share(states, right), share(positions, right));
-    eprintln!(
-        "{labelled} labels: recall {recall:.4}, precision {precision:.4}, States {states:.4}, positions {positions:.4}"
-    );
-    assert!(labelled > 400, "{labelled} labels");
-    assert!(recall >= 0.995 && precision >= 0.995, "recall {recall:.4}, precision {precision:.4}");
-    assert!(states >= 0.99 && positions >= 0.99, "States {states:.4}, positions {positions:.4}");
+    let mut all = vec![wording, states, positions];
+    all.iter_mut().for_each(|score| score.documents = documents);
+    all
 }
 
 fn same(label: &Label, wording: &Label) -> bool {
