@@ -21,6 +21,48 @@ const WHY: &[(&str, &str, &str, &str)] = &[
         "1948",
         "A treaty of American States without a masthead: the year stands in the dates of the conference.",
     ),
+    (
+        "citations: symbol and date",
+        "ar/multiun2-dev.txt 6281",
+        "A/RES/40/144 1985-12-13",
+        "An endnote with the declaration's title between number and date; a date is not looked for behind a title.",
+    ),
+    (
+        "citations: symbol and date",
+        "ar/multiun2-dev.txt byte 10978",
+        "A/RES/40/144 ",
+        "The same citation: found, without its date.",
+    ),
+    (
+        "language of a sentence",
+        "es.txt 423",
+        "es",
+        "A row of a table of ships: a name and a kind of cargo in English, the same in every version.",
+    ),
+    (
+        "language of a sentence",
+        "es.txt 955",
+        "es",
+        "One short clause whose small words (que, la, a) French has too.",
+    ),
+    (
+        "Security Council resolutions: paragraphs with an act",
+        "S_RES_0001_1946_EN_GOLD.txt pp_1",
+        "an act",
+        "It tells what the Charter provides; no verb of the Council's leads it.",
+    ),
+    (
+        "concluding observations: paragraphs of excerpts",
+        "2008-01-02-Comite_de_Derechos_Humanos_Observaciones_referidas_a_las_mujeres_y_las_niñas.md",
+        "1",
+        "Excerpts of several documents in one file: where the numbers begin again at 1, that paragraph is read as part of the one before.",
+    ),
+    (
+        "concluding observations: paragraphs of excerpts",
+        "2008-01-02-Comite_de_Derechos_Humanos_Observaciones_referidas_a_las_mujeres_y_las_niñas.md",
+        "10",
+        "It is read; the measure looks for it behind the second 1, which is not (as above).",
+    ),
 ];
 
 /// Why this is missed, if somebody has looked.
