@@ -166,6 +166,7 @@ impl Ground {
             "device" => {
                 self.devices.iter().map(|device| with(device)).chain([with(&"0".repeat(64))]).collect()
             }
+            "other" => ["en", "fr", "zz"].map(with).into(),
             "token" => vec![with(&"0".repeat(64))],
             _ => panic!("{pattern}: say in {} what {{{name}}} may be", file!()),
         }
