@@ -119,6 +119,12 @@ impl Block {
     fn has_margin(&self) -> bool {
         !self.notes.is_empty() || !self.recommendations.is_empty()
     }
+
+    /// Whether a run goes on with the problem of the one before: the first leads to it, and one link is enough.
+    fn goes_on(&self, run: &Run) -> bool {
+        let mut before = self.runs.iter().take_while(|one| !std::ptr::eq(*one, run));
+        run.problem.is_some() && before.any(|one| one.problem == run.problem)
+    }
 }
 
 /// Words with the same findings on them.
