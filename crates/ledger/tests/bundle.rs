@@ -2,16 +2,12 @@
 
 mod common;
 
-use common::{open, set, texts, write};
+use common::{open, set, texts, write, written};
 use ledger::{
     Author, BundleRead, BundleSetup, DeviceId, Ledger, LedgerError, Policy, Seal, SealedReader, SealedWriter,
     SpaceId, Version,
 };
-use std::{
-    cell::RefCell,
-    io::{self, Read, Write},
-    rc::Rc,
-};
+use std::io::{self, Read, Write};
 use tempfile::TempDir;
 
 struct TakesIn(bool);
@@ -51,32 +47,6 @@ fn setup(space: SpaceId, seal: Seal, piece_bytes: u64) -> BundleSetup {
         piece_bytes,
         plain: false,
     }
-}
-
-/// A file in memory that is still there when its writer is gone.
-#[derive(Clone, Default)]
-struct Kept(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn written(ledger: &Ledger, setup: &BundleSetup) -> Vec<Vec<u8>> {
-    let files = RefCell::new(Vec::new());
-    let bundle = ledger.write_bundle(setup, |_, _| {
-        let file = Kept::default();
-        files.borrow_mut().push(file.clone());
-        Ok(file)
-    });
-    let files: Vec<Vec<u8>> = files.borrow().iter().map(|file| file.0.borrow().clone()).collect();
-    assert_eq!(bundle.expect("it is written").pieces, files.len() as u64);
-    files
 }
 
 fn read(ledger: &Ledger, file: &[u8]) -> Result<BundleRead, LedgerError> {

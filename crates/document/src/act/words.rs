@@ -37,7 +37,7 @@ words! {
     "is-guided-by", "guide*|s'inspirant|inspire*" / "", "guiad*|guiandose" / "", "руководствуясь" / "руководствуется", "_سترشد|مسترشد*";
     "recalls", "rappelant" / "rappelle", "recordando" / "recuerda", "ссылаясь|напоминая" / "ссылается|напоминает", "_شير الي|_شير|_ستذكر";
     "reaffirms", "reaffirmant" / "reaffirme", "reafirmando" / "reafirma", "подтверждая|вновь подтверждая" / "подтверждает|вновь подтверждает", "_وكد من جديد|_عيد تاكيد|_وكد مجددا";
-    "affirms", "affirmant" / "affirme", "afirmando" / "afirma", "заявляя" / "утверждая", "";
+    "affirms", "affirmant" / "affirme", "afirmando" / "afirma", "заявляя" / "", "";
     "reiterates", "reiterant" / "reitere", "reiterando" / "reitera", "вновь заявляя|повторяя" / "вновь заявляет|повторяет", "_كرر";
     "recognizes", "reconnaissant|conscient que" / "reconnait|considere", "reconociendo" / "reconoce", "признавая" / "признает", "_سلم|_عترف";
     "acknowledges", "prenant acte avec satisfaction" / "", "" / "", "" / "", "_قر بان|_قر ب*";

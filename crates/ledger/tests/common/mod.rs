@@ -3,11 +3,14 @@
 #![allow(dead_code)] // each test program uses a part of it
 
 use ledger::{
-    Ack, Administration, Author, Change, DeviceId, Edit, Environment, FieldId, Grant, KindId, Ledger,
-    RecordId, Revoke, Run, SpaceId, Value, Version,
+    Ack, Administration, Author, BundleSetup, Change, DeviceId, Edit, Environment, FieldId, Grant, KindId,
+    Ledger, RecordId, Revoke, Run, SpaceId, Value, Version,
 };
 use std::{
+    cell::RefCell,
+    io::{self, Write},
     path::Path,
+    rc::Rc,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -124,4 +127,31 @@ pub fn copy(from: &Path, to: &Path) {
         let entry = entry.expect("an entry is read");
         std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a file is copied");
     }
+}
+
+/// A file in memory that is still there when its writer is gone.
+#[derive(Clone, Default)]
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The pieces of a bundle, written in memory.
+pub fn written(ledger: &Ledger, setup: &BundleSetup) -> Vec<Vec<u8>> {
+    let files = RefCell::new(Vec::new());
+    let bundle = ledger.write_bundle(setup, |_, _| {
+        let file = Kept::default();
+        files.borrow_mut().push(file.clone());
+        Ok(file)
+    });
+    let files: Vec<Vec<u8>> = files.borrow().iter().map(|file| file.0.borrow().clone()).collect();
+    assert_eq!(bundle.expect("it is written").pieces, files.len() as u64);
+    files
 }

@@ -9,6 +9,8 @@
 //! time allows, and always the first ones.
 
 mod check;
+#[path = "../common/mod.rs"]
+mod common;
 mod deeds;
 mod disk;
 mod sticks;

@@ -1,15 +1,11 @@
 //! What travels without a line: bundles on sticks, read in any order, twice, damaged or not at all; and invitations.
 
 use crate::{
+    common::written,
     disk,
     world::{HUB, World},
 };
 use ledger::{Admitted, Author, BundleSetup, Imported, Ledger, LedgerError, Offer, Seal, SpaceId, Version};
-use std::{
-    cell::RefCell,
-    io::{self, Write},
-    rc::Rc,
-};
 
 const HOUR: u64 = 3_600_000;
 
@@ -17,20 +13,6 @@ const HOUR: u64 = 3_600_000;
 pub struct Stick {
     pub to: usize,
     pub pieces: Vec<Vec<u8>>,
-}
-
-/// A file in memory that is still there when its writer is gone.
-#[derive(Clone, Default)]
-struct Kept(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl World {
@@ -53,14 +35,7 @@ impl World {
         let is_whole = matches!(seal, Seal::Open) && known == Version::default() && !spaces.is_empty();
         let (piece_bytes, plain) = (300 + self.dice.below(8_000), self.dice.chance(1, 4));
         let setup = BundleSetup { spaces: spaces.clone(), known, joins, seal, piece_bytes, plain };
-        let files = RefCell::new(Vec::new());
-        let file = |_, _| {
-            let file = Kept::default();
-            files.borrow_mut().push(file.clone());
-            Ok(file)
-        };
-        self.nodes[from].ledger().write_bundle(&setup, file).expect("a bundle");
-        let pieces: Vec<_> = files.borrow().iter().map(|file| file.0.borrow().clone()).collect();
+        let pieces = written(self.nodes[from].ledger(), &setup);
         if is_whole && self.dice.chance(1, 3) {
             self.somebody_new_reads_it(from, &spaces, &pieces);
         }

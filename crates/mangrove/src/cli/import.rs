@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::print_json;
 use crate::import::{Brought, BroughtRows, How, Outcome, Progress, bring_in, is_export};
+use crate::look::plural;
 use crate::office::Office;
 
 #[derive(Debug, clap::Args)]
@@ -126,18 +127,9 @@ fn document_in_words(brought: &Brought) -> String {
     words
 }
 
-fn export_name(source: &str) -> String {
-    if source.starts_with("Register") { source.to_owned() } else { format!("{source} export") }
-}
-
 fn export_in_words(rows: &BroughtRows) -> String {
-    let mut words = format!(
-        "{}, {} rows: {} new, {} twice",
-        export_name(rows.source),
-        rows.rows,
-        rows.new,
-        rows.duplicates
-    );
+    let mut words =
+        format!("{}, {} rows: {} new, {} twice", rows.source.name(), rows.rows, rows.new, rows.duplicates);
     if rows.preview {
         words.insert_str(0, "would bring in: ");
     }
@@ -159,9 +151,9 @@ fn export_in_words(rows: &BroughtRows) -> String {
     }
     if rows.unsure > 0 {
         words.push_str(&format!(
-            "\n  {} rows in all may tell of one of several recommendations: a person says which, on the page of \
+            "\n  {} in all may tell of one of several recommendations: a person says which, on the page of \
              recommendations",
-            rows.unsure
+            plural(rows.unsure as u64, "row", "rows")
         ));
     }
     if rows.warning_count > 0 {

@@ -90,8 +90,8 @@ fn rows(left: &Reading, right: &Reading) -> Vec<Row> {
         let (a, b) = (&left.paragraphs[pair.left], &right.paragraphs[pair.right]);
         let mut of_row = Vec::new();
         for (at, difference) in differences.iter().enumerate() {
-            let here = holds(a, difference.problem.span) && (a.is_empty() || !told[at]);
-            if !told[at] && (here || holds(b, difference.other)) {
+            let here = || holds(a, difference.problem.span) || holds(b, difference.other);
+            if !told[at] && here() {
                 told[at] = true;
                 of_row.push(difference);
             }

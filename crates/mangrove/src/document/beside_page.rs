@@ -133,7 +133,7 @@ mod tests {
         };
         let html = gallery::show("document-beside", &page);
         for expected in [
-            "lang=\"ar\" dir=\"auto\"",
+            "lang=\"ar\" dir=\"rtl\"",
             "<mark>20 December 1993</mark>",
             "href=\"#row-1\"",
             "No such paragraph",

@@ -69,7 +69,6 @@ fn page(document: &Document, title: &str, language: &str, open_problems: u64) ->
             ("Vote".to_owned(), Shown::None("none stated".to_owned())),
         ],
         language: language.to_owned(),
-        right_to_left: false,
         outline: layout.outline,
         loose: layout.loose,
         blocks: layout.blocks,

@@ -24,8 +24,6 @@ pub struct ReaderPage {
     pub facts: Vec<(String, Shown)>,
     /// The language of the text, ISO 639-1; empty where it is not known.
     pub language: String,
-    /// Whether its script runs from right to left.
-    pub right_to_left: bool,
     /// The structure.
     pub outline: Vec<OutlineEntry>,
     /// Problems of the whole document, and those with no place in it.
@@ -120,10 +118,10 @@ impl Block {
         !self.notes.is_empty() || !self.recommendations.is_empty()
     }
 
-    /// Whether a run goes on with the problem of the one before: the first leads to it, and one link is enough.
-    fn goes_on(&self, run: &Run) -> bool {
+    /// The problem that begins with a run. It leads to it; the runs that go on with it do not once more.
+    fn begins<'a>(&self, run: &'a Run) -> Option<&'a String> {
         let mut before = self.runs.iter().take_while(|one| !std::ptr::eq(*one, run));
-        run.problem.is_some() && before.any(|one| one.problem == run.problem)
+        run.problem.as_ref().filter(|_| before.all(|one| one.problem != run.problem))
     }
 }
 

@@ -86,7 +86,6 @@ pub async fn show(
             head: head(&document, &office.versions_of(&document)?, reading.citations.is_empty()),
             notice: None,
             facts: facts(office, &document, &reading)?,
-            right_to_left: language == "ar",
             language,
             outline: layout.outline,
             loose: layout.loose,

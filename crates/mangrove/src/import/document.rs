@@ -89,14 +89,13 @@ fn missing_fields(
 
 /// Of what all sources together say, what differs from what is here.
 pub(super) fn changed_fields(
-    office: &Office,
     kind: &'static crate::office::kind::Kind,
     id: RecordId,
+    known: Option<&ledger::Record>,
     values: Vec<(ledger::FieldId, Value)>,
-) -> anyhow::Result<Save> {
-    let known = office.public_record(id)?;
-    let is_so = |field, value: &Value| known.as_ref().and_then(|record| record.one(field)) == Some(value);
-    Ok(Save::new(kind, id).values(values.into_iter().filter(|(field, value)| !is_so(*field, value))))
+) -> Save {
+    let is_so = |field, value: &Value| known.and_then(|record| record.one(field)) == Some(value);
+    Save::new(kind, id).values(values.into_iter().filter(|(field, value)| !is_so(*field, value)))
 }
 
 fn add_recommendations(

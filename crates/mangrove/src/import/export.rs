@@ -10,7 +10,7 @@ use std::rc::Rc;
 use ::document::upr_info;
 use ledger::RecordId;
 
-use super::{BroughtRows, How, Outcome, Progress};
+use super::{BroughtRows, How, Outcome, Progress, Source};
 use crate::office::catch_up::entry_of;
 use crate::office::{Author, Office, Save};
 use crate::recommendation::{self, Recommendation, position_code};
@@ -29,7 +29,7 @@ pub fn bring_in_upr_info(
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
     let preview = how == How::Preview;
-    let mut brought = BroughtRows { source: "UPR Info", preview, ..BroughtRows::default() };
+    let mut brought = BroughtRows { source: Source::UprInfo, preview, ..BroughtRows::default() };
     let mut seen = HashSet::new();
     let mut lot = Vec::with_capacity(LOT);
     let read = Rc::new(Cell::new(0));

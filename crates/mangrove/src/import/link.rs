@@ -119,7 +119,8 @@ fn link_one(office: &Office, document: &Document, reading: &::document::Document
     }
     if !(found.unsure.is_empty() && document.unsure.is_empty()) {
         let value = Document::unsure_value(&found.unsure);
-        saves.push(changed_fields(office, &document::KIND, document.id, vec![value])?);
+        let known = office.public_record(document.id)?;
+        saves.push(changed_fields(&document::KIND, document.id, known.as_ref(), vec![value]));
     }
     office.save(office.public(), &Author::default(), saves)?;
     Ok(linked)

@@ -92,11 +92,38 @@ pub struct Brought {
     pub problems: usize,
 }
 
+/// What an export is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub enum Source {
+    /// UPR Info's list: a row for each recommending State.
+    #[default]
+    #[serde(rename = "UPR Info")]
+    UprInfo,
+    /// UHRI: a row an annotation.
+    #[serde(rename = "UHRI")]
+    Uhri,
+    /// A register of resolutions and decisions.
+    #[serde(rename = "Register of resolutions")]
+    Register,
+}
+
+impl Source {
+    /// What such a file is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Source::UprInfo => "UPR Info export",
+            Source::Uhri => "UHRI export",
+            Source::Register => "Register of resolutions",
+        }
+    }
+}
+
 /// What came of an export's rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct BroughtRows {
-    /// What export it is, for people.
-    pub source: &'static str,
+    /// What it is an export of.
+    pub source: Source,
     /// Rows read.
     pub rows: usize,
     /// Rows that were not here before.
@@ -107,6 +134,8 @@ pub struct BroughtRows {
     pub left_out: Vec<String>,
     /// How many rows were left out in all.
     pub left_out_count: usize,
+    /// Rows of something else that is not kept here: concerns and observations, amendments.
+    pub passed_over: usize,
     /// Rows that say something else than they did.
     pub changed: usize,
     /// Rows that are here and that the export does not have. They are withdrawn where the export is said to be whole.

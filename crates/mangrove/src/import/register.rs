@@ -8,7 +8,7 @@ use std::path::Path;
 use ::document::register::{Entry, read};
 use ledger::RecordId;
 
-use super::{BroughtRows, How, Outcome};
+use super::{BroughtRows, How, Outcome, Source};
 use crate::document::registered::{REGISTERED, id_of, values};
 use crate::look::plural;
 use crate::office::{Author, Office, Save};
@@ -18,20 +18,20 @@ const ROWS: usize = 200_000;
 
 pub fn bring_in_register(office: &Office, path: &Path, how: How) -> anyhow::Result<Outcome> {
     let preview = how == How::Preview;
-    let mut brought = BroughtRows { source: "Register of resolutions", preview, ..BroughtRows::default() };
+    let mut brought = BroughtRows { source: Source::Register, preview, ..BroughtRows::default() };
     let mut entries: Vec<Entry> = Vec::new();
-    let (mut seen, mut others) = (HashSet::new(), 0_u64);
+    let mut seen = HashSet::new();
     for row in read(BufReader::new(File::open(path)?)).take(ROWS) {
         brought.rows += 1;
         match row {
             Ok(Some(entry)) if seen.insert(id_of(&entry)) => entries.push(entry),
             Ok(Some(_)) => brought.duplicates += 1,
-            Ok(None) => others += 1,
+            Ok(None) => brought.passed_over += 1,
             Err(problem) => brought.leave_out("line", &problem),
         }
     }
-    if others > 0 {
-        let rows = plural(others, "row is", "rows are");
+    if brought.passed_over > 0 {
+        let rows = plural(brought.passed_over as u64, "row is", "rows are");
         brought.notes.push(format!(
             "{rows} of amendments and statements; a register here is of resolutions and decisions"
         ));

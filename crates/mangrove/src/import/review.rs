@@ -47,13 +47,15 @@ pub fn told(
             }
             Some(_) => {}
         }
-        saves.push(changed_fields(office, &recommendation::KIND, one.id, one.values())?);
+        let known = office.public_record(one.id)?;
+        saves.push(changed_fields(&recommendation::KIND, one.id, known.as_ref(), one.values()));
     }
     for (document, problems) in problems(&joined.problems, report, &replies, &lists) {
         let value = Document::review_problems_value(&problems);
         let none_yet = problems.is_empty() && document.review_problems.is_empty();
         if !none_yet {
-            saves.push(changed_fields(office, &document::KIND, document.id, vec![value])?);
+            let known = office.public_record(document.id)?;
+            saves.push(changed_fields(&document::KIND, document.id, known.as_ref(), vec![value]));
         }
     }
     Ok((saves, landed))

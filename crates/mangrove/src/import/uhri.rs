@@ -11,11 +11,11 @@ use std::rc::Rc;
 
 use ::document::sources::Told;
 use ::document::uhri::{self, Annotation, Preview, RowProblem, Standing};
-use ledger::{Edit, LedgerError, RecordId, Value};
+use ledger::{Edit, LedgerError, Record, RecordId, Value};
 
 use super::document::changed_fields;
 use super::export::Counted;
-use super::{BroughtRows, How, Outcome, Progress};
+use super::{BroughtRows, How, Outcome, Progress, Source};
 use crate::look::plural;
 use crate::office::catch_up::entry_of;
 use crate::office::record::Fields;
@@ -65,8 +65,6 @@ struct Import<'a> {
     /// Records that an earlier export withdrew.
     withdrawn: HashSet<RecordId>,
     lot: Vec<(Annotation, Standing)>,
-    /// Annotations that are concerns and observations, not recommendations.
-    concerns: u64,
     brought: BroughtRows,
 }
 
@@ -79,10 +77,9 @@ pub fn bring_in_uhri(
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
     let preview = matches!(how, How::Preview | How::Ask);
-    let brought = BroughtRows { source: "UHRI", preview, ..BroughtRows::default() };
+    let brought = BroughtRows { source: Source::Uhri, preview, ..BroughtRows::default() };
     let (known, withdrawn) = known(office)?;
-    let mut import =
-        Import { office, preview, known, withdrawn, lot: Vec::with_capacity(LOT), concerns: 0, brought };
+    let mut import = Import { office, preview, known, withdrawn, lot: Vec::with_capacity(LOT), brought };
     let file = File::open(path)?;
     office.indexing(|index| {
         match format {
@@ -175,7 +172,7 @@ impl Import<'_> {
         };
         let standing = self.known.take(&annotation);
         if annotation.kind.as_deref().is_some_and(|kind| !kind.to_lowercase().contains("recommendation")) {
-            self.concerns += 1;
+            self.brought.passed_over += 1;
             return;
         }
         match standing {
@@ -204,13 +201,12 @@ impl Import<'_> {
                     shown.push(one);
                     continue;
                 }
-                let save = changed(self.office, &one, was_withdrawn)?;
-                // A row that tells of a recommendation is found by that one.
                 let known = self.office.public_record(one.id)?;
+                saves.push(changed(&one, known.as_ref(), was_withdrawn));
+                // A row that tells of a recommendation is found by that one.
                 if known.is_none_or(|record| record.reference(SAME_AS).is_none()) {
                     shown.push(one);
                 }
-                saves.push(save);
             }
         }
         self.office.save(self.office.public(), &Author::default(), saves)?;
@@ -225,8 +221,9 @@ impl Import<'_> {
             false => self.known.withdrawn().into_iter().map(str::to_owned).collect(),
         };
         self.brought.absent = absent.len();
-        if self.concerns > 0 {
-            let concerns = plural(self.concerns, "annotation is a concern", "annotations are concerns");
+        if self.brought.passed_over > 0 {
+            let passed_over = self.brought.passed_over as u64;
+            let concerns = plural(passed_over, "annotation is a concern", "annotations are concerns");
             self.brought.notes.push(format!("{concerns} or observation and no recommendation; left out"));
         }
         if self.brought.duplicates > 0 {
@@ -246,11 +243,11 @@ impl Import<'_> {
 }
 
 /// What is to be written of an annotation that is here and says something else now.
-fn changed(office: &Office, one: &Recommendation, was_withdrawn: bool) -> anyhow::Result<Save> {
+fn changed(one: &Recommendation, known: Option<&Record>, was_withdrawn: bool) -> Save {
     let values = one.values();
     let said: HashSet<_> = values.iter().map(|(field, _)| *field).collect();
-    let mut save = changed_fields(office, &KIND, one.id, values)?;
-    if let Some(record) = office.public_record(one.id)? {
+    let mut save = changed_fields(&KIND, one.id, known, values);
+    if let Some(record) = known {
         let gone = SOURCE_MAY_DROP.iter().filter(|field| !said.contains(field));
         let gone = gone.filter(|field| record.fields.contains_key(field));
         save.edits.extend(gone.map(|field| Edit::Clear { field: *field }));
@@ -258,7 +255,7 @@ fn changed(office: &Office, one: &Recommendation, was_withdrawn: bool) -> anyhow
     if was_withdrawn {
         save.edits.push(Edit::Clear { field: WITHDRAWN });
     }
-    Ok(save)
+    save
 }
 
 /// Marks what a whole export no longer has. Nothing is deleted.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::job::{FileState, Job, State as FileProgress};
 use super::page::{Findings, ImportPage, JobFile, JobPage, JobPanel, RecentJob};
-use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, How, Outcome};
+use super::{Brought, BroughtRows, DOCUMENT_LIMIT, EXPORT_LIMIT, How, Outcome, Source};
 use crate::form::Sent;
 use crate::look::{Head, Icon, Notice, Progress, Section, Shown, Tag, Tone, Weight, count, plural};
 use crate::office::kind::choice_label;
@@ -305,12 +305,13 @@ fn document(file: JobFile, brought: &Brought) -> JobFile {
 }
 
 fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
+    let kept = rows.rows - rows.left_out_count - rows.passed_over;
     let mut words = format!(
         "{}: {} new, {} changed, {} here before or twice in the file.",
         plural(rows.rows as u64, "row", "rows"),
         count(rows.new as u64),
         count(rows.changed as u64),
-        count((rows.rows - rows.left_out_count - rows.new - rows.changed) as u64),
+        count((kept - rows.new - rows.changed) as u64),
     );
     if rows.absent > 0 {
         let done = if rows.withdrawn { "marked as withdrawn" } else { "here and not in this export" };
@@ -330,21 +331,21 @@ fn export(file: JobFile, rows: &BroughtRows) -> JobFile {
         words.push_str(" Stopped there; what is counted here came in.");
     }
     JobFile {
-        href: Some(match rows.unsure {
-            _ if rows.source.starts_with("Register") => "/documents/problems".to_owned(),
-            0 if rows.source == "UHRI" => "/recommendations?source=uhri".to_owned(),
-            0 => "/recommendations?source=upr-info".to_owned(),
+        href: Some(match (rows.source, rows.unsure) {
+            (Source::Register, _) => "/documents/problems".to_owned(),
+            (Source::Uhri, 0) => "/recommendations?source=uhri".to_owned(),
+            (Source::UprInfo, 0) => "/recommendations?source=upr-info".to_owned(),
             _ => "/recommendations/unsure".to_owned(),
         }),
         findings: findings(rows),
-        kind: Shown::Text(match rows.source {
-            register if register.starts_with("Register") => register.to_owned(),
-            database => format!("{database} export"),
-        }),
+        kind: Shown::Text(rows.source.name().to_owned()),
         symbol: Shown::None("no symbol".to_owned()),
         language: Shown::Text(language_name("en").to_owned()),
         paragraphs: Shown::None("not in an export".to_owned()),
-        recommendations: Shown::Number((rows.rows - rows.left_out_count - rows.duplicates) as u64),
+        recommendations: match rows.source {
+            Source::Register => Shown::None("not in a register".to_owned()),
+            _ => Shown::Number((kept - rows.duplicates) as u64),
+        },
         problems: Shown::Number(rows.left_out_count as u64),
         words: Some(words),
         ..file

@@ -7,7 +7,7 @@ use ledger::{LedgerError, Record, RecordId};
 
 use super::Office;
 use super::kind::Kind;
-use super::shelf::Kept;
+use super::shelf::{Kept, Shelf};
 use crate::document::{self, Document, File};
 use crate::institution::{self, Institution};
 use crate::party::{self, Party};
@@ -30,7 +30,7 @@ impl Office {
     /// # Errors
     /// If the store cannot be read.
     pub fn public_kept(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Option<Arc<Kept>>> {
-        Ok(self.shelves.of(&self.ledger, self.public(), kind.id)?.get(id).cloned())
+        Ok(self.shelf(kind)?.get(id).cloned())
     }
 
     /// Those of these records that are in the public space.
@@ -70,7 +70,7 @@ impl Office {
     /// # Errors
     /// If the store cannot be read.
     pub fn document(&self, id: RecordId) -> anyhow::Result<Option<Document>> {
-        Ok(self.public_of_kind(&document::KIND, id)?.as_ref().map(Document::from_record))
+        Ok(self.public_kept(&document::KIND, id)?.map(|kept| Document::from_record(&kept.record)))
     }
 
     /// Every document, by symbol and language.
@@ -78,7 +78,9 @@ impl Office {
     /// # Errors
     /// If the store cannot be read.
     pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
-        let mut documents = self.all(&document::KIND, Document::from_record)?;
+        let shelf = self.shelf(&document::KIND)?;
+        let mut documents: Vec<Document> =
+            shelf.iter().map(|kept| Document::from_record(&kept.record)).collect();
         documents.sort_by(|a, b| (a.name(), &a.language).cmp(&(b.name(), &b.language)));
         Ok(documents)
     }
@@ -162,7 +164,7 @@ impl Office {
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub(crate) fn shelf(&self, kind: &Kind) -> anyhow::Result<Arc<super::shelf::Shelf>> {
+    pub(crate) fn shelf(&self, kind: &Kind) -> anyhow::Result<Arc<Shelf>> {
         Ok(self.shelves.of(&self.ledger, self.public(), kind.id)?)
     }
 

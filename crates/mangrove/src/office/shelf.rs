@@ -1,6 +1,6 @@
 //! The records of the office's daily work, kept in memory as they stand in the log: lists, rules and counts read them
-//! whole, and reading each from the store for every page would be slow. Documents and recommendations, which are
-//! hundreds of thousands, have the search index instead.
+//! whole, and reading each from the store for every page would be slow. Recommendations, which are hundreds of thousands,
+//! have the search index instead.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -13,6 +13,16 @@ use crate::look::{self, Change};
 use crate::recommendation::Recommendation;
 use crate::{document, institution, noun, recommendation};
 
+/// The direction in which a language is written, as HTML says it; `auto` where the language is not known.
+#[must_use]
+pub fn direction(language: &str) -> &'static str {
+    match language {
+        "ar" => "rtl",
+        "" => "auto",
+        _ => "ltr",
+    }
+}
+
 /// The language of a code, as English names it; the code itself for one that is not a UN language or a Caribbean one.
 #[must_use]
 pub fn language_name(code: &str) -> &str {

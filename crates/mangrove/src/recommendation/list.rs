@@ -237,30 +237,18 @@ fn counted(results: &Results) -> String {
         of_code.map(|source| source.count).sum::<u64>()
     };
     let (numbers, rows, annotations) = (of("report"), of("upr-info"), of("uhri"));
-    let annotations = |from: &str| match annotations {
-        0 => String::new(),
-        some => format!("{from}{} of UHRI", plural(some, "annotation", "annotations")),
+    let by_number = match rows + annotations {
+        0 => plural(numbers, "recommendation", "recommendations"),
+        _ => format!("{} by number", plural(numbers, "recommendation", "recommendations")),
     };
-    match (numbers, rows) {
-        (0, 0) if !annotations("").is_empty() => sentence(&annotations("")),
-        (numbers, 0) => {
-            format!(
-                "{}{}",
-                sentence(&plural(numbers, "recommendation", "recommendations")),
-                annotations(" and ")
-            )
-        }
-        (0, rows) => format!(
-            "{}, one a recommending State{}",
-            sentence(&plural(rows, "row", "rows")),
-            annotations(", and ")
-        ),
-        (numbers, rows) => format!(
-            "{} by number and {} of UPR Info, one a recommending State{}",
-            sentence(&plural(numbers, "recommendation", "recommendations")),
-            plural(rows, "row", "rows"),
-            annotations(", and ")
-        ),
+    let rows_in_words = format!("{} of UPR Info, one a recommending State", plural(rows, "row", "rows"));
+    let annotations_in_words = format!("{} of UHRI", plural(annotations, "annotation", "annotations"));
+    let all = [(numbers, by_number), (rows, rows_in_words), (annotations, annotations_in_words)];
+    let there: Vec<String> =
+        all.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    match there.as_slice() {
+        [] => sentence(&plural(0, "recommendation", "recommendations")),
+        some => sentence(&some.join("; ")),
     }
 }
 

@@ -126,13 +126,16 @@ impl View<'_> {
     ) -> anyhow::Result<ResultRow> {
         let follow_up = self.follow_up(&recommendation)?;
         let state = recommendation.state.as_deref();
+        let (symbol, number) = match (&recommendation.symbol, &recommendation.number) {
+            (Some(symbol), Some(number)) if recommendation.source != "uhri" => {
+                (Shown::Symbol(symbol.clone()), number.clone())
+            }
+            _ => (Shown::Text(recommendation.name()), String::new()),
+        };
         Ok(ResultRow {
             href: href(recommendation.id),
-            number: recommendation.number.clone().unwrap_or_default(),
-            symbol: recommendation
-                .symbol
-                .clone()
-                .map_or_else(|| Shown::Text(recommendation.name()), Shown::Symbol),
+            number,
+            symbol,
             text: marked(words, &recommendation.text),
             language: recommendation.language.clone(),
             state: state.map_or(Shown::Unknown, |iso3| {

@@ -181,17 +181,14 @@ fn same_as(office: &Office, recommendation: &Recommendation) -> anyhow::Result<O
     }
     let Some(id) = recommendation.same_as else { return Ok(None) };
     let Some(one) = office.recommendation(id)? else { return Ok(None) };
+    let (row, why) = match recommendation.source.as_str() {
+        "uhri" => ("An annotation of UHRI", ""),
+        _ => ("A row of UPR Info", "UPR Info has a row for each recommending State. "),
+    };
     Ok(Some(Notice {
         weight: Weight::Plain,
-        title: match recommendation.source.as_str() {
-            "uhri" => format!("An annotation of UHRI that tells of {}", one.name()),
-            _ => format!("A row of UPR Info that tells of {}", one.name()),
-        },
-        words: match recommendation.source.as_str() {
-            "uhri" => "Follow-up stands with the recommendation.".to_owned(),
-            _ => "UPR Info has a row for each recommending State. Follow-up stands with the recommendation."
-                .to_owned(),
-        },
+        title: format!("{row} that tells of {}", one.name()),
+        words: format!("{why}Follow-up stands with the recommendation."),
         next: Some((href(id), format!("See {}", one.name()))),
     }))
 }

@@ -1,5 +1,7 @@
 //! Rows of databases of which it is not sure what they tell of, for a person to settle: nothing is merged by guess.
 
+use std::collections::HashMap;
+
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -28,9 +30,9 @@ fn waiting(office: &Office) -> anyhow::Result<Vec<(RecordId, Vec<RecordId>)>> {
     all.sort();
     all.dedup_by_key(|(row, _)| *row);
     let rows = office.recommendations(&all.iter().map(|(row, _)| *row).collect::<Vec<_>>())?;
+    let rows: HashMap<RecordId, Recommendation> = rows.into_iter().map(|row| (row.id, row)).collect();
     all.retain(|(id, candidates)| {
-        let row = rows.iter().find(|row| row.id == *id);
-        row.is_some_and(|row| {
+        rows.get(id).is_some_and(|row| {
             row.same_as.is_none()
                 && row.withdrawn.is_none()
                 && candidates.iter().any(|candidate| !row.apart.contains(candidate))
