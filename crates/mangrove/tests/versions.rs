@@ -59,8 +59,7 @@ fn versions_and_register_point_out_what_differs_and_citations_can_be_walked() {
     assert!(list.contains("The other is the English version."), "{list}");
 
     let beside = pages.ask("GET", &format!("/documents/{}/beside/fr", id(0)), "");
-    for words in ["lang=\"fr\" dir=\"ltr\"", "<mark>22 juin 2022</mark>", "2 differences", "chaque semaine"]
-    {
+    for words in ["lang=\"fr\" dir=\"ltr\"", "<mark>22 juin 2022</mark>", "2 differences", "chaque semaine"] {
         assert!(beside.contains(words), "missing: {words} in {beside}");
     }
     let nowhere = pages.ask("GET", &format!("/documents/{}/beside/ru", id(0)), "");
