@@ -90,7 +90,7 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:",
         r"(?:page |página |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
-        r"|GE\.\d{2}-\d{4,6}.*",                                                       // job numbers, Geneva
+        r"|(?:\d{1,4}\s+)?GE\.\d{2}-\d{4,6}.*",                                        // job numbers, Geneva
         r"|\d{2}-\d{4,6}\s*(?:\([A-Z](?:[-,/ ][A-Z])*\))?(?:\s+\d{6})*(?:\s*\*?\d{7}\*?)?", // and New York
         r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+",                                        // bar codes
         r"|\d{6}|\(E\)(?:\s+\d{6})*",
@@ -144,6 +144,41 @@ fn mark_furniture(text: &str, lines: &mut [Line]) {
         *seen.entry(running_title(words)).or_default() += 1;
     }
     mark_running_titles(text, lines, &seen);
+    mark_page_heads(text, lines);
+}
+
+/// Lines that the head of a page takes: a title over three, with the symbol beside one.
+const HEAD_LINES: usize = 4;
+/// Bytes of the first page in which a document's title is looked for.
+const TITLE_WITHIN: usize = 8_192;
+
+/// The head of a page that gives the document's title again, its symbol to the left or to the right of the last line.
+fn mark_page_heads(text: &str, lines: &mut [Line]) {
+    let tops: Vec<usize> = (1..lines.len()).filter(|at| lines[*at].page).collect();
+    let Some(first) = tops.first() else { return };
+    let letters = |words: &str| -> String {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let within = lines[*first].span().start;
+    let front = lines[..*first].iter().take_while(|line| line.span().start < TITLE_WITHIN.min(within));
+    let front: String = front.map(|line| letters(line.of(text))).collect();
+    for at in tops {
+        let mut title = String::new();
+        for end in at..lines.len().min(at + HEAD_LINES) {
+            let mut beside_symbol = false;
+            for part in lines[end].of(text).split('\t') {
+                if running_symbol(part.trim()).is_some() {
+                    beside_symbol = true;
+                } else {
+                    title.push_str(&letters(part));
+                }
+            }
+            if beside_symbol && !title.is_empty() && front.contains(&title) {
+                lines[at..=end].iter_mut().for_each(|line| line.furniture = true);
+                break;
+            }
+        }
+    }
 }
 
 /// A running title without the page number beside it.
@@ -309,6 +344,15 @@ mod tests {
     fn running_titles_are_furniture() {
         let text = "Our title\none\n\n2/3\n\nOur title\n\nA/RES/73/3\n\ntwo\n\n3/3\n\nOur title\n\nA/RES/73/3\n\nthree";
         assert_eq!(kept(text), ["Our title", "one", "two", "three"]);
+    }
+
+    #[test]
+    fn a_page_s_head_gives_the_title_again() {
+        let text = "United Nations\tA/RES/73/3\n73/3. The title of a\nlong resolution\nOne\n4 GE.18-16895\n\u{c}The title of\n\
+                    A/RES/73/3\ta long resolution\ntwo\n\u{c}A title that is none\nA/RES/73/4\tin here\nthree";
+        let head = ["United Nations\tA/RES/73/3", "73/3. The title of a", "long resolution", "One"];
+        let rest = ["two", "A title that is none", "A/RES/73/4\tin here", "three"];
+        assert_eq!(kept(text), [head, rest].concat());
     }
 
     #[test]

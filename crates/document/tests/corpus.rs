@@ -1,19 +1,13 @@
 //! Reading real documents, and how right it is. Needs the corpus: see `MANGROVE_CORPUS` in CONTRIBUTING.
 
+mod support;
+
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use document::register::{self, Entry, Register};
 use document::{Document, Format, Kind, Part, Severity, read_text};
-
-/// The folder of the corpus; none where no corpus is set, which is said. A variable that points to nothing fails.
-fn corpus() -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("MANGROVE_CORPUS") else {
-        eprintln!("skipped: MANGROVE_CORPUS is not set");
-        return None;
-    };
-    let folder = PathBuf::from(folder);
-    assert!(folder.is_dir(), "MANGROVE_CORPUS points to nothing: {}", folder.display());
-    Some(folder)
-}
+use support::corpus;
 
 fn read(path: PathBuf) -> Document {
     let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -76,4 +70,48 @@ fn other_languages_raise_no_alarm() {
         assert_eq!((doc.kind, doc.language.as_deref()), (Kind::Other, Some(language)));
         assert!(doc.problems.iter().all(|p| p.code != "stray-latin"), "{language}: {:?}", doc.problems);
     }
+}
+
+/// The register's own row that no session can hold: the Commission's forty-ninth session closed on 12 March 1993.
+const SLIP: &str = "E/CN.4/DEC/1993/116";
+
+/// How a resolution cites an entry, if its symbol is of the kind with session (or year) and number.
+fn cited(entry: &Entry) -> Option<String> {
+    let (organ, rest) = [("Human Rights Council", "A/HRC/"), ("Commission on Human Rights", "E/CN.4/")]
+        .into_iter()
+        .find_map(|(organ, prefix)| Some((organ, entry.symbol.strip_prefix(prefix)?)))?;
+    let (kind, number) = rest.split_once('/')?;
+    let kind = match kind {
+        "RES" => "resolution",
+        "DEC" => "decision",
+        _ => return None,
+    };
+    let date: jiff::civil::Date = entry.date.parse().ok()?;
+    // Without a number within the session it names no one decision.
+    let written = number.contains('/')
+        && number.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    written.then(|| format!("Recalling {organ} {kind} {number} of {},", date.strftime("%-d %B %Y")))
+}
+
+#[test]
+fn what_the_register_holds_is_cited_without_a_false_alarm() {
+    let Some(corpus) = corpus() else { return };
+    let file = std::fs::File::open(corpus.join("resolutions/hrc-chr-register.csv")).expect("the register");
+    let entries: Vec<Entry> = register::read(file).filter_map(Result::ok).flatten().collect();
+    let register: Register = entries.iter().cloned().collect();
+    let (mut text, mut expected) = ("A/HRC/RES/99/1\n\nThe Human Rights Council,\n\n".to_owned(), Vec::new());
+    for (entry, words) in entries.iter().filter_map(|entry| Some((entry, cited(entry)?))) {
+        let _ = write!(text, "{words}\n\n");
+        expected.push((Some(entry.symbol.clone()), Some(entry.date.clone())));
+    }
+    assert!(expected.len() > 4_000, "{} rows", expected.len());
+    let doc = read_text(text, Format::Txt);
+    let found: Vec<_> =
+        doc.citations.iter().map(|cited| (cited.symbol.clone(), cited.date.clone())).collect();
+    let missed: Vec<_> = expected.iter().filter(|one| !found.contains(one)).collect();
+    assert!(missed.is_empty(), "not read as cited: {missed:?}");
+    let alarms = doc.problems.iter().cloned().chain(register.problems(&doc));
+    let alarms = alarms.filter(|problem| problem.code.starts_with("citation-"));
+    let alarms: Vec<String> = alarms.map(|problem| problem.message).collect();
+    assert!(alarms.len() == 1 && alarms[0].contains(SLIP), "{alarms:#?}");
 }
