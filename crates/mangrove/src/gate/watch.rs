@@ -1,13 +1,14 @@
 //! Which activities were in breach, and whose gate will shut while they go on: worked out for the home page, and kept
 //! until a record changes that could bear on it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::{FieldId, Record, RecordId, SpaceId, Value};
+use rustc_hash::FxHashMap;
 
 use super::{breach, on, over, read};
 use crate::access::{Realm, Viewer};
@@ -45,7 +46,7 @@ pub struct Watched {
 
 /// An activity, whether it was seen by somebody who reads the office's space, and which of its States' spaces they read:
 /// what is told to one is told to nobody who reads less.
-type Seen = (RecordId, bool, Vec<SpaceId>);
+type Seen = (RecordId, bool, Arc<[SpaceId]>);
 
 /// What it was worked out from: how often all that could bear on it had changed, and the day.
 type Basis = (u64, Date);
@@ -62,13 +63,13 @@ struct Known {
 /// What was worked out of each.
 #[derive(Debug, Default)]
 pub struct Watches {
-    known: Mutex<HashMap<Seen, Known>>,
+    known: Mutex<FxHashMap<Seen, Known>>,
     /// Held while one is worked out: of many who ask at the same time one works, and the others find it done.
     working: Mutex<()>,
 }
 
 impl Watches {
-    fn known(&self) -> MutexGuard<'_, HashMap<Seen, Known>> {
+    fn known(&self) -> MutexGuard<'_, FxHashMap<Seen, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -83,8 +84,9 @@ impl Watches {
 /// If the store cannot be read.
 pub fn watch(view: &View, activity: &Arc<Kept>, revisions: &mut Revisions) -> anyhow::Result<Arc<Watched>> {
     let watches = &view.office.watches;
-    let key = (activity.record.id, view.reads_own(), spaces_read(view, &activity.record));
-    let basis = (revisions.of(view, &activity.record)?, view.today());
+    let of_states = revisions.of_states(view, &activity::states(&activity.record))?;
+    let key = (activity.record.id, view.reads_own(), of_states.spaces_read);
+    let basis = (of_states.revision, view.today());
     if let Some(known) = watches.get(&key, basis) {
         return Ok(known);
     }
@@ -102,13 +104,6 @@ pub fn watch(view: &View, activity: &Arc<Kept>, revisions: &mut Revisions) -> an
     };
     watches.known().insert(key, Known { basis, rests_on, watched: Arc::clone(&watched) });
     Ok(watched)
-}
-
-/// Of the spaces that the States of an activity share with the office, those that the viewer reads.
-fn spaces_read(view: &View, activity: &Record) -> Vec<SpaceId> {
-    let states = activity::states(activity).into_iter().map(|iso3| Realm::Bilateral(iso3.to_owned()));
-    let spaces = states.filter_map(|realm| view.office.space_of(&realm));
-    spaces.filter(|space| view.viewer.readable().contains(*space)).collect()
 }
 
 /// Which records an activity's gate rests on, as they stand: another number as soon as one is another.
@@ -190,19 +185,37 @@ const WATCHED: [&str; 3] = ["planned", "under-way", "suspended"];
 /// How often what can bear on gates has changed, counted once for each State while a page is made.
 #[derive(Debug, Default)]
 pub struct Revisions {
-    in_realm: HashMap<Realm, u64>,
-    of_state: HashMap<String, u64>,
+    in_realm: FxHashMap<Realm, u64>,
+    of_state: FxHashMap<String, u64>,
+    /// By the codes of an activity's States: thousands of activities are of the same few.
+    of_states: FxHashMap<String, OfStates>,
+}
+
+/// What the activities of the same States have in common, for who looks.
+#[derive(Clone, Debug)]
+struct OfStates {
+    /// How often what can bear on their gates has changed.
+    revision: u64,
+    /// Of the spaces that these States share with the office, those that the viewer reads.
+    spaces_read: Arc<[SpaceId]>,
 }
 
 impl Revisions {
-    /// Of all that can bear on an activity's gate.
-    fn of(&mut self, view: &View, activity: &Record) -> anyhow::Result<u64> {
-        let mut sum = view.revision(&party::KIND, &Realm::Public)?;
-        let states = activity::states(activity).into_iter().map(|iso3| Realm::Bilateral(iso3.to_owned()));
-        for realm in states.chain([Realm::Public, Realm::Office]) {
-            sum += self.in_realm(view, realm)?;
+    fn of_states(&mut self, view: &View, states: &[&str]) -> anyhow::Result<OfStates> {
+        let codes = states.join(" ");
+        if let Some(known) = self.of_states.get(&codes) {
+            return Ok(known.clone());
         }
-        Ok(sum)
+        let shared = states.iter().map(|iso3| Realm::Bilateral((*iso3).to_owned()));
+        let spaces = shared.clone().filter_map(|realm| view.office.space_of(&realm));
+        let spaces_read = spaces.filter(|space| view.viewer.readable().contains(*space)).collect();
+        let mut revision = view.revision(&party::KIND, &Realm::Public)?;
+        for realm in shared.chain([Realm::Public, Realm::Office]) {
+            revision += self.in_realm(view, realm)?;
+        }
+        let found = OfStates { revision, spaces_read };
+        self.of_states.insert(codes, found.clone());
+        Ok(found)
     }
 
     fn in_realm(&mut self, view: &View, realm: Realm) -> anyhow::Result<u64> {

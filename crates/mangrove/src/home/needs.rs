@@ -38,12 +38,19 @@ const MOST: usize = 40;
 /// # Errors
 /// If the store or the index cannot be read.
 pub fn needs(view: &View) -> anyhow::Result<Vec<NeedGroup>> {
-    let (breaches, shutting) = of_gates(view)?;
+    let gates = if view.viewer.is(GATE_KEEPERS) { watched(view)? } else { Vec::new() };
+    let breaches =
+        gates.iter().flat_map(|(kept, watched)| watched.breaches.iter().map(move |one| (kept, one)));
+    let shutting = gates.iter().filter_map(|(kept, watched)| Some((kept, watched.will_shut.as_ref()?)));
     let found = Found::look(view)?;
     let mut groups = vec![
-        group("breach", "In breach", breaches, Some),
+        group("breach", "In breach", breaches.collect(), |(kept, (session, why))| {
+            Some(breach(view, kept, *session, why))
+        }),
         group("disputed", "In dispute", found.disputed, |(noun, kept)| dispute(view, noun, &kept.record)),
-        group("gate", "The gate will shut", shutting, Some),
+        group("gate", "The gate will shut", shutting.collect(), |(kept, (day, why))| {
+            Some(will_shut(view, kept, *day, why))
+        }),
         group("awaited", "Waits for you", found.awaited, |(due, noun, kept, step)| {
             awaited(view, noun, &kept.record, step, due)
         }),
@@ -153,28 +160,20 @@ fn line(view: &View, noun: &Noun, record: &Record, tag: Tag, why: String, verb: 
     }
 }
 
-/// Activities in breach, and those whose gate will shut while they go on.
-fn of_gates(view: &View) -> anyhow::Result<(Vec<Need>, Vec<Need>)> {
-    let (mut breaches, mut shutting) = (Vec::new(), Vec::new());
-    if !view.viewer.is(GATE_KEEPERS) {
-        return Ok((breaches, shutting));
-    }
-    let noun = &activity::NOUN;
-    for (kept, watched) in watched(view)? {
-        let record = &kept.record;
-        let gate = format!("{}/gate", noun.href(record.id));
-        for (session, why) in &watched.breaches {
-            let tag = Tag::new(Icon::Octagon, "In breach", Tone::Bad);
-            let act = session::NOUN.href(*session);
-            breaches.push(line(view, noun, record, tag, why.clone(), "See the session", act));
-        }
-        if let Some((day, why)) = &watched.will_shut {
-            let tag = Tag::new(Icon::Clock, "Will shut", Tone::Split);
-            let by = Some(PartialDate::day(*day).in_words());
-            shutting.push(Need { by, ..line(view, noun, record, tag, why.clone(), "See the gate", gate) });
-        }
-    }
-    Ok((breaches, shutting))
+/// A session of an activity that was in breach, and why.
+fn breach(view: &View, activity: &Kept, session: RecordId, why: &str) -> Need {
+    let tag = Tag::new(Icon::Octagon, "In breach", Tone::Bad);
+    let act = session::NOUN.href(session);
+    line(view, &activity::NOUN, &activity.record, tag, why.to_owned(), "See the session", act)
+}
+
+/// An activity whose gate shuts while it goes on, when, and why.
+fn will_shut(view: &View, activity: &Kept, day: Date, why: &str) -> Need {
+    let (noun, record) = (&activity::NOUN, &activity.record);
+    let tag = Tag::new(Icon::Clock, "Will shut", Tone::Split);
+    let by = Some(PartialDate::day(day).in_words());
+    let gate = format!("{}/gate", noun.href(record.id));
+    Need { by, ..line(view, noun, record, tag, why.to_owned(), "See the gate", gate) }
 }
 
 /// Whose business it is that an activity is in breach, or will be.

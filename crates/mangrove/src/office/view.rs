@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger::{KindId, Record, RecordId, SpaceId, Version};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::kind::{Kind, Live};
 use super::shelf::{Kept, Key, Shelf};
@@ -114,10 +114,12 @@ impl View<'_> {
         if kind.live == Live::Widest {
             spaces.reverse();
         }
-        let mut found: Vec<Arc<Kept>> = Vec::new();
-        let mut places: FxHashMap<RecordId, usize> = FxHashMap::default();
-        for (_, space) in spaces {
-            let shelf = self.office.shelves.of(self.office.ledger(), space, kind.id)?;
+        let shelf = |(_, space)| Ok((space, self.office.shelves.of(self.office.ledger(), space, kind.id)?));
+        let shelves: Vec<_> = spaces.into_iter().map(shelf).collect::<anyhow::Result<_>>()?;
+        let many = shelves.iter().map(|(_, shelf)| shelf.iter().len()).sum();
+        let mut found: Vec<Arc<Kept>> = Vec::with_capacity(many);
+        let mut places: FxHashMap<RecordId, usize> = FxHashMap::with_capacity_and_hasher(many, FxBuildHasher);
+        for (space, shelf) in shelves {
             let whole = self.viewer.readable().contains(space);
             let there = |kept: &&Arc<Kept>| whole || self.viewer.reads(&kept.record);
             for kept in shelf.iter().filter(there).filter(|kept| !kept.withdrawn) {
