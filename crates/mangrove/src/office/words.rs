@@ -214,7 +214,14 @@ fn did(event: &Event, is_first: bool, kind: &Kind) -> String {
         Some(false) => return format!("withdrew this {} from where it was published", kind.name),
         None => {}
     }
+    // A step carried it into this space: who took the step did not begin it, and who did is told where it began.
+    let carried = is_first
+        && event
+            .edits
+            .iter()
+            .any(|edit| matches!(edit, EventEdit::Set { field, .. } if *field == noun::STATUS));
     match (is_first, settled) {
+        (true, _) if carried => format!("sent this {} here", kind.name),
         (true, _) => format!("began this {}", kind.name),
         (false, true) => "settled a dispute".to_owned(),
         (false, false) => "recorded a change".to_owned(),
