@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use mangrove::import::{How, Outcome, Silent, bring_in};
 use mangrove::office::Office;
 use mangrove::recommendation::{KIND, Recommendation};
-use office::{Folder, Serving};
+use office::{Folder, PASSWORD, Serving};
 use world::World;
 
 const REPORT: &str = "Human Rights Council\nReport of the Working Group on the Universal Periodic Review\nSaint Lucia\nA/HRC/90/7\n\n\
@@ -120,6 +120,36 @@ fn sources_meet_in_every_order_and_doubt_is_left_to_a_person() {
     }
 }
 
+/// What a page tells of the State's own work.
+fn follow_up(page: &str) -> (bool, String) {
+    let link = page.split("href=\"/follow-ups/").nth(1).and_then(|rest| rest.split('"').next());
+    (page.contains("The seedlings are watered every week"), link.unwrap_or_default().to_owned())
+}
+
+/// A focal point says of each recommendation what is done about it; each page's address, with what it then tells.
+fn work_of_the_state(folder: &Folder, pages: &mut Serving) -> Vec<(String, (bool, String))> {
+    let words =
+        ["user", "add", "focal", "--name", "A Focal Point", "--role", "focal-point", "--state", "LCA"];
+    folder.run_with(&words, PASSWORD).assert_success();
+    pages.sign_in("focal");
+    let found = folder.json(&["search", "", "--state", "LCA", "--limit", "50", "--json"]);
+    let all = found["results"].as_array().expect("results");
+    let done: Vec<_> = all
+        .iter()
+        .map(|one| {
+            let address = format!("/recommendations/{}", one["id"].as_str().expect("an id"));
+            let form = "status=in-progress&assessed_by=Ministry&as_of=2026-02\
+                        &note=The+seedlings+are+watered+every+week";
+            pages.ask("POST", &format!("{address}/follow-up"), form);
+            let told = follow_up(&pages.ask("GET", &address, ""));
+            assert!(told.0 && !told.1.is_empty(), "{address}: {told:?}");
+            (address, told)
+        })
+        .collect();
+    assert!(done.len() >= 3, "what the older export told of: {done:?}");
+    done
+}
+
 #[test]
 fn a_newer_export_is_seen_before_it_comes_in_and_a_person_settles_what_is_in_doubt() {
     let folder = Folder::new();
@@ -141,7 +171,9 @@ fn a_newer_export_is_seen_before_it_comes_in_and_a_person_settles_what_is_in_dou
     let refused = folder.run(&["import", "--preview", &file("other.txt", REPORT)]);
     refused.assert_refused("mangrove read");
 
-    let pages = Serving::start(&folder);
+    let mut pages = Serving::start(&folder);
+    let done = work_of_the_state(&folder, &mut pages);
+    pages.sign_in("owner");
     pages.send_files("/import", &[], &[("files", "newer.json", newer.as_bytes())]);
     let until = |address: &str, words: &str| {
         for _ in 0..200 {
@@ -171,6 +203,11 @@ fn a_newer_export_is_seen_before_it_comes_in_and_a_person_settles_what_is_in_dou
     assert!(
         pages.ask("GET", &format!("/recommendations/{row}"), "").contains("that tells of A/HRC/90/7, 9.")
     );
+    pages.sign_in("focal");
+    for (address, before) in done {
+        let after = follow_up(&pages.ask("GET", &address, ""));
+        assert_eq!(after, before, "{address}: a newer export touched what the State does");
+    }
     drop(pages);
 
     let settled = folder.json(&["import", "--preview", "--json", &newer_file]);
