@@ -119,9 +119,9 @@ impl Note {
                 )
             }
             Note::LegacyOffice => {
-                format!(
-                    "This {kind} is of an older Office that is not read (.xls, .ppt, Word 95). Save it as .docx or PDF."
-                )
+                "This file is of an older Office that is not read (.xls, .ppt, Word 95). Save a text as .docx or PDF, a \
+                 table as .xlsx or CSV."
+                    .to_owned()
             }
             Note::Spreadsheet => {
                 "This is a spreadsheet or a presentation. Save its text as .docx, or its table as CSV."

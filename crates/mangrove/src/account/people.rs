@@ -257,10 +257,10 @@ fn check_login(folded: &str) -> Result<()> {
     let allowed = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | '@' | '+');
     let words = match folded.chars().count() {
         0 => "Choose a sign-in name.",
-        1 => "Choose at least 2 characters.",
+        1 => "Choose a sign-in name of at least 2 characters.",
         2..=64 if folded.chars().all(allowed) => return Ok(()),
-        2..=64 => "Use letters, digits, and . - _ @ + only; no blanks.",
-        _ => "Choose at most 64 characters.",
+        2..=64 => "Use letters, digits, and . - _ @ + only in a sign-in name; no blanks.",
+        _ => "Choose a sign-in name of at most 64 characters.",
     };
     Err(AccountError::Login(words))
 }
