@@ -298,11 +298,23 @@ fn without_a_hub_two_offices_meet_by_files_in_any_order_and_twice() {
     let found = ministry.json(&["search", "", "--json"]);
     assert_eq!(found["total"], office.json(&["search", "", "--json"])["total"]);
 
-    pages(&ministry, "marva").change("priorities", &id, &[("paragraph", "4")]);
-    let back = path(&ministry, "back.bundle");
-    ministry.run(&["bundle", "write", &back, "--for", &key_of(&office)]).assert_success();
-    office.run(&["bundle", "read", &back]).assert_success();
+    // The way back is by the pages.
+    let here = pages(&ministry, "marva");
+    here.change("priorities", &id, &[("paragraph", "4")]);
+    let of_office = format!("/exchange/devices/{}", key_of(&office));
+    assert!(here.get(&of_office).contains(&format!("action=\"{of_office}/file\"")));
+    let back = here.0.download("POST", &format!("{of_office}/file"), "");
+    let own = here.0.send_files("/exchange/files", &[], &[("files", "back.bundle", &back)]);
+    assert!(own.starts_with("HTTP/1.1 422") && own.contains("back.bundle was not taken in"), "{own}");
+    drop(here);
     let there = pages(&office, "ines");
+    let cut = there.0.send_files("/exchange/files", &[], &[("files", "cut.bundle", &back[..back.len() / 2])]);
+    assert!(cut.starts_with("HTTP/1.1 422") && cut.contains("cut.bundle"), "{cut}");
+    for told in ["What the file holds is here now", "All that the file holds was here already"] {
+        let taken = there.0.send_files("/exchange/files", &[], &[("files", "back.bundle", &back)]);
+        assert!(taken.starts_with("HTTP/1.1 200") && taken.contains(told), "{taken}");
+        assert!(taken.contains("Marva Joseph") && taken.contains("Answer with a file"), "{taken}");
+    }
     let page = there.get(&format!("/priorities/{id}"));
     assert!(page.contains("of Marva Joseph"), "the history says on whose computer: {page}");
     drop(there);

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ledger::{BundleRead, DeviceId, Environment, Ledger};
+use ledger::{DeviceId, Environment, Ledger};
 use serde_json::json;
 
 use super::{Refusal, print_json};
-use crate::exchange::bundle::{self, Receiver};
+use crate::exchange::bundle::{self, Findings, Receiver};
 use crate::exchange::stand::short;
-use crate::exchange::{Standing, keep, round};
+use crate::exchange::{Standing, keep};
 use crate::look::plural;
 use crate::office::Office;
 
@@ -80,18 +80,16 @@ impl Bundle {
                 let words = passphrase.then(|| ask("Passphrase of the bundle: ")).transpose()?;
                 let mut read = Vec::new();
                 for file in files {
-                    read.push((file, bundle::read(ledger, folder, file, words.as_deref(), now_ms)?));
+                    let name = file.display().to_string();
+                    read.push((name, bundle::read(ledger, folder, file, words.as_deref(), now_ms)?));
                 }
-                let taken_back = read.iter().map(|(_, one)| one.imported.taken_back).sum();
+                let found = Findings::of(&read);
                 match office {
-                    Some(office) => {
-                        round::arrived(&office, taken_back)?;
-                        keep::complete(&office)?;
-                    }
+                    Some(office) => bundle::taken_in(&office, &found)?,
                     // What came may be what an office needs to open; if not, it says so when it is opened.
                     None => drop(Office::open(folder, Arc::clone(environment))),
                 }
-                tell(&read, *json)
+                tell(&found, *json)
             }
         }
     }
@@ -183,51 +181,31 @@ impl WriteBundle {
     }
 }
 
-fn tell(read: &[(&PathBuf, BundleRead)], json: bool) -> anyhow::Result<()> {
-    let damaged: Vec<String> =
-        read.iter().filter(|(_, one)| !one.is_whole).map(|(file, _)| file.display().to_string()).collect();
-    // A later file of the same bundle knows more of what is missing.
-    let missing = read
-        .iter()
-        .enumerate()
-        .filter(|(at, (_, one))| {
-            read[at + 1..].iter().all(|(_, later)| later.pieces.bundle != one.pieces.bundle)
-        })
-        .filter(|(_, (_, one))| !one.pieces.missing.is_empty())
-        .map(|(_, (_, one))| &one.pieces)
-        .collect::<Vec<_>>();
-    let came: u64 = read.iter().map(|(_, one)| one.imported.operations).sum();
-    let apart: usize = read.iter().map(|(_, one)| one.imported.quarantined.len()).sum();
-    let refused: usize = read.iter().map(|(_, one)| one.imported.refused.len()).sum();
+fn tell(found: &Findings, json: bool) -> anyhow::Result<()> {
     if json {
-        let missing = missing
+        let missing = found
+            .missing
             .iter()
             .map(|one| json!({"from": one.device.to_string(), "of": one.pieces, "missing": one.missing}));
         print_json(&json!({
-            "received": came, "kept_apart": apart, "refused": refused, "damaged": damaged,
+            "received": found.came, "kept_apart": found.apart, "refused": found.refused, "damaged": found.damaged,
             "missing": missing.collect::<Vec<_>>(),
         }))?;
     } else {
         let mut out = io::stdout().lock();
-        let from = read.first().map(|(_, one)| short(one.pieces.device)).unwrap_or_default();
-        writeln!(out, "{} came from the computer {from}.", plural(came, "change", "changes"))?;
-        for one in &missing {
-            let pieces: Vec<String> = one.missing.iter().map(u64::to_string).collect();
-            writeln!(out, "Of {} pieces these are missing: {}.", one.pieces, pieces.join(", "))?;
+        let from = found.from.map(short).unwrap_or_default();
+        writeln!(out, "{} came from the computer {from}.", plural(found.came, "change", "changes"))?;
+        for missing in found.missing_in_words() {
+            writeln!(out, "{missing}")?;
         }
-        if apart > 0 {
+        if found.apart > 0 {
             writeln!(out, "Some changes are kept apart and have no effect: see why on the page /exchange.")?;
         }
         writeln!(out, "To answer: mangrove bundle write FILE --for {from}")?;
     }
-    if damaged.is_empty() && refused == 0 {
+    if found.is_whole() {
         return Ok(());
     }
-    Err(Refusal::error(
-        format!(
-            "{} could not be read to the end.",
-            if damaged.is_empty() { "The bundle".to_owned() } else { damaged.join(", ") }
-        ),
-        "What could be read is kept. Have the file copied again; if that does not help, ask for a new bundle.",
-    ))
+    let what = if found.damaged.is_empty() { "The bundle".to_owned() } else { found.damaged.join(", ") };
+    Err(Refusal::error(format!("{what} could not be read to the end."), bundle::DAMAGED))
 }

@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use ledger::{BundleRead, BundleSetup, BundleWritten, DeviceId, Ledger, Seal, SpaceId, Version};
+use ledger::{BundleRead, BundleSetup, BundleWritten, DeviceId, Ledger, Pieces, Seal, SpaceId, Version};
 
 use super::call::answers;
 use super::policy::{OfBundle, realms};
 use super::standing::Standing;
+use super::{keep, round};
 use crate::access::{Breadth, Realm};
 use crate::cli::Refusal;
+use crate::office::Office;
 
 /// For whom a bundle is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +116,72 @@ fn piece_path(path: &Path, piece: u64, pieces: u64) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
     path.with_file_name(format!("{stem}-{piece}-of-{pieces}{}", extension.unwrap_or_default()))
+}
+
+/// What to do where a file could not be read to the end.
+pub const DAMAGED: &str =
+    "What could be read is kept. Have the file copied again; if that does not help, ask for a new bundle.";
+
+/// What came of the files of bundles that were read together.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The computer that wrote the first of them.
+    pub from: Option<DeviceId>,
+    /// Changes that are here now and were not.
+    pub came: u64,
+    /// Runs of changes that are kept apart and have no effect.
+    pub apart: usize,
+    /// Changes that counted before and no longer do.
+    pub taken_back: u64,
+    /// Bundles of which pieces are missing.
+    pub missing: Vec<Pieces>,
+    /// Files that could not be read to the end.
+    pub damaged: Vec<String>,
+    /// Whether something in them was not accepted.
+    pub refused: usize,
+}
+
+impl Findings {
+    /// Of the files read, each with its name, in the order in which they were read.
+    #[must_use]
+    pub fn of(read: &[(String, BundleRead)]) -> Findings {
+        let mut all =
+            Findings { from: read.first().map(|(_, one)| one.pieces.device), ..Findings::default() };
+        for (at, (name, one)) in read.iter().enumerate() {
+            all.came += one.imported.operations;
+            all.apart += one.imported.quarantined.len();
+            all.taken_back += one.imported.taken_back;
+            all.refused += one.imported.refused.len();
+            all.damaged.extend((!one.is_whole).then(|| name.clone()));
+            // A later file of the same bundle knows more of what is missing.
+            let last = read[at + 1..].iter().all(|(_, later)| later.pieces.bundle != one.pieces.bundle);
+            all.missing.extend((last && !one.pieces.missing.is_empty()).then(|| one.pieces.clone()));
+        }
+        all
+    }
+
+    /// Whether all was read and accepted.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.damaged.is_empty() && self.refused == 0
+    }
+
+    /// Which pieces of a bundle are missing, in a sentence for each bundle.
+    pub fn missing_in_words(&self) -> impl Iterator<Item = String> {
+        self.missing.iter().map(|one| {
+            let missing: Vec<String> = one.missing.iter().map(u64::to_string).collect();
+            format!("Of {} pieces these are missing: {}.", one.pieces, missing.join(", "))
+        })
+    }
+}
+
+/// Brings all that is derived up to date with what came.
+///
+/// # Errors
+/// If the store cannot be read or the index cannot be written.
+pub fn taken_in(office: &Office, found: &Findings) -> anyhow::Result<()> {
+    round::arrived(office, found.taken_back)?;
+    keep::complete(office)
 }
 
 /// Takes in one file of a bundle.

@@ -15,7 +15,7 @@ use super::web::works_here;
 use crate::access::Realm;
 use crate::form::{FormErrors, Sent};
 use crate::look::{ErrorSummary, Field, Head, Input, Notice, Section, Shown, Weight};
-use crate::office::View;
+use crate::office::{Office, View};
 use crate::person::may_appoint;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -24,7 +24,7 @@ use crate::web::{Asked, Desk, page};
 const REASON: usize = 500;
 
 /// A computer that the viewer may know of, with the spaces that they read or keep.
-fn known(view: &View, id: &str) -> Result<DeviceStand, PageError> {
+pub(super) fn known(view: &View, id: &str) -> Result<DeviceStand, PageError> {
     works_here(view)?;
     let device: DeviceId = id.parse().map_err(|_| PageError::not_found())?;
     devices(view)?.into_iter().find(|stand| stand.device == device).ok_or_else(PageError::not_found)
@@ -47,6 +47,11 @@ fn may_shut_out(view: &View, stand: &DeviceStand) -> bool {
         !revoked && keeps(view, realm) && view.office.keeps(*space).unwrap_or(false)
     };
     stand.device != view.office.ledger().device() && stand.spaces.iter().any(kept)
+}
+
+/// Whether a file can be written for a computer: another one, that is admitted somewhere.
+pub(super) fn takes_files(office: &Office, stand: &DeviceStand) -> bool {
+    stand.device != office.ledger().device() && stand.spaces.iter().any(|(.., revoked)| !revoked)
 }
 
 /// `GET /exchange/devices/{device}`.
@@ -112,6 +117,7 @@ fn show_device(
             ("Admitted to".to_owned(), list(false)),
             ("Shut out of".to_owned(), list(true)),
         ],
+        file: takes_files(&desk.office, stand).then(|| format!("/exchange/devices/{}/file", stand.device)),
         action: may_shut_out(&view, stand).then(|| format!("/exchange/devices/{}", stand.device)),
         fields,
     })?;

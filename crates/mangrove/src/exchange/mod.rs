@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod bundle;
+pub mod by_file;
 pub mod by_itself;
 pub mod call;
 pub mod device;

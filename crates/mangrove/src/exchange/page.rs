@@ -39,6 +39,8 @@ pub struct DevicePage {
     pub summary: ErrorSummary,
     /// What is known of it.
     pub facts: Vec<(String, Shown)>,
+    /// Where a file for it is asked for; none where it takes none.
+    pub file: Option<String>,
     /// Where the form goes; none where the viewer may not shut it out.
     pub action: Option<String>,
     /// The form's fields.

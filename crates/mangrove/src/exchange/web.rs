@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -12,7 +12,7 @@ use super::page::{InvitedPage, StandPage};
 use super::stand;
 use super::standing::{Standing, Turn};
 use super::tables::tables;
-use super::{Invitation, device, qr, round};
+use super::{Invitation, by_file, device, qr, round};
 use crate::access::{Breadth, Realm};
 use crate::form::Sent;
 use crate::look::{Head, Notice, Progress, Section, Shown, Weight, plural};
@@ -28,6 +28,8 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/exchange/now", post(now)),
         ("/exchange/proofs/{number}", get(proof)),
         ("/exchange/devices/{device}", get(device::show).post(device::shut_out)),
+        ("/exchange/devices/{device}/file", post(by_file::write)),
+        ("/exchange/files", post(by_file::read).layer(DefaultBodyLimit::disable())),
         ("/people/invitation-file", post(invitation_file)),
     ]
 }
@@ -38,32 +40,38 @@ pub async fn show(
     Extension(asked): Extension<Asked>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let view = desk.view(&asked);
-        works_here(&view)?;
-        let standing = Standing::read(desk.office.folder())?;
-        let under_way = Turn::take(desk.office.folder())?.is_none();
-        let mut shell = desk.shell(&asked, "Where do we stand", Section::Elsewhere);
-        shell.refresh = under_way.then_some(3);
-        page(&StandPage {
-            shell,
-            head: Head {
-                about: vec![Shown::Text(last(&desk.office, &standing))],
-                ..Head::named("Where do we stand")
-            },
-            notices: notices(&view, &standing)?,
-            progress: under_way.then(|| Progress {
-                id: "under-way".to_owned(),
-                words: "An exchange is under way. What has arrived is kept, whatever happens to the line."
-                    .to_owned(),
-                done: 0,
-                total: None,
-            }),
-            has_hub: standing.hub.is_some(),
-            tables: tables(&view)?,
-            facts: facts(&desk.office, &standing)?,
-        })
+        works_here(&desk.view(&asked))?;
+        stand_page(desk, &asked, Vec::new())
     })
     .await
+}
+
+/// The page, with what has just happened above all else.
+pub(super) fn stand_page(desk: &Desk, asked: &Asked, happened: Vec<Notice>) -> Result<Response, PageError> {
+    let view = desk.view(asked);
+    let standing = Standing::read(desk.office.folder())?;
+    let under_way = Turn::take(desk.office.folder())?.is_none();
+    let mut shell = desk.shell(asked, "Where do we stand", Section::Elsewhere);
+    "/exchange".clone_into(&mut shell.address);
+    shell.refresh = (under_way && happened.is_empty()).then_some(3);
+    page(&StandPage {
+        shell,
+        head: Head {
+            about: vec![Shown::Text(last(&desk.office, &standing))],
+            ..Head::named("Where do we stand")
+        },
+        notices: [happened, notices(&view, &standing)?].concat(),
+        progress: under_way.then(|| Progress {
+            id: "under-way".to_owned(),
+            words: "An exchange is under way. What has arrived is kept, whatever happens to the line."
+                .to_owned(),
+            done: 0,
+            total: None,
+        }),
+        has_hub: standing.hub.is_some(),
+        tables: tables(&view)?,
+        facts: facts(&desk.office, &standing)?,
+    })
 }
 
 /// Whoever works here, or keeps a space: for all others there is no such page.

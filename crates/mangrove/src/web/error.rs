@@ -93,7 +93,7 @@ impl PageError {
         tracing::error!(%error, "an upload could not be written");
         PageError::new(
             StatusCode::INSUFFICIENT_STORAGE,
-            "The disk of this computer did not take the file, so nothing was imported.",
+            "The disk of this computer did not take the file, so nothing was kept.",
             "Free some space on the disk, then send the files again.",
         )
     }

@@ -29,6 +29,14 @@ pub fn clear(office: &Office) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
+/// A folder for a file that goes to the browser; it is gone when it is let go.
+///
+/// # Errors
+/// If the disk takes none.
+pub fn folder_of_one(office: &Office) -> std::io::Result<tempfile::TempDir> {
+    tempfile::tempdir_in(folder(office))
+}
+
 /// Takes the files of a form's field named `files`.
 pub async fn receive(office: &Office, mut form: Multipart) -> Result<Vec<Incoming>, PageError> {
     let mut files = Vec::new();
@@ -36,7 +44,7 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Vec<Incomin
     match taken {
         Ok(()) if files.is_empty() => Err(PageError::bad_request(
             "No file came with the form.",
-            "Choose one or more files, then press Import again.",
+            "Choose one or more files, then send the form again.",
         )),
         Ok(()) => Ok(files),
         Err(error) => {
@@ -58,8 +66,8 @@ async fn take_all(folder: &Path, form: &mut Multipart, files: &mut Vec<Incoming>
         if files.len() == FILES_LIMIT {
             return Err(PageError::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                format!("More than {FILES_LIMIT} files came at once; none was imported."),
-                "Import them in smaller lots.",
+                format!("More than {FILES_LIMIT} files came at once; none was taken."),
+                "Send them in smaller lots.",
             ));
         }
         let path = unused(folder);
@@ -84,8 +92,8 @@ async fn take_one(mut field: Field<'_>, path: &Path, name: &str) -> Result<(), P
         if size > EXPORT_LIMIT {
             return Err(PageError::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                format!("{name} is larger than {} MB, so nothing was imported.", EXPORT_LIMIT >> 20),
-                "Split the export, or leave this file out.",
+                format!("{name} is larger than {} MB, so nothing was taken.", EXPORT_LIMIT >> 20),
+                "Split it, or leave this file out.",
             ));
         }
         file.write_all(&chunk).await.map_err(|error| PageError::disk(&error))?;
@@ -97,7 +105,7 @@ fn broken(error: axum::extract::multipart::MultipartError) -> PageError {
     tracing::info!(%error, "an upload broke off");
     PageError::new(
         error.status(),
-        "The upload broke off before all of it had come, so nothing was imported.",
+        "The upload broke off before all of it had come, so nothing was taken.",
         "Send the files again.",
     )
 }

@@ -184,6 +184,19 @@ impl Serving {
 
     /// The same with other header lines.
     pub fn ask_with(&self, method: &str, path: &str, body: &str, headers: &str) -> String {
+        String::from_utf8_lossy(&self.ask_bytes(method, path, body, headers)).into_owned()
+    }
+
+    /// Asks for a file: the bytes behind the head of the answer.
+    pub fn download(&self, method: &str, path: &str, body: &str) -> Vec<u8> {
+        let answer = self.ask_bytes(method, path, body, &format!("Origin: http://{}\r\n", self.host));
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let status = String::from_utf8_lossy(&answer[..head]).into_owned();
+        assert!(status.starts_with("HTTP/1.1 200") && status.contains("attachment"), "{status}");
+        answer[head + 4..].to_vec()
+    }
+
+    fn ask_bytes(&self, method: &str, path: &str, body: &str, headers: &str) -> Vec<u8> {
         let mut line = TcpStream::connect(&self.host).expect("a connection");
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -194,7 +207,7 @@ impl Serving {
         line.write_all(head.as_bytes()).and_then(|()| line.write_all(body.as_bytes())).expect("sent");
         let mut answer = Vec::new();
         line.read_to_end(&mut answer).expect("an answer");
-        String::from_utf8_lossy(&answer).into_owned()
+        answer
     }
 
     /// Sends a file in the field `file` of a form, and gives the answer.
