@@ -21,6 +21,9 @@ const PAGES_OF_OTHERS = 24;
 // Who between them come to every form and step that there is.
 const AT_WORK = ["Rhea Lindo", "Ines Baptiste", "Marva Joseph", "Clyde Alleyne", "Andrea Holder", "Mirlande Célestin", "Anthea Rolle"];
 
+// Looking at a page keeps one processor busy; a machine has two at least.
+const TWO = { concurrency: 2 };
+
 let office;
 let browser;
 
@@ -34,59 +37,57 @@ after(async () => {
   if (office) assert.equal(code, 0, `the office ended with ${code}:\n${office.complaints()}`);
 });
 
-test("links lead somewhere, and every page passes at every width and in both schemes", async (t) => {
+test("links lead somewhere, and every page passes at every width and in both schemes", TWO, async (t) => {
   await importOnce();
   const { pages, dead } = await crawl(office);
   await t.test("no dead links", () => none(dead));
   const visits = [...pages.map((path) => [path, 200]), ...MISTAKEN.map((path) => [path, 404])];
   t.diagnostic(`${visits.length} pages, ${visits.length * WIDTHS.length * SCHEMES.length} looks`);
   for (const scheme of SCHEMES) {
-    const context = await contextOf(browser, office, { colorScheme: scheme, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const watched = await watch(page, office.address);
-    for (const [path, status] of visits) {
-      await t.test(`${path} (${scheme})`, async () => {
-        const faults = await look(page, path, status);
-        none([...faults, ...watched.take()]);
-      });
-    }
-    await context.close();
+    await inTwoWindows(office, scheme, visits, (page, [path, status], faults) =>
+      t.test(`${path} (${scheme})`, async () => none([...(await look(page, path, status)), ...faults()])),
+    );
   }
 });
 
 for (const name of OTHERS) {
-  test(`links lead somewhere, and every page passes, as ${name || "the public"} sees it`, async (t) => {
+  test(`links lead somewhere, and every page passes, as ${name || "the public"} sees it`, TWO, async (t) => {
     const theirs = await seenBy(office, name);
     const { pages, dead } = await crawl(theirs, ["/"], 1, PAGES_OF_OTHERS);
     await t.test("no dead links", () => none(dead));
     assert.ok(pages.length > 5, `there is more to see than ${pages}`);
-    const context = await contextOf(browser, theirs, { colorScheme: "light", reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const watched = await watch(page, office.address);
-    for (const path of pages) {
-      await t.test(path, async () => none([...(await look(page, path, 200, [1280, 320])), ...watched.take()]));
-    }
-    await context.close();
+    await inTwoWindows(theirs, "light", pages, (page, path, faults) =>
+      t.test(path, async () => none([...(await look(page, path, 200, [1280, 320])), ...faults()])),
+    );
   });
 }
 
-test("every form and every step passes, for each role that comes to it", async (t) => {
+test("every form and every step passes, for each role that comes to it", TWO, async (t) => {
   const known = new Set();
   for (const name of AT_WORK) {
     const theirs = await seenBy(office, name);
     const { pages, dead } = await forms(theirs, known);
     await t.test(`no dead links for ${name}`, () => none(dead));
     t.diagnostic(`${name}: ${pages.length} forms and steps that nobody before came to`);
-    const context = await contextOf(browser, theirs, { colorScheme: "light", reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const watched = await watch(page, office.address);
-    for (const path of pages) {
-      await t.test(`${path} (${name})`, async () => none([...(await look(page, path, 200, [1280, 320])), ...watched.take()]));
-    }
-    await context.close();
+    await inTwoWindows(theirs, "light", pages, (page, path, faults) =>
+      t.test(`${path} (${name})`, async () => none([...(await look(page, path, 200, [1280, 320])), ...faults()])),
+    );
   }
   assert.ok(known.size > 40, `there are more than ${known.size} forms and steps`);
 });
+
+/** Visits pages in two windows at once; `visit` is given the window's page, what to visit, and what the page did wrong. */
+async function inTwoWindows(theirs, colorScheme, visits, visit) {
+  const window = async (lot) => {
+    const context = await contextOf(browser, theirs, { colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const watched = await watch(page, office.address);
+    for (const one of lot) await visit(page, one, () => watched.take());
+    await context.close();
+  };
+  const lots = [0, 1].map((half) => visits.filter((_, at) => at % 2 === half));
+  await Promise.all(lots.map(window));
+}
 
 /** An import's own page is there only after an import. */
 async function importOnce() {
