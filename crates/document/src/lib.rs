@@ -37,6 +37,7 @@ mod treaty;
 pub mod uhri;
 mod upr;
 pub mod upr_info;
+pub mod versions;
 
 pub use model::*;
 pub use upr::join;
