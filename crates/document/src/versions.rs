@@ -290,9 +290,9 @@ mod tests {
     use super::*;
     use crate::{Format, read_text};
 
-    const EN: &str = "The General Assembly,\n\nRecalling its resolution 48/141 of 20 December 1993,\n\nNoting the report,\n\n1. Decides to rest;\n\n2. Requests the Secretary-General to report on 3 May 2001.\n";
-    const RU: &str = "Генеральная Ассамблея,\n\nссылаясь на свою резолюцию 48/141 от 20 декабря 1993 года,\n\nотмечая доклад,\n\n1. постановляет отдохнуть;\n\n2. просит Генерального секретаря доложить 3 мая 2001 года.\n";
-    const FR: &str = "L’Assemblée générale,\n\nRappelant sa résolution 48/141 du 20 décembre 1993,\n\nPrenant note du rapport,\n\n1. Décide de se reposer ;\n\n2. Prie le Secrétaire général de faire rapport le 3 mai 2001.\n";
+    const EN: &str = "The General Assembly,\n\nRecalling its resolution 48/141 of 20 December 1993,\n\nNoting that the report of 1998 speaks of the trees of the northern hills and of the birds,\n\n1. Decides to rest;\n\n2. Requests the Secretary-General to report on 3 May 2001.\n";
+    const RU: &str = "Генеральная Ассамблея,\n\nссылаясь на свою резолюцию 48/141 от 20 декабря 1993 года,\n\nотмечая, что в докладе за 1998 год говорится о деревьях северных холмов и о птицах,\n\n1. постановляет отдохнуть;\n\n2. просит Генерального секретаря доложить 3 мая 2001 года.\n";
+    const FR: &str = "L’Assemblée générale,\n\nRappelant sa résolution 48/141 du 20 décembre 1993,\n\nNotant que le rapport de 1998 parle des arbres des collines du nord et des oiseaux,\n\n1. Décide de se reposer ;\n\n2. Prie le Secrétaire général de faire rapport le 3 mai 2001.\n";
 
     /// Each difference in words, who is told, and what stands at its place in that version and in the others.
     fn told(texts: &[(&str, String)]) -> Vec<String> {
@@ -338,13 +338,19 @@ mod tests {
                 "English: The English version has 1993-12-20; the French one has 1994-12-20; the Russian one has 1995-12-20. | 20 December 1993 | 20 décembre 1994 | 20 декабря 1995 года"
             ]
         );
-        let shorter =
-            ("Russian", RU.replace("отмечая доклад,\n\n", "").replace(" от 20 декабря 1993 года", ""));
+        let shorter = (
+            "Russian",
+            RU.replace(
+                "отмечая, что в докладе за 1998 год говорится о деревьях северных холмов и о птицах,\n\n",
+                "",
+            )
+            .replace(" от 20 декабря 1993 года", ""),
+        );
         assert_eq!(
             told(&[en, fr, shorter]),
             [
                 "Russian: The English and French versions have 1993-12-20; the Russian one does not. | 20 December 1993 | 20 décembre 1993 | ссылаясь на свою резолюцию 48/141,",
-                "Russian: The English and French versions have this paragraph; the Russian one does not. | Noting the report, | Prenant note du rapport, | "
+                "Russian: The English and French versions have this paragraph; the Russian one does not. | Noting that the report of 1998 speaks of the trees of the northern hills and of the birds, | Notant que le rapport de 1998 parle des arbres des collines du nord et des oiseaux, | "
             ]
         );
     }

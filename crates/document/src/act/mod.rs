@@ -174,7 +174,7 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let places = match (zh, english) {
         (true, _) => chained_zh(words, first.end),
         (_, true) => chained_en(words, first.end),
-        _ => foreign::chained(words, first.end),
+        _ => foreign::chained(words, first.end, part),
     };
     for at in places {
         let Some(next) = leading(&words[at..], Some(part)) else { continue };
@@ -208,6 +208,26 @@ fn behind_a_phrase(words: &str, part: Part) -> Option<Found> {
     })
 }
 
+/// Verbs that may follow a comma without 并.
+const BARE_ZH: &[&str] = &[
+    "重申",
+    "申明",
+    "回顾",
+    "强调",
+    "着重指出",
+    "注意到",
+    "欢迎",
+    "敦促",
+    "促请",
+    "吁请",
+    "呼吁",
+    "鼓励",
+    "邀请",
+    "请秘书长",
+    "请各国",
+    "决定",
+];
+
 /// Where a further verb may stand in Chinese: after a comma and 并, 又 or 还. What a report or resolution says
 /// (其中...) is its own up to the next 又 or 还.
 fn chained_zh(words: &str, from: usize) -> Vec<usize> {
@@ -223,7 +243,9 @@ fn chained_zh(words: &str, from: usize) -> Vec<usize> {
         let behind = at + mark.len_utf8();
         let next = &words[behind..];
         let and = next.starts_with('并');
-        if next.starts_with(['又', '还']) || and && !reported {
+        // Without "and" the verb must be one that begins nothing else.
+        let bare = BARE_ZH.iter().any(|verb| next.starts_with(verb));
+        if next.starts_with(['又', '还']) || (and || bare) && !reported {
             places.push(behind);
         }
     }
@@ -312,7 +334,8 @@ fn verb_is_meant(words: &str, end: usize, part: Part) -> bool {
         "full",
         "strong",
     ];
-    BEHIND_VERBS.contains(&next.to_lowercase().as_str())
+    // What is addressed may have a name: "and invites UNICEF to".
+    next.starts_with(char::is_uppercase) || BEHIND_VERBS.contains(&next.to_lowercase().as_str())
 }
 
 #[cfg(test)]

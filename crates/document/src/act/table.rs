@@ -107,6 +107,9 @@ pub(super) const ADVERBS_ZH: &[&str] = &[
     "表示",
     "感到",
     "极",
+    "但是",
+    "但",
+    "然而",
 ];
 
 macro_rules! acts {
@@ -146,13 +149,13 @@ acts! {
     "guided-by", "is-guided-by", ["guided by", "being guided by"], ["is guided by"], ["遵循", "遵照", "本着", "以《联合国宪章》为指导", "铭守"];
     "recalling", "recalls", ["recalling"], ["recalls"], ["回顾", "忆及", "回顾到"], chain;
     "reaffirming", "reaffirms", ["reaffirming"], ["reaffirms", "reconfirms"], ["重申"], chain;
-    "affirming", "affirms", ["affirming"], ["affirms"], ["申明", "肯定"], chain;
+    "affirming", "affirms", ["affirming"], ["affirms"], ["申明"], chain;
     "reiterating", "reiterates", ["reiterating"], ["reiterates"], ["一再重申", "重申其呼吁"], chain;
     "re-emphasizing", "re-emphasizes", ["re-emphasizing", "reemphasizing"], ["re-emphasizes", "reemphasizes"], ["再次强调"], chain;
     "renewing", "renews", ["renewing"], ["renews"], ["重新发出"];
     "recognizing", "recognizes", ["recognizing", "recognising"], ["recognizes", "recognises"], ["确认", "承认", "认识到", "认识", "认可到"], chain;
-    "acknowledging", "acknowledges", ["acknowledging"], ["acknowledges"], ["认知", "确知", "知悉"], chain;
-    "welcoming", "welcomes", ["welcoming"], ["welcomes"], ["欢迎"], chain;
+    "acknowledging", "acknowledges", ["acknowledging"], ["acknowledges"], ["认知", "确知", "知悉", "肯定"], chain;
+    "welcoming", "welcomes", ["welcoming"], ["welcomes"], ["欢迎", "欣见"], chain;
     "taking-note-of", "takes-note-of", ["taking note", "having taken note", "having noted"], ["takes note"], ["表示注意到", "赞赏地表示注意到"], chain;
     "noting", "notes", ["noting"], ["notes"], ["赞赏地注意到", "满意地注意到", "关切地注意到", "深为关切地注意到", "遗憾地注意到", "严重关切地注意到", "感兴趣地注意到", "不安地注意到", "注意到", "注意", "指出"], chain;
     "observing", "observes", ["observing"], ["observes"], ["看到"];
@@ -201,7 +204,7 @@ acts! {
     "hoping", "hopes", ["hoping", "expressing the hope", "expressing its hope", "expressing hope"], ["hopes", "expresses the hope", "expresses its hope", "expresses hope"], ["表示希望"], chain;
     "seeking", "seeks", ["seeking"], ["seeks"], [];
     "stressing", "stresses", ["stressing"], ["stresses"], ["着重指出", "着重"], chain;
-    "emphasizing", "emphasizes", ["emphasizing", "emphasising"], ["emphasizes", "emphasises"], ["强调指出", "强调"], chain;
+    "emphasizing", "emphasizes", ["emphasizing", "emphasising"], ["emphasizes", "emphasises"], ["强调指出", "强调", "特别指出"], chain;
     "underlining", "underlines", ["underlining"], ["underlines"], [], chain;
     "underscoring", "underscores", ["underscoring"], ["underscores"], [], chain;
     "appreciating", "appreciates", ["appreciating", "expressing appreciation", "expressing its appreciation", "expressing deep appreciation", "expressing its deep appreciation"],

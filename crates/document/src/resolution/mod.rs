@@ -178,7 +178,7 @@ impl Reader<'_> {
 
     fn push(&mut self, block: &Block, id: String, part: Part, number: Option<String>) {
         let mut acts = if part == Part::Body { Vec::new() } else { act::all(&block.words, part) };
-        let addressees = addressee::all(&block.words, &acts);
+        let addressees = addressee::all(&block.words, &acts, self.doc.language.as_deref());
         if acts.is_empty() && part == Part::Operative {
             acts = self.chapeau.clone().unwrap_or_default();
         }

@@ -1,0 +1,74 @@
+//! Russian names of States as they stand in a sentence: `Судана`, `Сирийской Арабской Республике`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Endings of nouns and adjectives in any case, the longest first.
+const ENDINGS: &[&str] = &[
+    "ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ах", "ях", "ам", "ям", "ом", "ем", "ым", "им",
+    "ых", "их", "ой", "ей", "ий", "ый", "ая", "яя", "ое", "ее", "ую", "юю", "ия", "ии", "ию", "ы", "и", "а",
+    "я", "у", "ю", "е", "о", "ь", "й",
+];
+
+/// Stems of names to codes; a stem that several States share tells nothing and has none.
+static STEMS: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(|| {
+    let mut stems: HashMap<String, Option<&'static str>> = HashMap::new();
+    for line in super::NAMES.lines() {
+        let mut cells = line.split('\t');
+        let Some(code) = cells.next() else { continue };
+        for name in cells.filter(|name| name.starts_with(|c: char| ('\u{400}'..='\u{4ff}').contains(&c))) {
+            let known = stems.entry(stem(name)).or_insert(Some(code));
+            if *known != Some(code) {
+                *known = None;
+            }
+        }
+    }
+    stems
+});
+
+/// The code of the State that a Russian name in any case names.
+pub(crate) fn iso3_russian(name: &str) -> Option<&'static str> {
+    let cyrillic = name.starts_with(|c: char| ('\u{400}'..='\u{4ff}').contains(&c));
+    if !cyrillic || name.len() > 160 {
+        return None;
+    }
+    STEMS.get(&stem(name)).copied().flatten()
+}
+
+/// The words of a name without their endings.
+fn stem(name: &str) -> String {
+    let name = crate::fold::words(name).to_lowercase();
+    let mut out = String::new();
+    for word in name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let cut = ENDINGS
+            .iter()
+            .map(|ending| crate::fold::words(ending))
+            .find_map(|ending| word.strip_suffix(ending.as_ref()).filter(|stem| stem.chars().count() >= 3));
+        out.push_str(cut.unwrap_or(word));
+        out.push(' ');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_of_russian_names() {
+        let cases = [
+            ("Судана", Some("SDN")),
+            ("Судан", Some("SDN")),
+            ("Южного Судана", Some("SSD")),
+            ("Сирийской Арабской Республике", Some("SYR")),
+            ("Гаити", Some("HTI")),
+            ("Ямайке", Some("JAM")),
+            ("Демократической Республики Конго", Some("COD")),
+            ("Совета", None),
+            ("Haiti", None),
+        ];
+        for (name, code) in cases {
+            assert_eq!(iso3_russian(name), code, "{name}");
+        }
+    }
+}
