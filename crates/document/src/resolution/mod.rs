@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use crate::act::{self, Found};
 use crate::layout::Line;
-use crate::{Document, Heading, Paragraph, Part, Span, addressee, body, layout, problem};
+use crate::{Document, Heading, Paragraph, Part, Span, addressee, amendment, body, layout, problem};
 use block::Block;
 
 pub(crate) use adoption::read as adoption;
@@ -47,6 +47,9 @@ pub(crate) fn read(text: &str, lines: &[Line], doc: &mut Document) {
     }
 }
 
+/// More blocks than a quotation has.
+const QUOTED_MAX: usize = 60;
+
 /// What a paragraph is while it is read.
 struct Reader<'a> {
     text: &'a str,
@@ -71,6 +74,10 @@ impl Reader<'_> {
                 break;
             }
             let behind = &blocks[at + 1..];
+            if self.quoting(block, behind) {
+                self.append(block);
+                continue;
+            }
             if self.numbered(block, behind) {
                 continue;
             }
@@ -83,6 +90,18 @@ impl Reader<'_> {
             }
             self.unnumbered(block, behind, first);
         }
+    }
+
+    /// Whether the block is inside a quotation that a paragraph has opened and a later block closes: the new wording of
+    /// a text that is amended, whose numbers are not this document's.
+    fn quoting(&self, block: &Block, behind: &[Block]) -> bool {
+        let Some(last) = self.doc.paragraphs.last() else { return false };
+        let Some((_, quoted)) = last.text.split_once(":\n").or_else(|| last.text.split_once("：\n")) else {
+            return false;
+        };
+        let opened = quoted.starts_with(['“', '«', '„']) && amendment::open_behind(quoted, false);
+        let closes = |block: &Block| block.words.contains(['”', '»']);
+        opened && (closes(block) || behind.iter().take(QUOTED_MAX).any(closes))
     }
 
     /// Reads the block as the next numbered paragraph, if it is that.
