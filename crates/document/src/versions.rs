@@ -248,8 +248,11 @@ fn deviations(said: &[(usize, Said)]) -> Vec<Deviation> {
     all
 }
 
+/// The versions by what they say, and where they say it.
+type Slip = (Vec<Group>, Vec<(usize, Span)>);
+
 /// The slips in what versions say of one kind in one row: groups of versions, and where they say it.
-fn slips(said: &[(usize, Said)]) -> Vec<(Vec<Group>, Vec<(usize, Span)>)> {
+fn slips(said: &[(usize, Said)]) -> Vec<Slip> {
     let mut deviations = deviations(said);
     let mut slips = Vec::new();
     while !deviations.is_empty() {

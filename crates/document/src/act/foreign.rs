@@ -117,7 +117,13 @@ fn arabic_form(rest: &str, form: &Form, preamble: bool) -> Option<usize> {
     match letters.strip_prefix('_') {
         Some(stem) => {
             let first = rest.chars().next().filter(|c| FIRST.contains(c))?;
-            whole(&rest[first.len_utf8()..], stem, form.stem).map(|taken| taken + first.len_utf8())
+            let rest = &rest[first.len_utf8()..];
+            // A pronoun may be joined to the verb: "and encourages it".
+            let joined = || {
+                let taken = whole(rest, stem, true)?;
+                ["ه", "ها", "هم", "هما"].contains(&rest.get(stem.len()..taken)?).then_some(taken)
+            };
+            whole(rest, stem, form.stem).or_else(joined).map(|taken| taken + first.len_utf8())
         }
         None => whole(rest, letters, form.stem),
     }

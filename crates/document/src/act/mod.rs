@@ -173,7 +173,7 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let english = !zh && leading_en(words, Some(part)).is_some();
     let places = match (zh, english) {
         (true, _) => chained_zh(words, first.end),
-        (_, true) => chained_en(words, first.end),
+        (_, true) => chained_en(words, first.end, part),
         _ => foreign::chained(words, first.end, part),
     };
     for at in places {
@@ -267,9 +267,39 @@ const PHRASES_EN: &[&str] = &[
     "in particular",
 ];
 
-/// Where a further verb may stand in English: after "and", a few words ("in this regard") let stand between.
-fn chained_en(words: &str, from: usize) -> Vec<usize> {
+/// Participles that a comma alone may set beside the first; others mostly tell what a letter or a person says.
+const BESIDE_EN: &[&str] = &[
+    "calling on",
+    "calling upon",
+    "commending",
+    "condemning",
+    "deploring",
+    "emphasizing",
+    "encouraging",
+    "expressing",
+    "noting",
+    "reaffirming",
+    "recalling",
+    "recognizing",
+    "reiterating",
+    "stressing",
+    "underlining",
+    "underscoring",
+    "urging",
+    "welcoming",
+];
+
+/// Where a further verb may stand in English: after "and", a few words ("in this regard") let stand between; a present
+/// tense and some participles also after a comma alone.
+fn chained_en(words: &str, from: usize, part: Part) -> Vec<usize> {
     let mut places = Vec::new();
+    for (at, _) in words.match_indices(", ").skip_while(|(at, _)| *at < from) {
+        let next = &words[at + 2..];
+        let beside = BESIDE_EN.iter().any(|participle| next.starts_with(participle));
+        if part == Part::Operative || beside {
+            places.push(at + 2);
+        }
+    }
     for (at, _) in words.match_indices("and").skip_while(|(at, _)| *at < from) {
         let whole = words[..at].ends_with([' ', '\n']) && words[at + 3..].starts_with([' ', ',']);
         if !whole {
@@ -286,6 +316,7 @@ fn chained_en(words: &str, from: usize) -> Vec<usize> {
         }
         places.push(next);
     }
+    places.sort_unstable();
     places
 }
 

@@ -243,12 +243,12 @@ acts! {
     "authorizing", "authorizes", ["authorizing", "authorising"], ["authorizes", "authorises"], ["授权"], to, chain;
     "requesting", "requests", ["requesting"], ["requests", "request"], ["请"], to, chain;
     "demanding", "demands", ["demanding"], ["demands"], ["要求"], to, chain;
-    "calling-upon", "calls-upon", ["calling upon", "calling on"], ["calls upon", "calls on", "call upon", "call on"], ["吁请", "呼吁", "号召", "要求各国"], to, chain;
+    "calling-upon", "calls-upon", ["calling upon", "calling on"], ["calls upon", "calls on", "call upon", "call on"], ["吁请", "促请", "呼吁", "号召", "要求各国"], to, chain;
     "calling-for", "calls-for", ["calling for"], ["calls for", "call for"], [], to, chain;
     "calling-attention", "calls-attention", ["calling attention", "calling the attention"], ["calls attention", "calls the attention"], [], to;
     "drawing-attention", "draws-attention", ["drawing attention", "drawing the attention"], ["draws attention", "draws the attention"], ["提请注意", "提请"], to;
     "appealing", "appeals", ["appealing"], ["appeals"], ["恳请", "恳切呼吁"], to, chain;
-    "urging", "urges", ["urging"], ["urges", "urge"], ["敦促", "促请", "促使"], to, chain;
+    "urging", "urges", ["urging"], ["urges", "urge"], ["敦促", "促使"], to, chain;
     "inviting", "invites", ["inviting"], ["invites"], ["邀请"], to, chain;
     "encouraging", "encourages", ["encouraging"], ["encourages"], ["鼓励"], to, chain;
     "recommending", "recommends", ["recommending"], ["recommends"], ["建议"], to, chain;
@@ -257,7 +257,7 @@ acts! {
     "entrusting", "entrusts", ["entrusting"], ["entrusts"], ["委托"], to;
     "mandating", "mandates", ["mandating"], ["mandates"], [], to;
     "requiring", "requires", ["requiring"], ["requires"], [], to;
-    "insisting", "insists", ["insisting"], ["insists"], ["坚持"];
+    "insisting", "insists", ["insisting"], ["insists"], ["坚持", "坚决主张"];
     "warning", "warns", ["warning"], ["warns"], ["警告"], to;
     "undertaking", "undertakes", ["undertaking"], ["undertakes"], [];
     "expecting", "expects", ["expecting"], ["expects"], ["期望"];

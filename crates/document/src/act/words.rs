@@ -65,7 +65,7 @@ words! {
     "thanks", "remerciant|exprimant sa gratitude|exprimant ses remerciements|exprimant sa profonde gratitude" / "remercie|exprime sa gratitude|exprime ses remerciements|exprime sa profonde gratitude|adresse ses remerciements", "dando las gracias|agradeciendo|expresando su agradecimiento|expresando su gratitud" / "da las gracias|agradece|expresa su agradecimiento|expresa su gratitud", "выражая благодарность|выражая свою благодарность|благодаря" / "благодарит|выражает благодарность|выражает свою благодарность|выражает глубокую благодарность", "_شكر|_عرب عن امتنان*|_عرب عن شكر*|_عرب عن بالغ امتنان*";
     "commends", "felicitant|louant|rendant hommage" / "felicite|loue|rend hommage", "encomiando|elogiando" / "encomia|elogia", "высоко оценивая|воздавая должное|отмечая с высокои оценкои" / "высоко оценивает|воздает должное|дает высокую оценку", "_شيد|_ثني";
     "congratulates", "" / "", "felicitando" / "felicita", "поздравляя" / "поздравляет", "_هني*";
-    "deplores", "deplorant" / "deplore", "deplorando" / "deplora", "выражая глубокое сожаление" / "выражает глубокое сожаление", "_شجب";
+    "deplores", "deplorant" / "deplore", "deplorando" / "deplora", "выражая глубокое сожаление" / "выражает глубокое сожаление", "_شجب|_عرب عن استياي*";
     "condemns", "condamnant" / "condamne", "condenando" / "condena", "осуждая" / "осуждает", "_دين";
     "regrets", "regrettant" / "regrette", "lamentando" / "lamenta", "сожалея|выражая сожаление" / "сожалеет|выражает сожаление", "_اسف|_عرب عن اسف*|_عرب عن الاسف";
     "rejects", "rejetant" / "rejette", "rechazando" / "rechaza", "отвергая" / "отвергает", "_رفض";
@@ -96,6 +96,7 @@ words! {
     "recommends", "recommandant" / "recommande", "recomendando" / "recomienda", "рекомендуя" / "рекомендует", "_وصي";
     "looks-forward", "attendant avec interet" / "attend avec interet", "aguardando con interes" / "aguarda con interes|espera con interes", "ожидая" / "с нетерпением ожидает|ожидает", "_تطلع";
     "undertakes", "s'engageant" / "s'engage", "comprometiendose" / "se compromete", "обязуясь" / "обязуется", "_تعهد";
+    "refers-to", "se referant|faisant reference" / "se refere", "haciendo referencia|refiriendose" / "hace referencia|se refiere", "" / "", "";
     "determines", "determinant" / "determine", "determinando" / "determina", "определяя|констатируя" / "определяет|констатирует", "اذ _قرر";
     "directs", "" / "charge|donne pour instruction|donne instruction", "" / "encomienda|encarga|ordena", "поручая" / "поручает|дает указание", "_وعز|_كلف";
     "entrusts", "" / "confie", "" / "confia", "" / "возлагает", "_عهد الي|_سند الي";

@@ -46,7 +46,7 @@ addressees! {
         "haut-commissariat(?: des nations unies)?(?: aux droits de l'homme)?",
         "oficina del? (?:la )?alt[oa] comisionad[oa](?: de las naciones unidas)?(?: para los derechos humanos)?|acnudh",
         "управлени~ верховного комиссара(?: организации объединенных нации)?(?: по правам человека)?|увкпч",
-        "(?:ال|لل)?مفوضيه(?: الامم المتحده)? الساميه(?: (?:للامم المتحده )?لحقوق الانسان)?";
+        "(?:ال|لل)?مفوضيه(?: الامم المتحده)? الساميه(?: (?:للامم المتحده )?لحقوق الانسان)?|(?:ال|لل)مفوضيه";
     "un:high-commissioner": r"High Commissioner(?: for Human Rights)?" / "(?:联合国)?人权事务高级专员|高级专员",
         "haute?-commissaire(?: des nations unies)?(?: aux droits de l'homme)?",
         "alt[oa] comisionad[oa](?: de las naciones unidas)?(?: para los derechos humanos)?",
@@ -86,7 +86,7 @@ addressees! {
         "programme des nations unies pour le developpement|pnud", "programa de las naciones unidas para el desarrollo|pnud", "программ~ развития организации объединенных нации|проон", "(?:ال)?برنامج (?:الامم المتحده )?الانمايي";
     "un:who": r"World Health Organi[sz]ation|\bWHO\b" / "世界卫生组织|世卫组织",
         "organisation mondiale de la sante|oms", "organizacion mundial de la salud|oms", "всемирн~ организаци~ здравоохранения|воз", "منظمه الصحه العالميه";
-    "un:united-nations-system": r"United Nations system|organs and bodies|UN organi[sz]ations|United Nations bodies|United Nations Organi[sz]ations?|United Nations agencies|relevant United Nations|UN agencies|the United Nations\b" / "联合国系统|联合国各机构|联合国机构|联合国有关",
+    "un:united-nations-system": r"(?:organi[sz]ations|entities|bodies|agencies|organs|institutions)(?: and \w+)? of the United Nations system|United Nations (?:development )?system|organs and bodies|UN organi[sz]ations|United Nations bodies|United Nations Organi[sz]ations?|United Nations agencies|relevant United Nations|UN agencies|the United Nations\b" / "联合国(?:发展)?系统|联合国秘书处|联合国各机构|联合国机构|联合国有关",
         "(?:organismes|institutions|entites), fonds et programmes(?: du systeme)? des nations unies|(?:systeme|organismes|organisations?|organes|entites|institutions|programmes)(?: [a-z]+)?(?: du systeme)? des nations unies|(?:organes|organismes|entites) de l'onu|nations unies",
         "(?:organismos|entidades|instituciones), (?:los )?fondos y (?:los )?programas(?: del sistema)? de las naciones unidas|(?:sistema|organismos|organizaciones|organos|entidades|instituciones|programas)(?: [a-z]+)?(?: del sistema)? de las naciones unidas|las naciones unidas",
         "(?:систем|учреждени|орган|организаци|структур|подразделени)~(?: систем~)? организаци~ объединенных нации|организаци~ объединенных нации|оон",
@@ -100,7 +100,7 @@ addressees! {
     "un:states-parties": r"States part(?:ies|y)|States Part(?:ies|y)" / "缔约国",
         "etats? parties?", "estados? partes?", "государств~[ -]+участни~", "(?:ال|لل)?دول (?:ال)?اطراف|(?:ال|لل)دوله الطرف";
     "USA": r"United States\b" / "美利坚合众国|美国", "etats-unis", "estados unidos", "соединенн~ штат~", "الولايات المتحده";
-    "un:all-states": r"\b(?:[Aa]ll|other|relevant|those|third) States\b|\bStates\b|\b[Gg]overnments\b|\bcountries\b|\bnations\b" / "各国|所有国家|国家|各国政府|政府",
+    "un:all-states": r"\b(?:[Aa]ll|other|relevant|those|third) States\b|\bStates\b|\b[Gg]overnments\b|\bcountries\b|\bnations\b" / "(?:各国|各|所有|有关国家)政府|各国|(?:所有|有关|相关|其他|各)国家",
         "etats|gouvernements|pays|nations", "estados|gobiernos|paises|naciones", "государств(?:а|ам|ами|ах)?|правительства(?:м|ми|х)?|правительств|стран(?:ы|ам|ами|ах)?", "(?:ال|لل|ل)?(?:دول|حكومات|بلدان)";
     "org:regional-organizations": r"regional (?:and subregional |and international )?(?:\w+ )?organi[sz]ations|regional arrangements|regional bodies" / "区域组织|区域和次区域组织|区域安排",
         "(?:organisations|organismes|organes|institutions|accords|mecanismes)(?: [a-z-]+,?){0,2}(?: et)? (?:sous-)?region(?:ales|aux)(?: et (?:sous-)?region(?:ales|aux))?",
@@ -113,7 +113,7 @@ addressees! {
         "organisations non gouvernementales|ong", "organizaciones no gubernamentales|ong", "неправительственн~ организаци~|нпо", "(?:ال|لل)?منظمات غير (?:ال)?حكوميه";
     "org:national-human-rights-institutions": r"national human rights institutions|national institutions" / "国家人权机构",
         "institutions nationales", "instituciones nacionales", "национальн~ (?:правозащитн~ )?(?:учреждени|институт)~", "(?:ال|لل)?موسسات (?:حقوق الانسان )?الوطنيه";
-    "org:civil-society": r"civil society" / "民间社会|公民社会",
+    "org:civil-society": r"civil society(?: organi[sz]ations)?" / "民间社会|公民社会",
         "(?:organisations|representants|acteurs) de la societe civile|societe civile", "(?:organizaciones|representantes) de la sociedad civil|sociedad civil", "(?:организаци~ )?гражданск~ обществ~", "(?:منظمات )?(?:ال|لل)?مجتمع المدني";
     "org:private-sector": r"private sector|business(?:es| enterprises)|pharmaceutical|industry|companies|manufacturers|producers" / "私营部门|工商企业|企业|制药",
         "secteur prive|entreprises|industrie|societes pharmaceutiques|laboratoires pharmaceutiques", "sector privado|empresas|industria", "частн~ сектор~|предприяти~|промышленност~|компани~", "(?:ال|لل)?قطاع الخاص|(?:ال|لل)?شركات|(?:ال|لل)?صناعات?~";

@@ -155,18 +155,48 @@ fn date_above(front: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    type Read = Option<(Option<String>, Option<u32>, Option<String>)>;
+
+    fn read(front: &str, tail: &str) -> Read {
+        let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
+        let lines = layout::lines(&text);
+        let own = (front.len() + 1, text.len() - tail.len());
+        super::read(&text, &lines, own, &mut Document::empty(crate::Format::Txt))
+            .map(|a| (a.date, a.meeting, a.vote))
+    }
+
+    fn some(date: &str, meeting: Option<u32>, vote: Option<&str>) -> Read {
+        Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
+    }
+
+    #[test]
+    fn votes_in_six_languages() {
+        for (tail, how) in [
+            (
+                "30e séance\n3 mai 2001\n[Adoptée à l’issue d’un vote enregistré, par 26 voix contre 5.]",
+                "recorded-vote",
+            ),
+            (
+                "30ª sesión\n3 de mayo de 2001\n[Aprobada en votación registrada por 26 votos contra 5.]",
+                "recorded-vote",
+            ),
+            (
+                "30-е заседание\n3 мая 2001 года\n[Принята заносимым в отчет о заседании голосованием 26 голосами против 5.]",
+                "recorded-vote",
+            ),
+            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بتصويت مسجَّل بأغلبية 26 صوتاً مقابل 5.]", "recorded-vote"),
+            ("2001年5月3日\n第30次会议\n[经记录表决，以26票赞成、5票反对通过。]", "recorded-vote"),
+            ("30e séance\n3 mai 2001\n[Adoptée à l’unanimité.]", "unanimously"),
+            ("30ª sesión\n3 de mayo de 2001\n[Aprobada por unanimidad.]", "unanimously"),
+            ("30-е заседание\n3 мая 2001 года\n[Принята единогласно.]", "unanimously"),
+            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بالإجماع.]", "unanimously"),
+        ] {
+            assert_eq!(read("", tail), some("2001-05-03", Some(30), Some(how)), "{tail}");
+        }
+    }
+
     #[test]
     fn adoption_lines() {
-        let read = |front: &str, tail: &str| {
-            let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
-            let lines = layout::lines(&text);
-            let own = (front.len() + 1, text.len() - tail.len());
-            super::read(&text, &lines, own, &mut Document::empty(crate::Format::Txt))
-                .map(|a| (a.date, a.meeting, a.vote))
-        };
-        let some = |date: &str, meeting, vote: Option<&str>| {
-            Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
-        };
         assert_eq!(
             read("", "4th meeting\n3 May 2001\n[Adopted without a vote.]"),
             some("2001-05-03", Some(4), Some("without-a-vote"))
@@ -197,28 +227,6 @@ mod tests {
             ("الجلسة العامة ٣٠\n٣ أيار/مايو ٢٠٠١\n[اعتُمد من دون تصويتٍ.]", 30),
         ] {
             assert_eq!(read("", tail), some("2001-05-03", Some(meeting), Some("without-a-vote")), "{tail}");
-        }
-        for (tail, how) in [
-            (
-                "30e séance\n3 mai 2001\n[Adoptée à l’issue d’un vote enregistré, par 26 voix contre 5.]",
-                "recorded-vote",
-            ),
-            (
-                "30ª sesión\n3 de mayo de 2001\n[Aprobada en votación registrada por 26 votos contra 5.]",
-                "recorded-vote",
-            ),
-            (
-                "30-е заседание\n3 мая 2001 года\n[Принята заносимым в отчет о заседании голосованием 26 голосами против 5.]",
-                "recorded-vote",
-            ),
-            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بتصويت مسجَّل بأغلبية 26 صوتاً مقابل 5.]", "recorded-vote"),
-            ("2001年5月3日\n第30次会议\n[经记录表决，以26票赞成、5票反对通过。]", "recorded-vote"),
-            ("30e séance\n3 mai 2001\n[Adoptée à l’unanimité.]", "unanimously"),
-            ("30ª sesión\n3 de mayo de 2001\n[Aprobada por unanimidad.]", "unanimously"),
-            ("30-е заседание\n3 мая 2001 года\n[Принята единогласно.]", "unanimously"),
-            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بالإجماع.]", "unanimously"),
-        ] {
-            assert_eq!(read("", tail), some("2001-05-03", Some(30), Some(how)), "{tail}");
         }
         for front in [
             "Résolution adoptée par l’Assemblée générale le 3 mai 2001",

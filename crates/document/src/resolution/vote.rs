@@ -161,72 +161,74 @@ mod tests {
     use super::*;
     use crate::Format;
 
+    /// Text; stated and listed of each side; how many mismatches.
+    const CASES: &[(&str, [Option<u32>; 6], usize)] = &[
+        (
+            "[Adopted by a recorded vote of 3 to 1, with 1 abstention. The voting was as follows:\nIn favour:\nBosnia and Herzegovina, Cuba,\nIran (Islamic Republic of)\nAgainst:\nJamaica\nAbstaining:\nBelize]",
+            [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
+            0,
+        ),
+        (
+            "[Adopted by a recorded vote of 3 to 1.\nIn favour: Cuba and Haiti\nAgainst: Jamaica]",
+            [Some(3), Some(2), Some(1), Some(1), Some(0), None],
+            1,
+        ),
+        (
+            "[Adoptée par 2 voix contre 1, avec 3 abstentions. Ont voté pour : Cuba, Haïti]",
+            [Some(2), None, Some(1), None, Some(3), None],
+            0,
+        ),
+        (
+            "[Aprobada en votación registrada por 26 votos contra 5 y 15 abstenciones.\nVotos a favor: Cuba, Haití]",
+            [Some(26), Some(2), Some(5), None, Some(15), None],
+            1,
+        ),
+        ("[以 2 票赞成、1 票反对、3 票弃权通过。]", [Some(2), None, Some(1), None, Some(3), None], 0),
+        (
+            "[Принята 26 голосами против 5 при 15 воздержавшихся]",
+            [Some(26), None, Some(5), None, Some(15), None],
+            0,
+        ),
+        (
+            "[Adoptée à l’issue d’un vote enregistré, par 3 voix contre une, avec une abstention. Les voix se sont réparties comme suit :\nOnt voté pour :\nBosnie-Herzégovine, Cuba et Haïti\nOnt voté contre :\nJamaïque\nSe sont abstenus :\nBelize]",
+            [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
+            0,
+        ),
+        (
+            "[Aprobada en votación nominal por 2 votos a favor, 1 en contra y 2 abstenciones. El resultado de la votación fue el siguiente:\nVotos a favor:\nCuba y Haití\nVotos en contra:\nJamaica\nAbstenciones:\nBelice]",
+            [Some(2), Some(2), Some(1), Some(1), Some(2), Some(1)],
+            1,
+        ),
+        (
+            "[Принята заносимым в отчет о заседании голосованием 2 голосами против 1 при 2 воздержавшихся. Голоса распределились следующим образом:\nГолосовали за:\nГаити, Куба\nГолосовали против:\nЯмайка\nВоздержались:\nБелиз, Индия]",
+            [Some(2), Some(2), Some(1), Some(1), Some(2), Some(2)],
+            0,
+        ),
+        (
+            "[经记录表决，以3票赞成、1票反对、1票弃权通过。表决情况如下：\n赞成：\n波斯尼亚和黑塞哥维那、古巴、海地\n反对：\n牙买加\n弃权：\n伯利兹]",
+            [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
+            0,
+        ),
+        (
+            "[اعتُمد بتصويت مسجَّل بأغلبية ٣ أصوات مقابل صوت واحد وامتناع عضوين عن التصويت. وكانت نتيجة التصويت كما يلي:\nالمؤيدون:\nكوبا، هايتي، جامايكا\nالمعارضون:\nبليز\nالممتنعون عن التصويت:\nالهند]",
+            [Some(3), Some(3), Some(1), Some(1), Some(2), Some(1)],
+            1,
+        ),
+        (
+            "[اعتمد بأغلبية 28 صوتاً مقابل 14 صوتاً وامتناع 5 أعضاء عن التصويت]",
+            [Some(28), None, Some(14), None, Some(5), None],
+            0,
+        ),
+        (
+            "Adopted at the 4th meeting by 9 votes to none, with 2 abstentions",
+            [Some(9), None, Some(0), None, Some(2), None],
+            0,
+        ),
+    ];
+
     #[test]
     fn tallies_equal_their_lists_or_are_pointed_out() {
-        let cases: &[(&str, [Option<u32>; 6], usize)] = &[
-            (
-                "[Adopted by a recorded vote of 3 to 1, with 1 abstention. The voting was as follows:\nIn favour:\nBosnia and Herzegovina, Cuba,\nIran (Islamic Republic of)\nAgainst:\nJamaica\nAbstaining:\nBelize]",
-                [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
-                0,
-            ),
-            (
-                "[Adopted by a recorded vote of 3 to 1.\nIn favour: Cuba and Haiti\nAgainst: Jamaica]",
-                [Some(3), Some(2), Some(1), Some(1), Some(0), None],
-                1,
-            ),
-            (
-                "[Adoptée par 2 voix contre 1, avec 3 abstentions. Ont voté pour : Cuba, Haïti]",
-                [Some(2), None, Some(1), None, Some(3), None],
-                0,
-            ),
-            (
-                "[Aprobada en votación registrada por 26 votos contra 5 y 15 abstenciones.\nVotos a favor: Cuba, Haití]",
-                [Some(26), Some(2), Some(5), None, Some(15), None],
-                1,
-            ),
-            ("[以 2 票赞成、1 票反对、3 票弃权通过。]", [Some(2), None, Some(1), None, Some(3), None], 0),
-            (
-                "[Принята 26 голосами против 5 при 15 воздержавшихся]",
-                [Some(26), None, Some(5), None, Some(15), None],
-                0,
-            ),
-            (
-                "[Adoptée à l’issue d’un vote enregistré, par 3 voix contre une, avec une abstention. Les voix se sont réparties comme suit :\nOnt voté pour :\nBosnie-Herzégovine, Cuba et Haïti\nOnt voté contre :\nJamaïque\nSe sont abstenus :\nBelize]",
-                [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
-                0,
-            ),
-            (
-                "[Aprobada en votación nominal por 2 votos a favor, 1 en contra y 2 abstenciones. El resultado de la votación fue el siguiente:\nVotos a favor:\nCuba y Haití\nVotos en contra:\nJamaica\nAbstenciones:\nBelice]",
-                [Some(2), Some(2), Some(1), Some(1), Some(2), Some(1)],
-                1,
-            ),
-            (
-                "[Принята заносимым в отчет о заседании голосованием 2 голосами против 1 при 2 воздержавшихся. Голоса распределились следующим образом:\nГолосовали за:\nГаити, Куба\nГолосовали против:\nЯмайка\nВоздержались:\nБелиз, Индия]",
-                [Some(2), Some(2), Some(1), Some(1), Some(2), Some(2)],
-                0,
-            ),
-            (
-                "[经记录表决，以3票赞成、1票反对、1票弃权通过。表决情况如下：\n赞成：\n波斯尼亚和黑塞哥维那、古巴、海地\n反对：\n牙买加\n弃权：\n伯利兹]",
-                [Some(3), Some(3), Some(1), Some(1), Some(1), Some(1)],
-                0,
-            ),
-            (
-                "[اعتُمد بتصويت مسجَّل بأغلبية ٣ أصوات مقابل صوت واحد وامتناع عضوين عن التصويت. وكانت نتيجة التصويت كما يلي:\nالمؤيدون:\nكوبا، هايتي، جامايكا\nالمعارضون:\nبليز\nالممتنعون عن التصويت:\nالهند]",
-                [Some(3), Some(3), Some(1), Some(1), Some(2), Some(1)],
-                1,
-            ),
-            (
-                "[اعتمد بأغلبية 28 صوتاً مقابل 14 صوتاً وامتناع 5 أعضاء عن التصويت]",
-                [Some(28), None, Some(14), None, Some(5), None],
-                0,
-            ),
-            (
-                "Adopted at the 4th meeting by 9 votes to none, with 2 abstentions",
-                [Some(9), None, Some(0), None, Some(2), None],
-                0,
-            ),
-        ];
-        for (text, expected, problems) in cases {
+        for (text, expected, problems) in CASES {
             let mut doc = Document::empty(Format::Txt);
             let tally = read(text, 0, &mut doc).expect(text);
             let sides = [&tally.in_favour, &tally.against, &tally.abstaining];
