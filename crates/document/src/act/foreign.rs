@@ -165,9 +165,9 @@ fn whole(rest: &str, form: &str, stem: bool) -> Option<usize> {
 /// What may stand between "and" and a verb.
 const PRONOUNS: &[&str] = &["l’", "l'", "les ", "lui ", "leur ", "le ", "lo ", "los ", "la ", "las "];
 
-/// Where a further verb may stand: behind "and", before whose verb a pronoun may stand ("et l’invite"); in a preamble
-/// also behind a comma, since its participles stand in a row.
-pub(super) fn chained(words: &str, from: usize, part: Part) -> Vec<usize> {
+/// Where a further verb may stand: behind "and", before whose verb a pronoun may stand ("et l’invite"), and behind a
+/// comma, since verbs stand in a row.
+pub(super) fn chained(words: &str, from: usize) -> Vec<usize> {
     let mut places = Vec::new();
     let mut before = ' ';
     for (at, c) in words.char_indices() {
@@ -176,7 +176,7 @@ pub(super) fn chained(words: &str, from: usize, part: Part) -> Vec<usize> {
             let and = ["et ", "y ", "e ", "и ", "ainsi que ", "а также "]
                 .iter()
                 .find(|and| rest.starts_with(**and));
-            let comma = part == Part::Preamble && words[..at].trim_end().ends_with(',');
+            let comma = words[..at].trim_end().ends_with(',');
             if let Some(and) = and {
                 let behind = &rest[and.len()..];
                 let pronoun = PRONOUNS.iter().find(|pronoun| behind.starts_with(**pronoun));

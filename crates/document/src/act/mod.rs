@@ -163,6 +163,9 @@ fn lead_words(from: usize, words: &str) -> Vec<(String, usize)> {
     all
 }
 
+/// More places than a paragraph has at which a further verb may stand.
+const PLACES_MAX: usize = 400;
+
 /// Every verb that leads the paragraph `words`, in order: the first, and those set beside it.
 pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let Some(first) = leading(words, Some(part)).or_else(|| behind_a_phrase(words, part)) else {
@@ -174,9 +177,9 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let places = match (zh, english) {
         (true, _) => chained_zh(words, first.end),
         (_, true) => chained_en(words, first.end, part),
-        _ => foreign::chained(words, first.end, part),
+        _ => foreign::chained(words, first.end),
     };
-    for at in places {
+    for at in places.into_iter().take(PLACES_MAX) {
         let Some(next) = leading(&words[at..], Some(part)) else { continue };
         // Behind a phrase no noun is meant: "and, in this regard, requests".
         let phrase =

@@ -230,7 +230,7 @@ acts! {
     "endorsing", "endorses", ["endorsing"], ["endorses"], ["赞同", "认可", "核可", "赞成"], chain;
     "approving", "approves", ["approving"], ["approves"], ["核准", "批准"], chain;
     "adopting", "adopts", ["adopting"], ["adopts"], ["通过"];
-    "supporting", "supports", ["supporting", "expressing its support", "expressing support", "expressing its full support"], ["supports", "expresses its support", "expresses its full support", "expresses support", "expresses its strong support"], ["支持", "表示支持"];
+    "supporting", "supports", ["supporting", "expressing its support", "expressing support", "expressing its full support", "expressing full support"], ["supports", "expresses its support", "expresses full support", "expresses its full support", "expresses support", "expresses its strong support"], ["支持", "表示支持"];
     "confirming", "confirms", ["confirming"], ["confirms"], ["证实"], chain;
     "accepting", "accepts", ["accepting"], ["accepts"], ["接受"];
     "agreeing", "agrees", ["agreeing"], ["agrees"], ["同意", "商定"];

@@ -66,7 +66,7 @@ impl Grammar {
         // "Ainsi que" is another "and".
         let and = |at: &usize| ["ainsi", "asi", "اضافه", "فضلا"].iter().any(|and| small[..*at].ends_with(and));
         let end = ends.into_iter().find(|at| !and(at)).unwrap_or(small.len());
-        let states = self.states(&folded.text[begin..end]);
+        let states = self.states(folded.text.get(begin..end).unwrap_or_default());
         // The name of an addressee may go on behind what ends the words for others.
         let mut found = matches(&small[begin..], &self.patterns, states);
         found.retain(|(at, ..)| *at < end - begin);
@@ -93,7 +93,7 @@ impl Grammar {
             }
             let named = ends.into_iter().rev().find_map(|end| {
                 let name = words.get(start..end)?;
-                let code = country::iso3(name).or_else(|| country::iso3_russian(name))?;
+                let code = country::iso3(name).or_else(|| country::iso3_inflected(name))?;
                 Some((start, end, code.to_owned()))
             });
             found.extend(named);

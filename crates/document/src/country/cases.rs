@@ -1,4 +1,5 @@
-//! Russian names of States as they stand in a sentence: `Судана`, `Сирийской Арабской Республике`.
+//! Names of States as they stand in a sentence that is folded: Russian in any case (`Судана`, `Сирийской Арабской
+//! Республике`), Arabic with the letters that texts exchange for one another.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,8 +7,8 @@ use std::sync::LazyLock;
 /// Endings of nouns and adjectives in any case, the longest first.
 const ENDINGS: &[&str] = &[
     "ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ах", "ях", "ам", "ям", "ом", "ем", "ым", "им",
-    "ых", "их", "ой", "ей", "ий", "ый", "ая", "яя", "ое", "ее", "ую", "юю", "ия", "ии", "ию", "ы", "и", "а",
-    "я", "у", "ю", "е", "о", "ь", "й",
+    "ых", "их", "ой", "ей", "ий", "ый", "ая", "яя", "ое", "ее", "ую", "юю", "ея", "ею", "ия", "ии", "ию",
+    "ы", "и", "а", "я", "у", "ю", "е", "о", "ь", "й",
 ];
 
 /// Stems of names to codes; a stem that several States share tells nothing and has none.
@@ -16,7 +17,7 @@ static STEMS: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(||
     for line in super::NAMES.lines() {
         let mut cells = line.split('\t');
         let Some(code) = cells.next() else { continue };
-        for name in cells.filter(|name| name.starts_with(|c: char| ('\u{400}'..='\u{4ff}').contains(&c))) {
+        for name in cells.filter(|name| inflects(name)) {
             let known = stems.entry(stem(name)).or_insert(Some(code));
             if *known != Some(code) {
                 *known = None;
@@ -26,10 +27,14 @@ static STEMS: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(||
     stems
 });
 
-/// The code of the State that a Russian name in any case names.
-pub(crate) fn iso3_russian(name: &str) -> Option<&'static str> {
-    let cyrillic = name.starts_with(|c: char| ('\u{400}'..='\u{4ff}').contains(&c));
-    if !cyrillic || name.len() > 160 {
+/// Whether a name is Russian or Arabic.
+fn inflects(name: &str) -> bool {
+    name.starts_with(|c: char| ('\u{400}'..='\u{4ff}').contains(&c) || ('\u{620}'..='\u{6ff}').contains(&c))
+}
+
+/// The code of the State that a Russian name in any case names, or an Arabic one as folded.
+pub(crate) fn iso3_inflected(name: &str) -> Option<&'static str> {
+    if !inflects(name) || name.len() > 160 {
         return None;
     }
     STEMS.get(&stem(name)).copied().flatten()
@@ -55,20 +60,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cases_of_russian_names() {
+    fn names_as_they_stand_in_sentences() {
         let cases = [
             ("Судана", Some("SDN")),
             ("Судан", Some("SDN")),
             ("Южного Судана", Some("SSD")),
             ("Сирийской Арабской Республике", Some("SYR")),
             ("Гаити", Some("HTI")),
+            ("Гвинеи-Бисау", Some("GNB")),
+            ("الجمهوريه العربيه السوريه", Some("SYR")),
             ("Ямайке", Some("JAM")),
             ("Демократической Республики Конго", Some("COD")),
             ("Совета", None),
             ("Haiti", None),
         ];
         for (name, code) in cases {
-            assert_eq!(iso3_russian(name), code, "{name}");
+            assert_eq!(iso3_inflected(name), code, "{name}");
         }
     }
 }

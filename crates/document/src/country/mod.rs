@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(crate) use cases::iso3_russian;
+pub(crate) use cases::iso3_inflected;
 
 const NAMES: &str = include_str!("names.tsv");
 

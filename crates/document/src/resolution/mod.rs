@@ -49,6 +49,8 @@ pub(crate) fn read(text: &str, lines: &[Line], doc: &mut Document) {
 
 /// More blocks than a quotation has.
 const QUOTED_MAX: usize = 60;
+/// More bytes than a paragraph that quotes has.
+const QUOTED_BYTES_MAX: usize = 30_000;
 
 /// What a paragraph is while it is read.
 struct Reader<'a> {
@@ -95,7 +97,8 @@ impl Reader<'_> {
     /// Whether the block is inside a quotation that a paragraph has opened and a later block closes: the new wording of
     /// a text that is amended, whose numbers are not this document's.
     fn quoting(&self, block: &Block, behind: &[Block]) -> bool {
-        let Some(last) = self.doc.paragraphs.last() else { return false };
+        let short = |last: &&Paragraph| last.text.len() <= QUOTED_BYTES_MAX;
+        let Some(last) = self.doc.paragraphs.last().filter(short) else { return false };
         let Some((_, quoted)) = last.text.split_once(":\n").or_else(|| last.text.split_once("：\n")) else {
             return false;
         };

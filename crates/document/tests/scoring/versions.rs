@@ -35,6 +35,7 @@ pub fn scores(corpus: &Path) -> Vec<Score> {
     };
     let texts = LANGUAGES.map(|(language, ..)| of(language));
     let lines: Vec<Vec<&str>> = texts.iter().map(|text| text.lines().collect()).collect();
+    let sentence = |language: usize, at: usize| lines[language].get(at).copied().unwrap_or_default();
     let mut scores = Vec::new();
     for (language, ..) in &LANGUAGES[1..] {
         for what in ["acts", "addressees"] {
@@ -42,13 +43,13 @@ pub fn scores(corpus: &Path) -> Vec<Score> {
             scores.push(Score { documents: 1, ..Score::of(&measure, language) });
         }
     }
-    for at in 0..lines[0].len() {
-        let operative = begins_as(lines[0][at]);
-        let Some(english) = operative.and_then(|operative| paragraph(0, lines[0][at], operative)) else {
+    for (at, first) in lines[0].iter().enumerate() {
+        let operative = begins_as(first);
+        let Some(english) = operative.and_then(|operative| paragraph(0, first, operative)) else {
             continue;
         };
         for (place, (language, ..)) in LANGUAGES.iter().enumerate().skip(1) {
-            let other = paragraph(place, lines[place][at], operative == Some(true));
+            let other = paragraph(place, sentence(place, at), operative == Some(true));
             let name = format!("{language}.txt {}", at + 1);
             let words = |of: fn(&Paragraph) -> &Vec<String>| {
                 (of(&english).join(" "), other.as_ref().map(|other| of(other).join(" ")).unwrap_or_default())
