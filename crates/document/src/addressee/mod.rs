@@ -65,12 +65,14 @@ fn reach(words: &str) -> &str {
 /// The addressees that `words`, which follow the verb, begin with.
 fn of(words: &str) -> Vec<String> {
     let zh = words.trim_start().starts_with(layout::is_han);
-    let slice = if zh { first_clause_zh(words) } else { first_clause_en(words) };
-    let mut found = matches(slice, if zh { &ZH } else { &EN }, Vec::new());
-    found.extend(states(slice, zh, &found));
+    let (words, end) = if zh { first_clause_zh(words) } else { first_clause_en(words) };
+    // A name may go on behind what ends the words for others: "the Committee on the Rights of the Child".
+    let mut found = matches(words, if zh { &ZH } else { &EN }, Vec::new());
+    found.retain(|(at, ..)| *at < end);
+    found.extend(states(&words[..end], zh, &found));
     found.sort();
     if zh {
-        listed(slice, &mut found);
+        listed(words, &mut found);
     }
     found.into_iter().map(|(_, _, code)| code).collect()
 }
@@ -156,7 +158,8 @@ fn listed(slice: &str, found: &mut Vec<(usize, usize, String)>) {
     found.truncate(kept);
 }
 
-fn first_clause_en(words: &str) -> &str {
+/// The words from the addressee on, and where those for it end.
+fn first_clause_en(words: &str) -> (&str, usize) {
     // "upon", "to" and "the" lead to the addressee; "calls for", "demands that" to what is asked.
     let lead = words.len() - words.trim_start().len();
     let skip = ["that ", "to ", "upon ", "the attention of "]
@@ -169,12 +172,12 @@ fn first_clause_en(words: &str) -> &str {
         rest[..at].ends_with("as well") || rest[at..].trim_start_matches([',', ' ']).starts_with("as well as")
     };
     let end = ENDS_EN.find_iter(rest).map(|m| m.start()).find(|at| !and(*at)).unwrap_or(rest.len());
-    &rest[..end]
+    (rest, end)
 }
 
-fn first_clause_zh(words: &str) -> &str {
+fn first_clause_zh(words: &str) -> (&str, usize) {
     let end = words.find(['，', '；', '。', ';']).unwrap_or(words.len());
-    &words[..end]
+    (&words[..end], end)
 }
 
 #[cfg(test)]

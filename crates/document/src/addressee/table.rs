@@ -129,5 +129,5 @@ addressees! {
         "communaute internationale", "comunidad internacional", "международн~ сообществ~", "(?:ال|لل)?مجتمع الدولي";
     "": r"stakeholders|political parties" / "利益攸关方|利益相关方", "parties (?:prenantes|interessees)", "partes interesadas", "заинтересованн~ сторон~", "(?:ال|لل)?(?:اطراف|جهات) (?:الاخري )?(?:صاحبه|المعنيه صاحبه) المصلحه";
     "org:parties": r"\b(?:[Aa]ll|both|two|the) (?:\w+ )?(?:parties|sides)\b|\bparties\b" / "各方|双方",
-        "parties", "partes", "сторон(?:ы|ам|ами|ах)?", "(?:ال|لل)اطراف|(?:ال|لل)طرفين|(?:ال|لل)طرفان";
+        "parties|deux camps", "partes", "сторон(?:ы|ам|ами|ах)?", "(?:ال|لل)اطراف|(?:ال|لل|ب|كلا ال)?(?:طرفين|طرفان|جانبين|جانبان)";
 }

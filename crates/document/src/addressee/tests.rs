@@ -15,6 +15,9 @@ const ENGLISH_AND_CHINESE: &[Case] = &[
     ("en", "Welcomes the report of the Secretary-General;", &[]),
     ("en", "Decides to meet, and requests the High Commissioner to attend;", &["un:high-commissioner"]),
     ("en", "Urges the United States to attend;", &["USA"]),
+    ("en", "Invites the Committee on Economic, Social and Cultural Rights to attend;", &["un:treaty-bodies"]),
+    ("en", "Calls upon the Joint United Nations Programme on HIV/AIDS to attend;", &["un:unaids"]),
+    ("en", "Urges both sides, as well as Member States, to attend;", &["org:parties", "un:member-states"]),
     ("zh", "请秘书长为办事处提供资源；", &["un:secretary-general"]),
     ("zh", "吁请各国政府合作；", &["un:all-states"]),
     ("zh", "决定继续处理此事。", &[]),
@@ -84,6 +87,7 @@ const OTHERS: &[Case] = &[
         &["un:member-states", "org:non-governmental-organizations"],
     ),
     ("ar", "يحث حكومة السودان على التعاون مع مجلس الأمن؛", &["SDN"]),
+    ("ar", "يحث الجمهورية العربية السورية على التعاون؛", &["SYR"]),
     ("ar", "يطلب إلى مفوضية الأمم المتحدة السامية لحقوق الإنسان أن تقدم تقريرا؛", &["un:ohchr"]),
 ];
 

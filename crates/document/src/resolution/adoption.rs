@@ -37,7 +37,7 @@ static RECORDED_VOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"|by\s+a\s+(?:recorded|roll-call)\s+vote\s+of|vote\s+(?:enregistre|par\s+appel\s+nominal)|adoptee?\s+(?:[^.\]]{0,80}\s)?par\s+\d+\s+voix",
         r"|votacion\s+(?:registrada|nominal)|aprobad[ao]\s+(?:[^.\]]{0,80}\s)?por\s+\d+\s+votos",
         r"|заносим\p{L}+\s+в\s+отч|поименн|принят[оаы]\s+(?:[^.\]]{0,80}\s)?\d+\s+голос)",
-        r"|记录表决|唱名表决|以\d+票(?:赞成|对)|\d+票对\d+票|تصويت\s+مسجل|التصويت\s+المسجل|بنداء\s+الاسماء|باغلبيه\s+\d+",
+        r"|记录表决|唱名表决|以\d+票(?:赞成|对)|\d+票对\d+票|تصويت\s+مسجل|التصويت\s+المسجل|بنداء\s+الاسماء|باغلبيه\s+(?:\d+|صوت)",
     ))
     .expect("a constant pattern")
 });

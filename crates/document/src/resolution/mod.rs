@@ -302,3 +302,6 @@ fn operative_by_end(block: &Block, behind: &[Block], first: bool) -> bool {
     let stop = |words: &str| words.ends_with(['。', '；', '：']);
     !first && stop(&block.words) && behind.iter().all(|b| b.number.is_none() || block.words.ends_with('：'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ static TALLY: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<a3>\d+)\s+votos\s+(?:a\s+favor,?\s+(?:y\s+)?(?P<d3>\d+|un[oa]?|ningun[oa]?)\s+(?:voto\s+)?en\s+contra|contra\s+(?P<b3>\d+|un[oa]?|ningun[oa]))(?:,?\s+(?:y|con)\s+(?P<c3>\d+|una|ninguna)\s+abstencion(?:es)?)?",
         r"|(?P<a4>\d+)\s+голос\p{L}*\s+(?:<<за>>\s+)?против\s+(?P<b4>\d+|одного|нуля)(?:\s+голос\p{L}*)?(?:,?\s+при\s+(?:этом\s+)?(?P<c4>\d+|одном)\s+(?:членах\s+|члены\s+|членов\s+)?воздержа\p{L}+)?)",
         r"|(?P<a5>\d+)票(?:赞成)?(?:、|,|对)?(?P<b5>\d+|零|无)(?:票(?:反对)?|反对票)(?:[、,](?P<c5>\d+|零|无)(?:票弃权|弃权票?))?",
-        r"|(?P<a6>\d+)\s+(?:صوتا?|اصوات)\s+(?:مقابل|ضد)\s+(?P<b6>\d+|صوت\s+واحد|صوتين|لا\s+شيء?)(?:\s+اصوات|\s+صوتا?|\s+اثنين)?(?:,?\s+(?:مع\s+)?و?امتناع\s+(?P<c6>\d+|عضو\s+واحد|عضوين|دوله\s+واحده|دولتين))?",
+        r"|(?P<a6>\d+\s+(?:صوتا?|اصوات)|صوتين|صوت\s+واحد)\s+(?:مقابل|ضد)\s+(?P<b6>\d+|صوت\s+واحد|صوتين|لا\s+شيء?)(?:\s+اصوات|\s+صوتا?|\s+اثنين)?(?:,?\s+(?:مع\s+)?و?امتناع\s+(?P<c6>\d+|عضو\s+واحد|عضوين|دوله\s+واحده|دولتين))?",
     ))
     .expect("a constant pattern")
 });
@@ -76,6 +76,9 @@ fn figure(words: &str) -> u32 {
     crate::number::digits(&words).unwrap_or_else(|| match words.as_str() {
         "one" | "une" | "un" | "una" | "uno" | "одного" | "одном" => 1,
         "صوتين" | "عضوين" | "دولتين" => 2,
+        word if word.starts_with(|c: char| c.is_ascii_digit()) => {
+            word.split(' ').next().and_then(crate::number::digits).unwrap_or(0)
+        }
         word if word.ends_with(" واحد") || word.ends_with(" واحده") => 1,
         _ => 0,
     })
