@@ -107,9 +107,9 @@ const WHY: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "resolutions: addressees as in the English version",
-        "ar.txt 644",
-        "org:parties",
-        "Arabic says the two sides by a word that is not among those for parties.",
+        "ar.txt 710",
+        "un:all-states",
+        "English demands of political parties in the countries: the countries are not addressed, and Arabic is right.",
     ),
     (
         "resolutions: addressees as in the English version",
