@@ -1,12 +1,11 @@
-//! Sets the paragraphs of two language versions of one document side by side, and finds what one version says and
-//! the other does not: a citation, a date, a paragraph's number.
+//! Sets the paragraphs of two language versions of one document side by side.
 //!
 //! Lengths tell most (a translation is about as long as its source, after both languages' own measure), numbers and
 //! citations tell the rest, since they are the same in every language.
 
 use std::collections::HashSet;
 
-use crate::{Document, Paragraph, Problem, Span, date, problem};
+use crate::{Document, Paragraph};
 
 /// Paragraphs on each side beyond which nothing is aligned.
 const PARAGRAPHS_MAX: usize = 3_000;
@@ -21,15 +20,6 @@ pub struct Pair {
     pub left: std::ops::Range<usize>,
     /// Places in the second's.
     pub right: std::ops::Range<usize>,
-}
-
-/// A difference between two versions, with its place in each.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// The problem, at its place in the first version.
-    pub problem: Problem,
-    /// Where the second version should say the same.
-    pub other: Span,
 }
 
 /// What a paragraph says in every language alike, and how long it is.
@@ -149,107 +139,9 @@ fn shared(a: &[Marks], b: &[Marks], of: impl Fn(&Marks) -> &HashSet<String>) -> 
     3.0 * both / all - 1.5
 }
 
-/// What the first version says and the second does not, and the other way round, pair by pair.
-#[must_use]
-pub fn differences(left: &Document, right: &Document) -> Vec<Difference> {
-    let mut all = Vec::new();
-    for pair in align(left, right) {
-        let (a, b) = (&left.paragraphs[pair.left.clone()], &right.paragraphs[pair.right.clone()]);
-        // Where a version has no such paragraph, the place is the end of what stands before it.
-        let here = span(left, a, pair.left.start);
-        let there = span(right, b, pair.right.start);
-        if a.is_empty() || b.is_empty() {
-            let side = if a.is_empty() { "second" } else { "first" };
-            push(&mut all, here, there, &format!("This paragraph is in the {side} version alone."), None);
-            continue;
-        }
-        compare(&said(left, a), &said(right, b), &mut |place, words| {
-            let message = format!("{words} is in this version and not in the other.");
-            push(&mut all, place, there, &message, None);
-        });
-        compare(&said(right, b), &said(left, a), &mut |place, words| {
-            let message = format!("{words} is in the other version and not in this one.");
-            push(&mut all, here, place, &message, Some(words));
-        });
-    }
-    all
-}
-
-fn push(all: &mut Vec<Difference>, here: Span, other: Span, message: &str, suggestion: Option<&str>) {
-    let mut problem = problem::LANGUAGE_VERSIONS_DIFFER.at(here, message);
-    problem.suggestion = suggestion.map(str::to_owned);
-    all.push(Difference { problem, other });
-}
-
-fn span(doc: &Document, paragraphs: &[Paragraph], at: usize) -> Span {
-    match (paragraphs.first(), paragraphs.last()) {
-        (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
-        _ => {
-            let end = at.checked_sub(1).and_then(|at| doc.paragraphs.get(at)).map_or(0, |p| p.span.end);
-            Span { start: end, end }
-        }
-    }
-}
-
-/// The citations (symbol, and date where one is stated) and the full dates of some paragraphs, each with its place.
-fn said(doc: &Document, paragraphs: &[Paragraph]) -> Vec<(String, Span)> {
-    let mut all = Vec::new();
-    for paragraph in paragraphs {
-        let own = doc.citations.iter().filter(|c| c.paragraph.as_deref() == Some(&paragraph.id));
-        for citation in own {
-            all.extend(citation.symbol.clone().map(|symbol| (symbol, citation.span)));
-        }
-        let dates = date::find_all(paragraph.span.of(&doc.text), paragraph.span.start);
-        all.extend(dates.into_iter().filter(|d| d.value.len() == 10).map(|d| (d.value, d.span)));
-        all.extend(paragraph.number.clone().map(|number| (format!("The number {number}"), paragraph.span)));
-    }
-    all
-}
-
-fn compare(a: &[(String, Span)], b: &[(String, Span)], miss: &mut impl FnMut(Span, &str)) {
-    let known: HashSet<&str> = b.iter().map(|(words, _)| words.as_str()).collect();
-    let mut told = HashSet::new();
-    for (words, place) in a {
-        if !known.contains(words.as_str()) && told.insert(words.as_str()) {
-            miss(*place, words);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Format, read_text};
-
-    const EN: &str = "The General Assembly,\n\nRecalling its resolution 48/141 of 20 December 1993,\n\nNoting the report,\n\n1. Decides to rest;\n\n2. Requests the Secretary-General to report on 3 May 2001.\n";
-
-    fn differences_of(other: &str) -> Vec<String> {
-        let read = |text: &str| read_text(text.to_owned(), Format::Txt);
-        let (left, right) = (read(EN), read(other));
-        differences(&left, &right)
-            .into_iter()
-            .map(|d| format!("{} | {}", d.problem.message, d.other.of(&right.text)))
-            .collect()
-    }
-
-    #[test]
-    fn versions_that_say_the_same_have_no_difference() {
-        let ru = "Генеральная Ассамблея,\n\nссылаясь на свою резолюцию 48/141 от 20 декабря 1993 года,\n\nотмечая доклад,\n\n1. постановляет отдохнуть;\n\n2. просит Генерального секретаря доложить 3 мая 2001 года.\n";
-        assert_eq!(differences_of(ru), Vec::<String>::new());
-        assert_eq!(differences_of(EN), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_slip_in_one_version_is_told_with_both_places() {
-        let fr = "L’Assemblée générale,\n\nRappelant sa résolution 48/141 du 20 décembre 1994,\n\nPrenant note du rapport,\n\n1. Décide de se reposer ;\n\n2. Prie le Secrétaire général de faire rapport le 3 mai 2001.\n";
-        assert_eq!(
-            differences_of(fr),
-            [
-                "1993-12-20 is in this version and not in the other. | Rappelant sa résolution 48/141 du 20 décembre 1994,",
-                "1994-12-20 is in the other version and not in this one. | 20 décembre 1994"
-            ]
-        );
-    }
 
     #[test]
     fn texts_without_anything_in_common_still_pair() {

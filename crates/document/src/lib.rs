@@ -12,6 +12,7 @@ mod addressee;
 pub mod akn;
 pub mod align;
 mod alike;
+mod amendment;
 mod article;
 mod body;
 mod citation;
@@ -37,6 +38,7 @@ mod treaty;
 pub mod uhri;
 mod upr;
 pub mod upr_info;
+pub mod versions;
 
 pub use model::*;
 pub use upr::join;
@@ -110,6 +112,7 @@ fn finish(text: String, lines: &[layout::Line], mut doc: Document) -> Document {
     subparagraph::read(&text, lines, &mut doc);
     treaty::read(&text, &mut doc);
     citation::read(&text, lines, &mut doc);
+    amendment::read(&text, lines, &mut doc);
     slip::read(&text, &mut doc);
     doc.problems.sort_by_key(|p| (p.span, p.severity));
     doc.text = text;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::amendment::Amendment;
+
 /// A half-open range `[start, end)` of bytes in the document's text (UTF-8, the one `--text` prints).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(usize, usize)", into = "(usize, usize)")]
@@ -354,6 +356,9 @@ pub struct Document {
     /// For concluding observations: what is asked for by when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deadlines: Vec<Deadline>,
+    /// What it changes in other texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<Amendment>,
     /// Problems, in order of place.
     pub problems: Vec<Problem>,
     /// The text every span is in.
@@ -384,6 +389,7 @@ impl Document {
             recommendations: Vec::new(),
             pairs: Vec::new(),
             deadlines: Vec::new(),
+            amendments: Vec::new(),
             problems: Vec::new(),
             text: String::new(),
         }

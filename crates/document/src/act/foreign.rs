@@ -9,9 +9,11 @@ use crate::{Part, fold};
 /// More bytes than a verb and its adverbs take.
 const LEAD_MAX: usize = 160;
 
-/// A form of a verb: its letters, whether any ending may follow, the act's place in [`ACTS`].
+/// A form of a verb: its letters, whether any ending may come, the act's place in [`ACTS`].
 struct Form {
     letters: &'static str,
+    /// What must follow it.
+    follows: &'static str,
     stem: bool,
     act: usize,
 }
@@ -27,10 +29,9 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     for row in WORDS {
         let Some(act) = ACTS.iter().position(|act| act.operative == row.act) else { continue };
         let form = |cell: &'static str| {
-            cell.split('|').filter(|form| !form.is_empty()).map(move |form| Form {
-                letters: form.trim_end_matches('*'),
-                stem: form.ends_with('*'),
-                act,
+            cell.split('|').filter(|form| !form.is_empty()).map(move |form| {
+                let (verb, follows) = form.split_once('+').unwrap_or((form, ""));
+                Form { letters: verb.trim_end_matches('*'), follows, stem: verb.ends_with('*'), act }
             })
         };
         row.preamble.into_iter().for_each(|cell| forms.preamble.extend(form(cell)));
@@ -67,9 +68,10 @@ fn verb(small: &str, part: Option<Part>) -> Option<(usize, usize)> {
     };
     let mut at = small.len() - small.trim_start().len();
     for _ in 0..5 {
+        let rest = &small[at..];
         let found =
-            sets.into_iter().flatten().filter_map(|forms| longest(&small[at..], forms)).max_by_key(|f| f.1);
-        if let Some((act, taken)) = found {
+            sets.into_iter().flatten().flatten().filter_map(|form| longest(rest, form)).max_by_key(|f| f.0);
+        if let Some((_, act, taken)) = found {
             return Some((act, at + taken));
         }
         at += ADVERBS.split('|').filter_map(|adverb| whole(&small[at..], adverb, false)).max()?;
@@ -86,14 +88,16 @@ fn arabic_verb(small: &str, part: Option<Part>) -> Option<(usize, usize)> {
     at += lead.map_or(0, |lead| lead.len());
     let verb = |from: usize| {
         let rest = &small[from..];
-        FORMS.arabic.iter().filter_map(|form| Some((form.act, arabic_form(rest, form)?))).max_by_key(|f| f.1)
+        let forms =
+            FORMS.arabic.iter().filter_map(|form| Some((form.act, arabic_form(rest, form, preamble)?)));
+        forms.max_by_key(|f| f.1)
     };
     let (act, taken, from) = verb(at).map(|(act, taken)| (act, taken, at)).or_else(|| {
         let from = at + small[at..].strip_prefix('و').map(|_| 'و'.len_utf8())?;
         verb(from).map(|(act, taken)| (act, taken, from))
     })?;
     // A noun ("out of conviction") leads only a preamble.
-    let preamble = preamble || !small[from..].starts_with(['ي', 'ت']);
+    let preamble = preamble || !small[from..].starts_with(FIRST);
     match part {
         Some(Part::Operative) if preamble => None,
         Some(Part::Preamble | Part::Body) if !preamble => None,
@@ -101,21 +105,39 @@ fn arabic_verb(small: &str, part: Option<Part>) -> Option<(usize, usize)> {
     }
 }
 
-fn arabic_form(rest: &str, form: &Form) -> Option<usize> {
-    match form.letters.strip_prefix('_') {
+/// The letters that Arabic verbs begin with: it or he, it or she, we.
+const FIRST: [char; 3] = ['ي', 'ت', 'ن'];
+
+fn arabic_form(rest: &str, form: &Form, preamble: bool) -> Option<usize> {
+    let letters = match form.letters.strip_prefix("اذ ") {
+        Some(letters) if preamble => letters,
+        Some(_) => return None,
+        None => form.letters,
+    };
+    match letters.strip_prefix('_') {
         Some(stem) => {
-            let first = rest.chars().next().filter(|c| matches!(c, 'ي' | 'ت'))?;
-            whole(&rest[first.len_utf8()..], stem, form.stem).map(|taken| taken + first.len_utf8())
+            let first = rest.chars().next().filter(|c| FIRST.contains(c))?;
+            let rest = &rest[first.len_utf8()..];
+            // A pronoun may be joined to the verb: "and encourages it".
+            let joined = || {
+                let taken = whole(rest, stem, true)?;
+                ["ه", "ها", "هم", "هما"].contains(&rest.get(stem.len()..taken)?).then_some(taken)
+            };
+            whole(rest, stem, form.stem).or_else(joined).map(|taken| taken + first.len_utf8())
         }
-        None => whole(rest, form.letters, form.stem),
+        None => whole(rest, letters, form.stem),
     }
 }
 
-fn longest(rest: &str, forms: &[Form]) -> Option<(usize, usize)> {
-    forms
-        .iter()
-        .filter_map(|form| Some((form.act, whole(rest, form.letters, form.stem)?)))
-        .max_by_key(|f| f.1)
+/// How much of `rest` the form takes with what follows, its act, and how much the verb takes.
+fn longest(rest: &str, form: &Form) -> Option<(usize, usize, usize)> {
+    let verb = whole(rest, form.letters, form.stem)?;
+    if form.follows.is_empty() {
+        return Some((verb, form.act, verb));
+    }
+    let behind = rest[verb..].trim_start();
+    let blanks = rest[verb..].len() - behind.len();
+    Some((verb + blanks + whole(behind, form.follows, false)?, form.act, verb))
 }
 
 /// How many bytes of `rest` the form takes, if it begins with it as a word of its own, or as a stem. A blank in the
@@ -140,7 +162,11 @@ fn whole(rest: &str, form: &str, stem: bool) -> Option<usize> {
     }
 }
 
-/// Where a further verb may stand: behind "and".
+/// What may stand between "and" and a verb.
+const PRONOUNS: &[&str] = &["l’", "l'", "les ", "lui ", "leur ", "le ", "lo ", "los ", "la ", "las "];
+
+/// Where a further verb may stand: behind "and", before whose verb a pronoun may stand ("et l’invite"), and behind a
+/// comma, since verbs stand in a row.
 pub(super) fn chained(words: &str, from: usize) -> Vec<usize> {
     let mut places = Vec::new();
     let mut before = ' ';
@@ -150,9 +176,12 @@ pub(super) fn chained(words: &str, from: usize) -> Vec<usize> {
             let and = ["et ", "y ", "e ", "и ", "ainsi que ", "а также "]
                 .iter()
                 .find(|and| rest.starts_with(**and));
+            let comma = words[..at].trim_end().ends_with(',');
             if let Some(and) = and {
-                places.push(at + and.len());
-            } else if rest.starts_with('و') {
+                let behind = &rest[and.len()..];
+                let pronoun = PRONOUNS.iter().find(|pronoun| behind.starts_with(**pronoun));
+                places.push(at + and.len() + pronoun.map_or(0, |pronoun| pronoun.len()));
+            } else if rest.starts_with('و') || comma {
                 places.push(at);
             }
         }

@@ -163,6 +163,9 @@ fn lead_words(from: usize, words: &str) -> Vec<(String, usize)> {
     all
 }
 
+/// More places than a paragraph has at which a further verb may stand.
+const PLACES_MAX: usize = 400;
+
 /// Every verb that leads the paragraph `words`, in order: the first, and those set beside it.
 pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let Some(first) = leading(words, Some(part)).or_else(|| behind_a_phrase(words, part)) else {
@@ -173,10 +176,10 @@ pub(crate) fn all(words: &str, part: Part) -> Vec<Found> {
     let english = !zh && leading_en(words, Some(part)).is_some();
     let places = match (zh, english) {
         (true, _) => chained_zh(words, first.end),
-        (_, true) => chained_en(words, first.end),
+        (_, true) => chained_en(words, first.end, part),
         _ => foreign::chained(words, first.end),
     };
-    for at in places {
+    for at in places.into_iter().take(PLACES_MAX) {
         let Some(next) = leading(&words[at..], Some(part)) else { continue };
         // Behind a phrase no noun is meant: "and, in this regard, requests".
         let phrase =
@@ -208,6 +211,26 @@ fn behind_a_phrase(words: &str, part: Part) -> Option<Found> {
     })
 }
 
+/// Verbs that may follow a comma without 并.
+const BARE_ZH: &[&str] = &[
+    "重申",
+    "申明",
+    "回顾",
+    "强调",
+    "着重指出",
+    "注意到",
+    "欢迎",
+    "敦促",
+    "促请",
+    "吁请",
+    "呼吁",
+    "鼓励",
+    "邀请",
+    "请秘书长",
+    "请各国",
+    "决定",
+];
+
 /// Where a further verb may stand in Chinese: after a comma and 并, 又 or 还. What a report or resolution says
 /// (其中...) is its own up to the next 又 or 还.
 fn chained_zh(words: &str, from: usize) -> Vec<usize> {
@@ -223,7 +246,9 @@ fn chained_zh(words: &str, from: usize) -> Vec<usize> {
         let behind = at + mark.len_utf8();
         let next = &words[behind..];
         let and = next.starts_with('并');
-        if next.starts_with(['又', '还']) || and && !reported {
+        // Without "and" the verb must be one that begins nothing else.
+        let bare = BARE_ZH.iter().any(|verb| next.starts_with(verb));
+        if next.starts_with(['又', '还']) || (and || bare) && !reported {
             places.push(behind);
         }
     }
@@ -245,9 +270,39 @@ const PHRASES_EN: &[&str] = &[
     "in particular",
 ];
 
-/// Where a further verb may stand in English: after "and", a few words ("in this regard") let stand between.
-fn chained_en(words: &str, from: usize) -> Vec<usize> {
+/// Participles that a comma alone may set beside the first; others mostly tell what a letter or a person says.
+const BESIDE_EN: &[&str] = &[
+    "calling on",
+    "calling upon",
+    "commending",
+    "condemning",
+    "deploring",
+    "emphasizing",
+    "encouraging",
+    "expressing",
+    "noting",
+    "reaffirming",
+    "recalling",
+    "recognizing",
+    "reiterating",
+    "stressing",
+    "underlining",
+    "underscoring",
+    "urging",
+    "welcoming",
+];
+
+/// Where a further verb may stand in English: after "and", a few words ("in this regard") let stand between; a present
+/// tense and some participles also after a comma alone.
+fn chained_en(words: &str, from: usize, part: Part) -> Vec<usize> {
     let mut places = Vec::new();
+    for (at, _) in words.match_indices(", ").skip_while(|(at, _)| *at < from) {
+        let next = &words[at + 2..];
+        let beside = BESIDE_EN.iter().any(|participle| next.starts_with(participle));
+        if part == Part::Operative || beside {
+            places.push(at + 2);
+        }
+    }
     for (at, _) in words.match_indices("and").skip_while(|(at, _)| *at < from) {
         let whole = words[..at].ends_with([' ', '\n']) && words[at + 3..].starts_with([' ', ',']);
         if !whole {
@@ -264,6 +319,7 @@ fn chained_en(words: &str, from: usize) -> Vec<usize> {
         }
         places.push(next);
     }
+    places.sort_unstable();
     places
 }
 
@@ -312,7 +368,8 @@ fn verb_is_meant(words: &str, end: usize, part: Part) -> bool {
         "full",
         "strong",
     ];
-    BEHIND_VERBS.contains(&next.to_lowercase().as_str())
+    // What is addressed may have a name: "and invites UNICEF to".
+    next.starts_with(char::is_uppercase) || BEHIND_VERBS.contains(&next.to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -107,6 +107,9 @@ pub(super) const ADVERBS_ZH: &[&str] = &[
     "表示",
     "感到",
     "极",
+    "但是",
+    "但",
+    "然而",
 ];
 
 macro_rules! acts {
@@ -146,13 +149,13 @@ acts! {
     "guided-by", "is-guided-by", ["guided by", "being guided by"], ["is guided by"], ["遵循", "遵照", "本着", "以《联合国宪章》为指导", "铭守"];
     "recalling", "recalls", ["recalling"], ["recalls"], ["回顾", "忆及", "回顾到"], chain;
     "reaffirming", "reaffirms", ["reaffirming"], ["reaffirms", "reconfirms"], ["重申"], chain;
-    "affirming", "affirms", ["affirming"], ["affirms"], ["申明", "肯定"], chain;
+    "affirming", "affirms", ["affirming"], ["affirms"], ["申明"], chain;
     "reiterating", "reiterates", ["reiterating"], ["reiterates"], ["一再重申", "重申其呼吁"], chain;
     "re-emphasizing", "re-emphasizes", ["re-emphasizing", "reemphasizing"], ["re-emphasizes", "reemphasizes"], ["再次强调"], chain;
     "renewing", "renews", ["renewing"], ["renews"], ["重新发出"];
     "recognizing", "recognizes", ["recognizing", "recognising"], ["recognizes", "recognises"], ["确认", "承认", "认识到", "认识", "认可到"], chain;
-    "acknowledging", "acknowledges", ["acknowledging"], ["acknowledges"], ["认知", "确知", "知悉"], chain;
-    "welcoming", "welcomes", ["welcoming"], ["welcomes"], ["欢迎"], chain;
+    "acknowledging", "acknowledges", ["acknowledging"], ["acknowledges"], ["认知", "确知", "知悉", "肯定"], chain;
+    "welcoming", "welcomes", ["welcoming"], ["welcomes"], ["欢迎", "欣见"], chain;
     "taking-note-of", "takes-note-of", ["taking note", "having taken note", "having noted"], ["takes note"], ["表示注意到", "赞赏地表示注意到"], chain;
     "noting", "notes", ["noting"], ["notes"], ["赞赏地注意到", "满意地注意到", "关切地注意到", "深为关切地注意到", "遗憾地注意到", "严重关切地注意到", "感兴趣地注意到", "不安地注意到", "注意到", "注意", "指出"], chain;
     "observing", "observes", ["observing"], ["observes"], ["看到"];
@@ -201,7 +204,7 @@ acts! {
     "hoping", "hopes", ["hoping", "expressing the hope", "expressing its hope", "expressing hope"], ["hopes", "expresses the hope", "expresses its hope", "expresses hope"], ["表示希望"], chain;
     "seeking", "seeks", ["seeking"], ["seeks"], [];
     "stressing", "stresses", ["stressing"], ["stresses"], ["着重指出", "着重"], chain;
-    "emphasizing", "emphasizes", ["emphasizing", "emphasising"], ["emphasizes", "emphasises"], ["强调指出", "强调"], chain;
+    "emphasizing", "emphasizes", ["emphasizing", "emphasising"], ["emphasizes", "emphasises"], ["强调指出", "强调", "特别指出"], chain;
     "underlining", "underlines", ["underlining"], ["underlines"], [], chain;
     "underscoring", "underscores", ["underscoring"], ["underscores"], [], chain;
     "appreciating", "appreciates", ["appreciating", "expressing appreciation", "expressing its appreciation", "expressing deep appreciation", "expressing its deep appreciation"],
@@ -227,7 +230,7 @@ acts! {
     "endorsing", "endorses", ["endorsing"], ["endorses"], ["赞同", "认可", "核可", "赞成"], chain;
     "approving", "approves", ["approving"], ["approves"], ["核准", "批准"], chain;
     "adopting", "adopts", ["adopting"], ["adopts"], ["通过"];
-    "supporting", "supports", ["supporting", "expressing its support", "expressing support", "expressing its full support"], ["supports", "expresses its support", "expresses its full support", "expresses support", "expresses its strong support"], ["支持", "表示支持"];
+    "supporting", "supports", ["supporting", "expressing its support", "expressing support", "expressing its full support", "expressing full support"], ["supports", "expresses its support", "expresses full support", "expresses its full support", "expresses support", "expresses its strong support"], ["支持", "表示支持"];
     "confirming", "confirms", ["confirming"], ["confirms"], ["证实"], chain;
     "accepting", "accepts", ["accepting"], ["accepts"], ["接受"];
     "agreeing", "agrees", ["agreeing"], ["agrees"], ["同意", "商定"];
@@ -240,12 +243,12 @@ acts! {
     "authorizing", "authorizes", ["authorizing", "authorising"], ["authorizes", "authorises"], ["授权"], to, chain;
     "requesting", "requests", ["requesting"], ["requests", "request"], ["请"], to, chain;
     "demanding", "demands", ["demanding"], ["demands"], ["要求"], to, chain;
-    "calling-upon", "calls-upon", ["calling upon", "calling on"], ["calls upon", "calls on", "call upon", "call on"], ["吁请", "呼吁", "号召", "要求各国"], to, chain;
+    "calling-upon", "calls-upon", ["calling upon", "calling on"], ["calls upon", "calls on", "call upon", "call on"], ["吁请", "促请", "呼吁", "号召", "要求各国"], to, chain;
     "calling-for", "calls-for", ["calling for"], ["calls for", "call for"], [], to, chain;
     "calling-attention", "calls-attention", ["calling attention", "calling the attention"], ["calls attention", "calls the attention"], [], to;
     "drawing-attention", "draws-attention", ["drawing attention", "drawing the attention"], ["draws attention", "draws the attention"], ["提请注意", "提请"], to;
     "appealing", "appeals", ["appealing"], ["appeals"], ["恳请", "恳切呼吁"], to, chain;
-    "urging", "urges", ["urging"], ["urges", "urge"], ["敦促", "促请", "促使"], to, chain;
+    "urging", "urges", ["urging"], ["urges", "urge"], ["敦促", "促使"], to, chain;
     "inviting", "invites", ["inviting"], ["invites"], ["邀请"], to, chain;
     "encouraging", "encourages", ["encouraging"], ["encourages"], ["鼓励"], to, chain;
     "recommending", "recommends", ["recommending"], ["recommends"], ["建议"], to, chain;
@@ -254,7 +257,7 @@ acts! {
     "entrusting", "entrusts", ["entrusting"], ["entrusts"], ["委托"], to;
     "mandating", "mandates", ["mandating"], ["mandates"], [], to;
     "requiring", "requires", ["requiring"], ["requires"], [], to;
-    "insisting", "insists", ["insisting"], ["insists"], ["坚持"];
+    "insisting", "insists", ["insisting"], ["insists"], ["坚持", "坚决主张"];
     "warning", "warns", ["warning"], ["warns"], ["警告"], to;
     "undertaking", "undertakes", ["undertaking"], ["undertakes"], [];
     "expecting", "expects", ["expecting"], ["expects"], ["期望"];

@@ -82,3 +82,46 @@ fn what_is_no_citation() {
         ("تعليق عام رقم 5 (1994)", &[]),
     ]);
 }
+
+/// Open citations, whose words are the span.
+#[test]
+fn open_citations_in_six_languages() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Recalling all relevant resolutions of the General Assembly,", &["all relevant resolutions"]),
+        ("回顾大会所有相关决议，", &["所有相关决议"]),
+        (
+            "Rappelant toutes les résolutions pertinentes de l’Assemblée générale,",
+            &["toutes les résolutions pertinentes"],
+        ),
+        ("Rappelant ses résolutions antérieures sur la question,", &["ses résolutions antérieures"]),
+        (
+            "Rappelant ses précédentes résolutions et décisions,",
+            &["ses précédentes résolutions et décisions"],
+        ),
+        (
+            "Recordando todas las resoluciones pertinentes de la Asamblea General,",
+            &["todas las resoluciones pertinentes"],
+        ),
+        ("Recordando sus resoluciones anteriores,", &["sus resoluciones anteriores"]),
+        (
+            "ссылаясь на все соответствующие резолюции Генеральной Ассамблеи,",
+            &["все соответствующие резолюции"],
+        ),
+        (
+            "в соответствии с предыдущими резолюциями и решениями Совета,",
+            &["предыдущими резолюциями и решениями"],
+        ),
+        ("وإذ تشير إلى جميع قرارات الجمعية العامة ذات الصلة،", &["جميع قرارات الجمعية العامة ذات الصلة"]),
+        ("وإذ تشير إلى قراراتها السابقة،", &["قراراتها السابقة"]),
+        ("ses résolutions 48/141 et 48/142,", &[]),
+        ("Rappelant toutes ses résolutions 48/141,", &[]),
+        ("согласно соответствующей резолюции Совета", &[]),
+        ("المشاركة في اتخاذ القرارات الأخرى", &[]),
+        ("las resoluciones de la Asamblea General", &[]),
+    ];
+    for (text, expected) in cases {
+        let doc = read_text((*text).to_owned(), Format::Txt);
+        let open: Vec<&str> = doc.citations.iter().filter(|c| c.open).map(|c| c.text.as_str()).collect();
+        assert_eq!(open, *expected, "{text}");
+    }
+}

@@ -6,11 +6,15 @@
 //! languages (UNTERM, through the office's list of countries) and, for territories, the English one of the UN
 //! Statistics Division's M49 standard. What reports print beside these is in `VARIANTS`.
 
+mod cases;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub(crate) use cases::iso3_inflected;
 
 const NAMES: &str = include_str!("names.tsv");
 

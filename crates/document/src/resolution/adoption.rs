@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::layout::{self, Line};
-use crate::{Adoption, Document, date};
+use crate::{Adoption, Document, date, fold};
 
 use super::vote;
 
+/// This and what follows match folded words.
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:\b(\d{1,5})\s?(?:st|nd|rd|th)_?\s+(?:plenary\s+|closed\s+|\(closed\)\s+|\(private\)\s+|private\s+)?meet-?\s?ing\b",
         r"|第\s*([\d一二三四五六七八九十百]+)\s*次\s*(?:全体)?\s*会议",
-        r"|\b(\d{1,5})\s?(?:e|re|ère|ème)\s+séance|\b(\d{1,5})\s?(?:ª|a\.?)\s+sesión|\b(\d{1,5})-[ея]\s+(?:\p{L}+\s+)?заседание",
-        r"|الجلسة\s+(?:العامة\s+)?([\d٠-٩]{1,5}))",
+        r"|\b(\d{1,5})\s?(?:e|re|ere|eme)\s+seance|\b(\d{1,5})\s?a\.?\s+sesion|\b(\d{1,5})-(?:е|я|м|ом)\s+(?:\p{L}+\s+)?заседани[еи]",
+        r"|(?:الجلسه|جلسته|جلستها)\s+(?:العامه\s+)?(\d{1,5}))",
     ))
     .expect("a constant pattern")
 });
@@ -22,9 +23,10 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
 static WITHOUT_VOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i:adopted\s+(?:[^.\]]{0,60}\s)?without\s+(?:a\s+)?vote|adopted\s+by\s+consensus|adopted\s+without\s+objection",
-        r"|adoptée?\s+(?:sans\s+(?:être\s+mise?\s+aux\s+voix|vote|mise\s+aux\s+voix)|par\s+consensus)|aprobad[ao]\s+(?:sin\s+(?:someterse\s+a\s+)?votación|por\s+consenso)",
-        r"|принят[оаы]\s+(?:без\s+голосования|консенсусом))",
-        r"|未经表决|未付表决|不经表决|协商一致(?:获得)?通过|(?:دون|بدون|من\s+غير)\s+تصويت|بتوافق\s+الآراء",
+        r"|adoptee?\s+(?:[^.\]]{0,60}\s)?(?:sans\s+(?:etre\s+mise?\s+aux\s+voix|avoir\s+ete\s+mise?\s+aux\s+voix|vote|mise\s+aux\s+voix|opposition)|par\s+consensus)",
+        r"|aprobad[ao]\s+(?:[^.\]]{0,60}\s)?(?:sin\s+(?:someterse\s+a\s+|que\s+se\s+sometiera\s+a\s+)?votacion|por\s+consenso)",
+        r"|принят[оаы]\s+(?:[^.\]]{0,60}\s)?(?:без\s+голосования|консенсусом|на\s+основе\s+консенсуса))",
+        r"|未经表决|未付表决|不经表决|协商一致(?:获得)?通过|(?:دون|بدون|من\s+غير)\s+(?:طرحه\s+لل)?تصويت|بتوافق\s+الاراء",
     ))
     .expect("a constant pattern")
 });
@@ -32,16 +34,17 @@ static WITHOUT_VOTE: LazyLock<Regex> = LazyLock::new(|| {
 static RECORDED_VOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i:adopted\s+(?:[^.\]]{0,80}\s)?by\s+(?:a\s+)?(?:(?:recorded|roll-call)\s+vote|\d+\s+votes?)",
-        r"|by\s+a\s+(?:recorded|roll-call)\s+vote\s+of|vote\s+enregistré|adoptée?\s+par\s+\d+\s+voix|votación\s+(?:registrada|nominal)",
-        r"|aprobad[ao]\s+por\s+\d+\s+votos|заносимого\s+в\s+отч|поименн|принят[оаы]\s+\d+\s+голос)",
-        r"|记录表决|唱名表决|以\s*\d+\s*票\s*(?:赞成|对)|\d+\s*票\s*对\s*\d+\s*票|تصويت\s+مسجل|التصويت\s+المسجل|بأغلبية\s+\d+",
+        r"|by\s+a\s+(?:recorded|roll-call)\s+vote\s+of|vote\s+(?:enregistre|par\s+appel\s+nominal)|adoptee?\s+(?:[^.\]]{0,80}\s)?par\s+\d+\s+voix",
+        r"|votacion\s+(?:registrada|nominal)|aprobad[ao]\s+(?:[^.\]]{0,80}\s)?por\s+\d+\s+votos",
+        r"|заносим\p{L}+\s+в\s+отч|поименн|принят[оаы]\s+(?:[^.\]]{0,80}\s)?\d+\s+голос)",
+        r"|记录表决|唱名表决|以\d+票(?:赞成|对)|\d+票对\d+票|تصويت\s+مسجل|التصويت\s+المسجل|بنداء\s+الاسماء|باغلبيه\s+(?:\d+|صوت)",
     ))
     .expect("a constant pattern")
 });
 
 static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i:adopted\s+unanimously|adoptée?\s+à\s+l[’']unanimité|aprobad[ao]\s+por\s+unanimidad|принят[оаы]\s+единогласно)|一致通过|بالإجماع",
+        r"(?i:adopted\s+unanimously|adoptee?\s+(?:[^.\]]{0,60}\s)?a\s+l'unanimite|aprobad[ao]\s+(?:[^.\]]{0,60}\s)?por\s+unanimidad|принят[оаы]\s+(?:[^.\]]{0,60}\s)?единогласно)|一致通过|بالاجماع",
     )
     .expect("a constant pattern")
 });
@@ -76,9 +79,10 @@ pub(crate) fn read(
     let text = layout::analysed(text);
     let front = &text[..from.min(text.len())];
     let tail = closing(text, lines, to);
-    let meeting = meeting(tail).or_else(|| meeting(front));
+    let folded = (fold::words(tail), fold::words(front));
+    let meeting = meeting(&folded.0).or_else(|| meeting(&folded.1));
     let date = date_below(tail).or_else(|| date_above(front));
-    let vote = how(tail).or_else(|| how(front));
+    let vote = how(&folded.0).or_else(|| how(&folded.1));
     // The lists of a vote may be long, so they are read from the closing line on, however far it goes.
     let at = if tail.is_empty() { None } else { Some(tail.as_ptr() as usize - text.as_ptr() as usize) };
     let tally = (vote == Some("recorded-vote")).then_some(at).flatten();
@@ -95,12 +99,13 @@ pub(crate) fn read(
 fn closing<'t>(text: &'t str, lines: &[Line], to: usize) -> &'t str {
     let below = lines.partition_point(|l| l.span().end <= to);
     let marks = |words: &str| {
-        words.len() < 300
-            && (WITHOUT_VOTE.is_match(words)
-                || RECORDED_VOTE.is_match(words)
-                || UNANIMOUS.is_match(words)
-                || ["Adopted ", "Adoptée ", "Aprobada "].iter().any(|verb| words.starts_with(verb))
-                || words.len() < 60 && MEETING.find(words).is_some_and(|m| m.start() < 4))
+        let folded = fold::words(words);
+        words.len() < 400
+            && (how(&folded).is_some()
+                || ["Adopted ", "Adoptee ", "Aprobada ", "Принята "]
+                    .iter()
+                    .any(|verb| folded.starts_with(verb))
+                || words.len() < 90 && MEETING.find(&folded).is_some_and(|m| m.start() < 4))
     };
     let Some(mut at) = (below..lines.len()).take(400).find(|at| marks(lines[*at].of(text))) else {
         return "";
@@ -150,18 +155,48 @@ fn date_above(front: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    type Read = Option<(Option<String>, Option<u32>, Option<String>)>;
+
+    fn read(front: &str, tail: &str) -> Read {
+        let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
+        let lines = layout::lines(&text);
+        let own = (front.len() + 1, text.len() - tail.len());
+        super::read(&text, &lines, own, &mut Document::empty(crate::Format::Txt))
+            .map(|a| (a.date, a.meeting, a.vote))
+    }
+
+    fn some(date: &str, meeting: Option<u32>, vote: Option<&str>) -> Read {
+        Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
+    }
+
+    #[test]
+    fn votes_in_six_languages() {
+        for (tail, how) in [
+            (
+                "30e séance\n3 mai 2001\n[Adoptée à l’issue d’un vote enregistré, par 26 voix contre 5.]",
+                "recorded-vote",
+            ),
+            (
+                "30ª sesión\n3 de mayo de 2001\n[Aprobada en votación registrada por 26 votos contra 5.]",
+                "recorded-vote",
+            ),
+            (
+                "30-е заседание\n3 мая 2001 года\n[Принята заносимым в отчет о заседании голосованием 26 голосами против 5.]",
+                "recorded-vote",
+            ),
+            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بتصويت مسجَّل بأغلبية 26 صوتاً مقابل 5.]", "recorded-vote"),
+            ("2001年5月3日\n第30次会议\n[经记录表决，以26票赞成、5票反对通过。]", "recorded-vote"),
+            ("30e séance\n3 mai 2001\n[Adoptée à l’unanimité.]", "unanimously"),
+            ("30ª sesión\n3 de mayo de 2001\n[Aprobada por unanimidad.]", "unanimously"),
+            ("30-е заседание\n3 мая 2001 года\n[Принята единогласно.]", "unanimously"),
+            ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بالإجماع.]", "unanimously"),
+        ] {
+            assert_eq!(read("", tail), some("2001-05-03", Some(30), Some(how)), "{tail}");
+        }
+    }
+
     #[test]
     fn adoption_lines() {
-        let read = |front: &str, tail: &str| {
-            let text = format!("{front}\nThe General Assembly,\nDecides to rest.\n{tail}");
-            let lines = layout::lines(&text);
-            let own = (front.len() + 1, text.len() - tail.len());
-            super::read(&text, &lines, own, &mut Document::empty(crate::Format::Txt))
-                .map(|a| (a.date, a.meeting, a.vote))
-        };
-        let some = |date: &str, meeting, vote: Option<&str>| {
-            Some((Some(date.to_owned()), meeting, vote.map(str::to_owned)))
-        };
         assert_eq!(
             read("", "4th meeting\n3 May 2001\n[Adopted without a vote.]"),
             some("2001-05-03", Some(4), Some("without-a-vote"))
@@ -187,6 +222,9 @@ mod tests {
             ("30ª sesión\n3 de mayo de 2001\n[Aprobada sin votación.]", 30),
             ("30-е пленарное заседание,\n3 мая 2001 года.\n[Принята без голосования.]", 30),
             ("الجلسة 30\n3 أيار/مايو 2001\n[اعتُمد بدون تصويت.]", 30),
+            ("30e séance\n3 mai 2001\n[Adoptée sans avoir été mise aux voix.]", 30),
+            ("30ª sesión plenaria\n3 de mayo de 2001\n[Aprobada por consenso.]", 30),
+            ("الجلسة العامة ٣٠\n٣ أيار/مايو ٢٠٠١\n[اعتُمد من دون تصويتٍ.]", 30),
         ] {
             assert_eq!(read("", tail), some("2001-05-03", Some(meeting), Some("without-a-vote")), "{tail}");
         }

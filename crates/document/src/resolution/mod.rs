@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use crate::act::{self, Found};
 use crate::layout::Line;
-use crate::{Document, Heading, Paragraph, Part, Span, addressee, body, layout, problem};
+use crate::{Document, Heading, Paragraph, Part, Span, addressee, amendment, body, layout, problem};
 use block::Block;
 
 pub(crate) use adoption::read as adoption;
@@ -47,6 +47,11 @@ pub(crate) fn read(text: &str, lines: &[Line], doc: &mut Document) {
     }
 }
 
+/// More blocks than a quotation has.
+const QUOTED_MAX: usize = 60;
+/// More bytes than a paragraph that quotes has.
+const QUOTED_BYTES_MAX: usize = 30_000;
+
 /// What a paragraph is while it is read.
 struct Reader<'a> {
     text: &'a str,
@@ -71,6 +76,10 @@ impl Reader<'_> {
                 break;
             }
             let behind = &blocks[at + 1..];
+            if self.quoting(block, behind) {
+                self.append(block);
+                continue;
+            }
             if self.numbered(block, behind) {
                 continue;
             }
@@ -83,6 +92,19 @@ impl Reader<'_> {
             }
             self.unnumbered(block, behind, first);
         }
+    }
+
+    /// Whether the block is inside a quotation that a paragraph has opened and a later block closes: the new wording of
+    /// a text that is amended, whose numbers are not this document's.
+    fn quoting(&self, block: &Block, behind: &[Block]) -> bool {
+        let short = |last: &&Paragraph| last.text.len() <= QUOTED_BYTES_MAX;
+        let Some(last) = self.doc.paragraphs.last().filter(short) else { return false };
+        let Some((_, quoted)) = last.text.split_once(":\n").or_else(|| last.text.split_once("：\n")) else {
+            return false;
+        };
+        let opened = quoted.starts_with(['“', '«', '„']) && amendment::open_behind(quoted, false);
+        let closes = |block: &Block| block.words.contains(['”', '»']);
+        opened && (closes(block) || behind.iter().take(QUOTED_MAX).any(closes))
     }
 
     /// Reads the block as the next numbered paragraph, if it is that.
@@ -178,7 +200,7 @@ impl Reader<'_> {
 
     fn push(&mut self, block: &Block, id: String, part: Part, number: Option<String>) {
         let mut acts = if part == Part::Body { Vec::new() } else { act::all(&block.words, part) };
-        let addressees = addressee::all(&block.words, &acts);
+        let addressees = addressee::all(&block.words, &acts, self.doc.language.as_deref());
         if acts.is_empty() && part == Part::Operative {
             acts = self.chapeau.clone().unwrap_or_default();
         }
@@ -280,3 +302,6 @@ fn operative_by_end(block: &Block, behind: &[Block], first: bool) -> bool {
     let stop = |words: &str| words.ends_with(['。', '；', '：']);
     !first && stop(&block.words) && behind.iter().all(|b| b.number.is_none() || block.words.ends_with('：'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,6 +63,66 @@ const WHY: &[(&str, &str, &str, &str)] = &[
         "10",
         "It is read; the measure looks for it behind the second 1, which is not (as above).",
     ),
+    (
+        "resolutions: acts as in the English version",
+        "fr.txt 32",
+        "recogniz welcomes",
+        "Translated \"is aware that\"; so it is read.",
+    ),
+    (
+        "resolutions: acts as in the English version",
+        "fr.txt 54",
+        "stress",
+        "Translated \"noting in this regard that it remains important\"; so it is read.",
+    ),
+    (
+        "resolutions: acts as in the English version",
+        "ru.txt 145",
+        "encourages",
+        "Russian calls upon where English encourages; so it is read.",
+    ),
+    (
+        "resolutions: acts as in the English version",
+        "ru.txt 207",
+        "recalling",
+        "The first letter of the verb is a Latin c in the source, and the verb is not known by it.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "zh.txt 33",
+        "HTI",
+        "English says \"Haitian authorities\", an adjective; Chinese names the State, which is right.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "zh.txt 556",
+        "org:parties SYR",
+        "The same two; Chinese names the State first.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "ar.txt 556",
+        "org:parties SYR",
+        "Arabic sets a preposition between the parties and their State, which ends the list of those addressed.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "ar.txt 710",
+        "un:all-states",
+        "English demands of political parties in the countries: the countries are not addressed, and Arabic is right.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "fr.txt 120",
+        "SSD org:parties",
+        "French says the State by its adjective.",
+    ),
+    (
+        "resolutions: addressees as in the English version",
+        "fr.txt 425",
+        "GNB",
+        "French says the State by its adjective.",
+    ),
 ];
 
 /// Why this is missed, if somebody has looked.

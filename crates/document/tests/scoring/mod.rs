@@ -20,6 +20,7 @@ pub mod masthead;
 pub mod numbering;
 pub mod security_council;
 pub mod upr;
+pub mod versions;
 
 /// What one measure gave for one language.
 #[derive(Debug, Default, Serialize)]
@@ -126,6 +127,7 @@ pub const MEASURES: &[Measure] = &[
     citations::scores,
     language::scores,
     alignment::scores,
+    versions::scores,
     upr::scores,
     list::scores,
 ];

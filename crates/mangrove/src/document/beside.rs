@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::document::versions::{self, Difference};
 use ::document::{Document as Reading, Paragraph, Span, align};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -27,7 +28,7 @@ pub async fn show(
     desk.answer(move |desk| {
         let office = &desk.office;
         let (left, right) = find(office, &id, &language)?;
-        let rows = rows(&left.1, &right.1);
+        let rows = rows([&left.1, &right.1], [&words(&left.0), &words(&right.0)]);
         let differences = rows.iter().map(|row| row.differences.len() as u64).sum();
         let name = format!("{}: {} beside {}", left.0.name(), words(&left.0), words(&right.0));
         page(&BesidePage {
@@ -81,35 +82,26 @@ fn column(document: &Document) -> Column {
     }
 }
 
-fn rows(left: &Reading, right: &Reading) -> Vec<Row> {
-    let differences = align::differences(left, right);
-    let mut told = vec![false; differences.len()];
-    let pairs = align::align(left, right);
-    let mut rows = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        let (a, b) = (&left.paragraphs[pair.left], &right.paragraphs[pair.right]);
-        let mut of_row = Vec::new();
-        for (at, difference) in differences.iter().enumerate() {
-            let here = || holds(a, difference.problem.span) || holds(b, difference.other);
-            if !told[at] && here() {
-                told[at] = true;
-                of_row.push(difference);
-            }
-        }
-        let spans = |of: fn(&align::Difference) -> Span| of_row.iter().map(|one| of(one)).collect::<Vec<_>>();
+/// The paragraphs of two versions in pairs; `names` are the languages in words.
+fn rows(versions: [&Reading; 2], names: [&str; 2]) -> Vec<Row> {
+    let [left, right] = versions;
+    let differences = versions::differences(&versions);
+    let mut rows = Vec::new();
+    for pair in align::align(left, right) {
+        // A difference over several rows is told at the first.
+        let begins =
+            |one: &&Difference| (one.rows[0].start, one.rows[1].start) == (pair.left.start, pair.right.start);
+        let of_row: Vec<&Difference> = differences.iter().filter(begins).collect();
+        let spans = |side: usize| of_row.iter().map(|one| one.places[side]).collect::<Vec<_>>();
         rows.push(Row {
-            sides: [side(left, a, &spans(|one| one.problem.span)), side(right, b, &spans(|one| one.other))],
-            differences: of_row.iter().map(|one| one.problem.message.clone()).collect(),
+            sides: [
+                side(left, &left.paragraphs[pair.left.clone()], &spans(0)),
+                side(right, &right.paragraphs[pair.right.clone()], &spans(1)),
+            ],
+            differences: of_row.iter().map(|one| one.words(&names)).collect(),
         });
     }
     rows
-}
-
-fn holds(paragraphs: &[Paragraph], span: Span) -> bool {
-    let inside = |one: &Paragraph| one.span.start <= span.start && span.end <= one.span.end;
-    paragraphs.iter().any(inside)
-        || matches!((paragraphs.first(), paragraphs.last()), (Some(first), Some(last))
-            if first.span.start == span.start && last.span.end == span.end)
 }
 
 /// The paragraphs of one side; what differs is marked where its words stand in the paragraph as they stand in the file.
@@ -155,12 +147,16 @@ mod tests {
         let right = read(
             "إن الجمعية العامة،\n\nإذ تشير إلى قرارها 48/141 المؤرخ 20 كانون الأول/ديسمبر 1994،\n\n1 - تقرر أن تستريح؛\n\n2 - تطلب تقريرا في 3 أيار/مايو 2001.\n",
         );
-        let rows = rows(&left, &right);
+        let rows = rows([&left, &right], ["English", "Arabic"]);
         let texts: Vec<usize> =
             (0..2).map(|side| rows.iter().map(|row| row.sides[side].len()).sum()).collect();
         assert_eq!(texts, [left.paragraphs.len(), right.paragraphs.len()]);
         let differing: Vec<&Row> = rows.iter().filter(|row| !row.differences.is_empty()).collect();
         assert_eq!(differing.len(), 1, "{rows:#?}");
+        assert_eq!(
+            differing[0].differences,
+            ["The English version has 1993-12-20; the Arabic one has 1994-12-20."]
+        );
         let marked = |side: usize| {
             differing[0].sides[side]
                 .iter()

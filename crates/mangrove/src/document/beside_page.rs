@@ -119,15 +119,12 @@ mod tests {
                             (false, "،"),
                         ],
                     )],
-                    &[
-                        "1993-12-20 is in this version and not in the other.",
-                        "1994-12-20 is in the other version and not in this one.",
-                    ],
+                    &["The English version has 1993-12-20; the Arabic one has 1994-12-20."],
                 ),
                 row(
                     vec![side("1", &[(false, "Decides to plant trees;")])],
                     Vec::new(),
-                    &["This paragraph is in the first version alone."],
+                    &["The English version has this paragraph; the Arabic one does not."],
                 ),
             ],
         };

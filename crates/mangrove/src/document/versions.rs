@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
-use document::{Document as Reading, Problem, Span, align, problem};
+use document::{Document as Reading, Problem, Span, problem, versions};
 use ledger::RecordId;
 
 use super::{Document, KIND};
 use crate::office::Office;
 use crate::office::words::language_name;
 
-/// The languages in which the United Nations issue documents.
-const LANGUAGES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
+/// The languages in which the United Nations issue documents; of versions that say different things the first is told,
+/// so English, which most editors read, stands first.
+const LANGUAGES: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 /// More differences than this are not slips: one version was read otherwise, and one problem says so.
 const SLIPS: usize = 40;
 
@@ -55,31 +56,40 @@ impl Office {
     pub fn compared(&self, document: &Document, reading: &Reading) -> anyhow::Result<Vec<Problem>> {
         let register: Arc<_> = self.register()?.1;
         let mut all = if register.is_empty() { Vec::new() } else { register.problems(reading) };
+        let mut others = Vec::new();
         for version in self.versions_of(document)? {
             let Some(file) = version.files.first() else { continue };
             let Some(other) = self.file(file.file)? else { continue };
-            all.extend(differing(reading, &other.read(), version.language.as_deref().unwrap_or_default()));
+            others.push((version.language.unwrap_or_default(), other.read()));
         }
+        let own = document.language.as_deref().unwrap_or_default();
+        let mut versions = vec![(own, reading)];
+        versions.extend(others.iter().map(|(language, other)| (language.as_str(), other)));
+        versions.sort_by_key(|(language, _)| LANGUAGES.iter().position(|known| known == language));
+        all.extend(differing(&versions, own));
         Ok(all)
     }
 }
 
-/// What one version says and the other does not, as problems of the first.
-fn differing(reading: &Reading, other: &Reading, language: &str) -> Vec<Problem> {
-    let language = language_name(language);
-    let found = align::differences(reading, other);
+/// What versions, each with its language, say differently, as problems of the one in the language `own`: a slip is told
+/// once, in the version that stands alone.
+fn differing(versions: &[(&str, &Reading)], own: &str) -> Vec<Problem> {
+    let names: Vec<&str> = versions.iter().map(|(language, _)| language_name(language)).collect();
+    let readings: Vec<&Reading> = versions.iter().map(|(_, reading)| *reading).collect();
+    let mut found = versions::differences(&readings);
+    found.retain(|difference| versions[difference.told].0 == own);
     if found.len() > SLIPS {
         let message = format!(
-            "This version and the {language} one differ in {} places: one of them was read otherwise, or is of another text. See them side by side.",
+            "This version and the {} differ in {} places: one of them was read otherwise, or is of another text. See them side by side.",
+            match &names[..] {
+                [_, _] => format!("{} one", names[usize::from(versions[0].0 == own)]),
+                _ => "others".to_owned(),
+            },
             found.len()
         );
         return vec![problem::LANGUAGE_VERSIONS_DIFFER.at(Span::default(), message)];
     }
-    let told = found.into_iter().map(|difference| {
-        let message = format!("{} The other is the {language} version.", difference.problem.message);
-        Problem { message, ..difference.problem }
-    });
-    told.collect()
+    found.iter().map(|difference| difference.problem(&names)).collect()
 }
 
 #[cfg(test)]
@@ -94,9 +104,14 @@ mod tests {
             let text = format!("A/RES/1/2\n\nThe General Assembly,\n\n{}", paragraphs.collect::<String>());
             read_text(text, Format::Txt)
         };
-        let told = differing(&text(1900), &text(1950), "fr");
+        let (one, other) = (text(1900), text(1950));
+        let told = differing(&[("en", &one), ("fr", &other)], "en");
         assert_eq!(told.len(), 1, "{told:#?}");
         assert!(told[0].message.contains("French one differ in"));
-        assert!(differing(&text(1900), &text(1900), "fr").is_empty());
+        assert!(differing(&[("en", &one), ("fr", &other)], "fr").is_empty());
+        assert!(differing(&[("en", &one), ("fr", &one)], "en").is_empty());
+        let all = [("en", &one), ("fr", &other), ("es", &one)];
+        assert!(differing(&all, "fr")[0].message.contains("and the others differ in"));
+        assert!(differing(&all, "en").is_empty());
     }
 }
