@@ -197,6 +197,9 @@ fn numbers(_: &Document, paragraphs: &[Paragraph]) -> Said {
 fn symbols(doc: &Document, paragraphs: &[Paragraph]) -> Said {
     let own = |id: &str| paragraphs.iter().any(|p| p.id == id);
     let cited = doc.citations.iter().filter(|c| c.paragraph.as_deref().is_some_and(own));
+    // Pages begin elsewhere in each version, and at its head a page names the document itself.
+    let itself = doc.symbol.as_ref().map(|symbol| symbol.value.as_str());
+    let cited = cited.filter(|c| c.symbol.as_deref() != itself);
     once(cited.filter_map(|c| Some((c.symbol.clone()?, c.span))))
 }
 
@@ -314,6 +317,17 @@ mod tests {
     fn versions_that_say_the_same_have_no_difference() {
         let all = [("English", EN), ("Russian", RU), ("French", FR), ("English", EN)];
         assert_eq!(told(&all.map(|(name, text)| (name, text.to_owned()))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_page_that_begins_in_a_paragraph_is_no_difference() {
+        let text = |page: &str| {
+            format!(
+                "A/RES/1/2\n\nThe General Assembly,\n\n1. Decides to plant trees{page} along the roads;\n\n2. Decides to rest.\n"
+            )
+        };
+        let versions = [("English", text("\n\u{c}A/RES/1/2\n")), ("French", text(""))];
+        assert_eq!(told(&versions), Vec::<String>::new());
     }
 
     #[test]
