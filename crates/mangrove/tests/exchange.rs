@@ -6,6 +6,10 @@ mod desk;
 #[path = "exchange/hub.rs"]
 mod hub;
 mod office;
+#[path = "exchange/postgres.rs"]
+mod postgres;
+#[path = "exchange/processes.rs"]
+mod processes;
 
 use desk::{Pages, hidden};
 use hub::Hub;
@@ -85,8 +89,13 @@ fn holds(folder: &std::path::Path, bytes: &[u8]) -> bool {
 #[test]
 fn a_ministry_joins_by_an_invitation_and_a_dispute_is_settled_on_the_page() {
     let hub = Hub::start();
+    two_offices_meet(hub.address());
+}
+
+/// The same story on every store: `tests/exchange/processes.rs` tells it of a hub before PostgreSQL.
+fn two_offices_meet(hub: &str) {
     let office = regional_office();
-    office.run(&["sync", hub.address()]).assert_success();
+    office.run(&["sync", hub]).assert_success();
     let words = ["--name", "Marva Joseph", "--role", "focal-point", "--state", "BRB"];
     let ministry = joined(&office, &words, "marva");
     assert_eq!(spaces(&ministry), ["bilateral:BRB", "public", "region", "state-internal:BRB"]);

@@ -76,6 +76,12 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Whether other programs add to the same log.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
     /// Takes in what other programs have added to the shared log; nothing where the log is this store's alone.
     ///
     /// # Errors

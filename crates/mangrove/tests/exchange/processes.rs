@@ -1,0 +1,152 @@
+//! Stories of a hub before PostgreSQL: several processes, of which one is killed, and a database that stops, starts again, or
+//! is lost and replaced by its replica. Nothing acknowledged is lost, and the office is told what happens next.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::hub::{Hub, Relay};
+use super::office::{self, Folder};
+use super::postgres::Postgres;
+use super::{joined, path, regional_office, sync, two_offices_meet};
+
+const FULL: &str = "can keep nothing at the moment";
+
+#[test]
+fn the_same_story_before_a_database_and_two_processes_in_turn() {
+    let database = Postgres::start();
+    let one = Hub::before(&database.url());
+    let other = one.beside();
+    two_offices_meet(&one.with(&other).address());
+    one.verify();
+    other.verify();
+}
+
+/// A ministry that has joined, so that what comes to the hub can be told from outside.
+fn ministry(office: &Folder) -> Folder {
+    joined(office, &["--name", "Marva Joseph", "--role", "focal-point", "--state", "BRB"], "marva")
+}
+
+/// How many recommendations a folder finds.
+fn total(folder: &Folder) -> u64 {
+    folder.json(&["search", "", "--json"])["total"].as_u64().expect("a number")
+}
+
+/// Exchanges while something else happens, and says how it went.
+fn sync_while(office: &Folder, after: Duration, happens: impl FnOnce()) -> bool {
+    let mut command = office.command(&["sync"]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = child.expect("it starts");
+    std::thread::sleep(after);
+    happens();
+    let done = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        done.status.success() || said.contains("is kept") || said.contains("is lost"),
+        "it says what became of it and what to do: {said}"
+    );
+    done.status.success()
+}
+
+/// That an office has nothing unsent by way of this line, and that another then has all of it.
+fn check(office: &Folder, ministry: &Folder, line: &Relay) {
+    office.run(&["sync", &line.address()]).assert_success();
+    assert_eq!(sync(office)["unsent"], 0);
+    ministry.run(&["sync", &line.address()]).assert_success();
+    assert_eq!(total(ministry), total(office));
+    for folder in [office, ministry] {
+        folder.run(&["verify"]).assert_success();
+    }
+}
+
+#[test]
+fn a_process_is_killed_in_the_middle_and_the_other_goes_on() {
+    let database = Postgres::start();
+    let mut one = Hub::before(&database.url());
+    let other = one.beside();
+    let office = regional_office();
+    let front = one.with(&other);
+    office.run(&["sync", &front.address()]).assert_success();
+    let ministry = ministry(&office);
+    let samples = ["A-HRC-99-4-barbados.txt", "A-HRC-99-11-guyana.txt"];
+    for (sample, waits) in samples.iter().zip([[30, 90], [60, 150]]) {
+        office.run(&["import", &office::sample(sample)]).assert_success();
+        for wait in waits {
+            sync_while(&office, Duration::from_millis(wait), || one.kill());
+            one.kill_and_start_again();
+        }
+    }
+    // What was told to be kept is in the database: a process that has nothing else has it.
+    let new = one.beside();
+    one.kill();
+    drop(other);
+    check(&office, &ministry, &new.relay(usize::MAX));
+    new.verify();
+    one.verify();
+}
+
+#[test]
+fn a_database_that_stops_is_told_of_and_reached_again() {
+    let database = Postgres::start();
+    let hub = Hub::before(&database.url());
+    let office = regional_office();
+    let line = hub.relay(usize::MAX);
+    office.run(&["sync", &line.address()]).assert_success();
+    let ministry = ministry(&office);
+    office.run(&["import", &office::sample("A-HRC-99-4-barbados.txt")]).assert_success();
+    sync_while(&office, Duration::from_millis(50), || database.stop());
+    office.run(&["import", &office::sample("A-HRC-99-11-guyana.txt")]).assert_success();
+    let told = office.run(&["sync"]);
+    told.assert_refused(FULL);
+    told.assert_refused("Exchange again in a few minutes");
+    assert!(office.json(&["space", "list", "--json"]).to_string().contains("unsent"));
+    database.begin();
+    // The hub finds it by itself, a second after it last failed.
+    std::thread::sleep(Duration::from_millis(1_200));
+    check(&office, &ministry, &line);
+    hub.verify();
+}
+
+#[test]
+fn a_replica_takes_the_place_of_a_primary_that_was_killed() {
+    let (primary, replica) = Postgres::start_with_replica();
+    let hub = Hub::before(&primary.url_with(&replica));
+    let office = regional_office();
+    let line = hub.relay(usize::MAX);
+    office.run(&["sync", &line.address()]).assert_success();
+    let ministry = ministry(&office);
+    office.run(&["import", &office::sample("A-HRC-99-4-barbados.txt")]).assert_success();
+    sync_while(&office, Duration::from_millis(80), || primary.kill());
+    office.run(&["import", &office::sample("A-HRC-99-11-guyana.txt")]).assert_success();
+    office.run(&["sync"]).assert_refused(FULL);
+    replica.promote();
+    std::thread::sleep(Duration::from_millis(1_200));
+    // A new process has only what the replica has.
+    let new = hub.beside();
+    check(&office, &ministry, &new.relay(usize::MAX));
+    check(&office, &ministry, &line);
+    hub.verify();
+    new.verify();
+}
+
+#[test]
+fn a_process_that_does_not_belong_to_the_database_is_refused() {
+    let database = Postgres::start();
+    let url = database.url();
+    let hub = Hub::before(&url);
+    let folder = Folder::new();
+    let begin = ["hub", "--listen", "127.0.0.1:0", "--store", &url];
+    folder.run(&begin).assert_refused("holds the log of a hub, and");
+    let stranger = Folder::new();
+    drop(ledger::Ledger::open(&stranger.data(), mangrove::office::environment::Machine::starting_at(None)));
+    stranger.run(&begin).assert_refused("the log of another hub");
+    regional_office().run(&begin).assert_refused("is an office's data folder");
+    let busy =
+        Command::new(env!("CARGO_BIN_EXE_mangrove")).arg("--data").arg(hub.folder()).args(begin).output();
+    assert!(String::from_utf8_lossy(&busy.expect("it starts").stderr).contains("Another process works in"));
+    let nowhere = path(&folder, "nowhere");
+    let url = format!("postgres:///postgres?user=hub&password=not-to-be-told&host={nowhere}");
+    let refused = folder.run(&["hub", "--store", &url]);
+    refused.assert_refused("The hub's database cannot be used");
+    assert!(!format!("{}{}", refused.stdout(), refused.stderr()).contains("not-to-be-told"));
+    folder.run(&["hub", "--store", "mysql://x"]).assert_refused("no store that a hub can use");
+}
