@@ -263,13 +263,20 @@ fn a_hub_of_one_folder_moves_to_a_shared_log_with_all_it_holds() {
     let hub = open(&alone, 30);
     write(&world.office, world.space, set("r", 1, "before"));
     hub.import(segments(&world.office, world.space)).unwrap();
-    let Value::Erasable(hash) = hub.put_erasable(world.space, b"beside").unwrap() else { panic!() };
+    let put = |content: &[u8]| match hub.put_erasable(world.space, content).unwrap() {
+        Value::Erasable(hash) => hash,
+        other => panic!("{other:?}"),
+    };
+    let hash = put(b"beside");
+    // More than goes into one turn.
+    let large = [1, 2, 3].map(|byte| put(&vec![byte; 5 << 20]));
     drop(hub);
     let moved = world.opened(&alone, 31);
     let new = world.check();
     assert_eq!(moved.digest(world.space).unwrap(), world.office.digest(world.space).unwrap());
     assert_eq!(new.digest(world.space).unwrap(), world.office.digest(world.space).unwrap());
     assert_eq!(new.erasable(world.space, &hash).unwrap().as_deref(), Some(&b"beside"[..]));
+    assert!(large.iter().all(|hash| new.erasable(world.space, hash).unwrap().is_some()));
 }
 
 #[test]

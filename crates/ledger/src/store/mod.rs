@@ -7,6 +7,7 @@ mod derive;
 mod device;
 mod erasable;
 mod erasure;
+mod followed;
 mod fork;
 mod heard;
 mod history;

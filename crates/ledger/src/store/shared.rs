@@ -4,6 +4,7 @@
 use super::{
     Ledger, Salted, Work,
     erasable::{self, empty_journal},
+    followed,
     import::{Checked, Import},
     incarnation, logs, mark, renew_incarnation,
 };
@@ -13,12 +14,15 @@ use crate::{
     segment::LogOwner,
     shared::{Entry, Kept, Place, SharedLog, Turn},
 };
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
     sync::Arc,
 };
+
+/// Bytes of what is held beside a shared log that one turn adds there.
+const TURN_BYTES: usize = 8 << 20;
 
 /// What a piece of work adds to the shared log, beside the runs that this device signed in it: those are found.
 #[derive(Default)]
@@ -26,6 +30,8 @@ pub(crate) struct Additions {
     pub runs: Vec<Run>,
     pub contents: Vec<(SpaceId, [u8; 32], Salted)>,
     pub erased: Vec<(SpaceId, [u8; 32])>,
+    /// Spaces of which more is to be added in further turns.
+    unfinished: Vec<SpaceId>,
 }
 
 impl Additions {
@@ -33,6 +39,7 @@ impl Additions {
         self.runs.extend(more.runs);
         self.contents.extend(more.contents);
         self.erased.extend(more.erased);
+        self.unfinished.extend(more.unfinished);
     }
 }
 
@@ -93,16 +100,20 @@ impl Ledger {
         let own = {
             let connection = self.read()?;
             logs::spaces(&connection)?.into_iter().for_each(|space| _ = ends.entry(space).or_default());
-            places(&connection)?
+            followed::all(&connection)?
         };
         for (space, end) in ends.iter().filter(|(space, end)| own.get(space) != Some(end)) {
             let mut connection = self.lock();
             let mut after = |place: &Place| shared.after(*space, place);
-            if is_foreign(&connection, *space)?
+            if followed::is_foreign(&connection, *space)?
                 || self.follow(&mut connection, *space, end, &mut after, None)? == Followed::SetBack
             {
                 drop(connection);
+                // Each turn adds some of what is held beside, until nothing is left.
                 self.write_in(&[*space], |_, _| Ok(Work::Nothing(())))?;
+                while followed::is_foreign(&*self.read()?, *space)? {
+                    self.write_in(&[*space], |_, _| Ok(Work::Nothing(())))?;
+                }
             }
         }
         Ok(())
@@ -162,12 +173,12 @@ impl Ledger {
         let mut lost = Additions::default();
         for (space, end) in turn.ends() {
             let mut after = |place: &Place| turn.after(space, place);
-            if !is_foreign(connection, space)?
+            if !followed::is_foreign(connection, space)?
                 && self.follow(connection, space, &end, &mut after, None)? == Followed::UpToDate
             {
                 continue;
             }
-            set_place(connection, space, &Place::default())?;
+            followed::set(connection, space, &Place::default())?;
             let mut seen = Seen::default();
             if self.follow(connection, space, &end, &mut after, Some(&mut seen))? == Followed::SetBack {
                 return Err(LedgerError::Damaged(format!("the shared log of space {space} has a gap")));
@@ -187,7 +198,7 @@ impl Ledger {
         mut seen: Option<&mut Seen>,
     ) -> Result<Followed, LedgerError> {
         loop {
-            let own = place(connection, space)?.unwrap_or_default();
+            let own = followed::place(connection, space)?.unwrap_or_default();
             if own == *end {
                 return Ok(Followed::UpToDate);
             }
@@ -206,7 +217,7 @@ impl Ledger {
             import.judge()?;
             // Who added the erasure has said for this device that the content is gone.
             let is_erased = import.has_erased();
-            set_place(&transaction, space, &last)?;
+            followed::set(&transaction, space, &last)?;
             let count = mark::advance(&transaction)?;
             transaction.commit()?;
             self.mark.write(count);
@@ -239,7 +250,8 @@ impl Ledger {
         for (space, hash) in additions.erased {
             turn.erase(space, &hash)?;
         }
-        ends.iter().try_for_each(|(space, end)| set_place(connection, *space, end))
+        ends.iter().try_for_each(|(space, end)| followed::set(connection, *space, end))?;
+        additions.unfinished.into_iter().try_for_each(|space| followed::forget(connection, space))
     }
 
     /// The last operations of this device's own logs, which grow in a piece of work.
@@ -325,9 +337,9 @@ fn take_entry(
     }
 }
 
-/// What a store holds of a space beside what was seen of it in the shared log.
+/// What a store holds of a space beside what was seen of it in the shared log, or as much of it as one turn may add.
 fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<Additions, LedgerError> {
-    let mut beside = Additions::default();
+    let (mut beside, mut bytes) = (Additions::default(), 0);
     let Some(n) = logs::space(connection, space)? else { return Ok(beside) };
     let mut all = logs::all(connection, Some(n))?;
     all.sort_by_key(|log| log.owner.lane);
@@ -343,43 +355,25 @@ fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<A
             }
         }
         while known < log.last {
+            if bytes > TURN_BYTES {
+                beside.unfinished.push(space);
+                return Ok(beside);
+            }
             let run = logs::shortest_run_with(connection, &log, known + 1)?;
             known = run.range().1;
+            bytes += run.packed_bytes();
             beside.runs.push(run);
         }
     }
     for hash in erasable::held(connection, n)?.into_iter().filter(|hash| !seen.contents.contains(hash)) {
+        if bytes > TURN_BYTES {
+            beside.unfinished.push(space);
+            return Ok(beside);
+        }
         if let Some(salted) = erasable::salted(connection, n, &hash)? {
+            bytes += salted.content.len();
             beside.contents.push((space, hash, salted));
         }
     }
     Ok(beside)
-}
-
-/// Up to where this store has followed each space.
-fn places(connection: &Connection) -> Result<BTreeMap<SpaceId, Place>, LedgerError> {
-    let mut statement = connection.prepare_cached("SELECT space, position, mark FROM followed")?;
-    let rows = statement.query_map([], |row| {
-        Ok((SpaceId::from_bytes(row.get(0)?), Place { position: row.get(1)?, mark: row.get(2)? }))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Whether a space is here from before its log was shared.
-fn is_foreign(connection: &Connection, space: SpaceId) -> Result<bool, LedgerError> {
-    Ok(place(connection, space)?.is_none() && logs::space(connection, space)?.is_some())
-}
-
-fn place(connection: &Connection, space: SpaceId) -> Result<Option<Place>, LedgerError> {
-    let mut statement = connection.prepare_cached("SELECT position, mark FROM followed WHERE space = ?1")?;
-    let row =
-        statement.query_row([space.as_bytes()], |row| Ok(Place { position: row.get(0)?, mark: row.get(1)? }));
-    Ok(row.optional()?)
-}
-
-fn set_place(connection: &Connection, space: SpaceId, place: &Place) -> Result<(), LedgerError> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO followed (space, position, mark) VALUES (?1, ?2, ?3)")?
-        .execute(params![space.as_bytes(), place.position, place.mark])?;
-    Ok(())
 }

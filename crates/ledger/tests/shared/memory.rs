@@ -31,15 +31,19 @@ pub struct Memory {
 
 impl Memory {
     pub fn fail(&self, fails: Fails) {
-        *self.fails.lock().unwrap() = fails;
+        *self.fails.lock().expect("nobody failed") = fails;
     }
 
     pub fn heal(&self) {
         self.fail(Fails::Never);
     }
 
+    fn lists(&self) -> MutexGuard<'_, Lists> {
+        self.lists.lock().expect("nobody failed")
+    }
+
     fn breaks(&self, at: Fails) -> Result<(), LedgerError> {
-        if *self.fails.lock().unwrap() == at {
+        if *self.fails.lock().expect("nobody failed") == at {
             Err(LedgerError::Shared("the line broke".into()))
         } else {
             Ok(())
@@ -48,7 +52,7 @@ impl Memory {
 
     /// Whether a content holds these bytes.
     pub fn holds(&self, bytes: &[u8]) -> bool {
-        let lists = self.lists.lock().unwrap();
+        let lists = self.lists();
         let contents = lists.values().flatten().filter_map(|entry| match &entry.kept {
             Kept::Content(_, salted) => Some(&salted.content),
             _ => None,
@@ -58,16 +62,17 @@ impl Memory {
 
     /// As of an older backup, in which a space had so many entries.
     pub fn set_back(&self, space: SpaceId, entries: usize) {
-        let mut lists = self.lists.lock().unwrap();
+        let mut lists = self.lists();
         match entries {
             0 => _ = lists.remove(&space),
-            _ => lists.get_mut(&space).unwrap().truncate(entries),
+            _ => lists.get_mut(&space).expect("the space").truncate(entries),
         }
     }
 
     pub fn change_a_byte(&self, space: SpaceId) {
-        let mut lists = self.lists.lock().unwrap();
-        let Some(Kept::Run(bytes)) = lists.get_mut(&space).unwrap().last_mut().map(|entry| &mut entry.kept)
+        let mut lists = self.lists();
+        let Some(Kept::Run(bytes)) =
+            lists.get_mut(&space).expect("the space").last_mut().map(|entry| &mut entry.kept)
         else {
             panic!("a run");
         };
@@ -83,23 +88,23 @@ fn end(list: &[Entry]) -> Place {
 /// At most three, so that lists are read in several lots.
 fn after(lists: &Lists, space: SpaceId, place: &Place) -> Option<Vec<Entry>> {
     let list = lists.get(&space).map_or(&[][..], Vec::as_slice);
-    let at = usize::try_from(place.position).unwrap();
+    let at = usize::try_from(place.position).expect("a small number");
     let is_there = at == 0 || list.get(at - 1).is_some_and(|entry| entry.place == *place);
     is_there.then(|| list[at..].iter().take(3).cloned().collect())
 }
 
 impl SharedLog for Memory {
     fn ends(&self) -> Result<BTreeMap<SpaceId, Place>, LedgerError> {
-        Ok(self.lists.lock().unwrap().iter().map(|(space, list)| (*space, end(list))).collect())
+        Ok(self.lists().iter().map(|(space, list)| (*space, end(list))).collect())
     }
 
     fn after(&self, space: SpaceId, place: &Place) -> Result<Option<Vec<Entry>>, LedgerError> {
-        Ok(after(&self.lists.lock().unwrap(), space, place))
+        Ok(after(&self.lists(), space, place))
     }
 
     fn turn(&self, spaces: &[SpaceId]) -> Result<Box<dyn Turn + '_>, LedgerError> {
         self.breaks(Fails::Turn)?;
-        let lists = self.lists.lock().unwrap();
+        let lists = self.lists();
         let draft = lists.clone();
         Ok(Box::new(InMemory { log: self, lists, draft, spaces: spaces.to_vec() }))
     }

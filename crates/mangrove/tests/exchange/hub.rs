@@ -116,6 +116,7 @@ fn start(folder: &Path, database: Option<&str>, listen: &str) -> (Child, String)
 pub struct Relay {
     address: String,
     left: Arc<AtomicUsize>,
+    carried: Arc<AtomicUsize>,
 }
 
 impl Relay {
@@ -124,24 +125,30 @@ impl Relay {
         let own = listener.local_addr().expect("an address").to_string();
         let address = hub.replace(&places[0], &own);
         let left = Arc::new(AtomicUsize::new(after));
-        let shared = Arc::clone(&left);
+        let carried = Arc::new(AtomicUsize::new(0));
+        let shared = (Arc::clone(&left), Arc::clone(&carried));
         std::thread::spawn(move || {
             for (turn, office) in listener.incoming().flatten().enumerate() {
                 let in_turn = places.iter().cycle().skip(turn % places.len()).take(places.len());
                 let Some(hub) = in_turn.flat_map(TcpStream::connect).next() else { continue };
                 for (from, to) in [(&office, &hub), (&hub, &office)] {
                     let pair = (from.try_clone().expect("a line"), to.try_clone().expect("a line"));
-                    let left = Arc::clone(&shared);
-                    std::thread::spawn(move || carry(pair, &left));
+                    let (left, carried) = shared.clone();
+                    std::thread::spawn(move || carry(pair, &left, &carried));
                 }
             }
         });
-        Relay { address, left }
+        Relay { address, left, carried }
     }
 
     /// The hub's address by way of this line.
     pub fn address(&self) -> String {
         self.address.clone()
+    }
+
+    /// Bytes that went over it, in both directions.
+    pub fn carried(&self) -> usize {
+        self.carried.load(Ordering::SeqCst)
     }
 
     pub fn cut_after(&self, bytes: usize) {
@@ -153,9 +160,10 @@ impl Relay {
     }
 }
 
-fn carry((mut from, mut to): (TcpStream, TcpStream), left: &AtomicUsize) {
+fn carry((mut from, mut to): (TcpStream, TcpStream), left: &AtomicUsize, carried: &AtomicUsize) {
     let mut bytes = [0; 1_024];
     while let Ok(count) = from.read(&mut bytes) {
+        carried.fetch_add(count, Ordering::SeqCst);
         let goes = count.min(left.load(Ordering::SeqCst));
         if goes != usize::MAX {
             let _ = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {

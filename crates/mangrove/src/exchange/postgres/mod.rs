@@ -72,8 +72,12 @@ impl Database {
         let made = (0..3).map(|_| database.make_tables()).find_map(Result::ok);
         // Two that begin at once can both try to make what neither found; the third time it is there.
         made.map_or_else(|| database.make_tables(), Ok).map_err(|error| {
+            let why = match error {
+                LedgerError::Shared(why) => why,
+                other => other.to_string(),
+            };
             Refusal::error(
-                format!("The hub's database cannot be used: {error}."),
+                format!("The hub's database cannot be used: {why}."),
                 "See that it runs, that the address is right, and that its user may make tables: GRANT CREATE ON DATABASE. Then \
                  start the hub again.",
             )
