@@ -1,8 +1,17 @@
 //! Stories of a hub before PostgreSQL: several processes, of which one is killed, and a database that stops, starts again, or
 //! is lost and replaced by its replica. Nothing acknowledged is lost, and the office is told what happens next.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
+
+use ledger::{
+    Administration, Author, Change, Edit, FieldId, Grant, KindId, Ledger, LedgerError, RecordId, Run,
+    SpaceId, Value, Version,
+};
+use mangrove::exchange::postgres::Database;
+use mangrove::office::environment::Machine;
 
 use super::hub::{Hub, Relay};
 use super::office::{self, Folder};
@@ -159,7 +168,7 @@ fn a_process_that_does_not_belong_to_the_database_is_refused() {
     let begin = ["hub", "--listen", "127.0.0.1:0", "--store", &url];
     folder.run(&begin).assert_refused("holds the log of a hub, and");
     let stranger = Folder::new();
-    drop(ledger::Ledger::open(&stranger.data(), mangrove::office::environment::Machine::starting_at(None)));
+    drop(device(&stranger.data()));
     stranger.run(&begin).assert_refused("the log of another hub");
     regional_office().run(&begin).assert_refused("is an office's data folder");
     let busy =
@@ -171,4 +180,86 @@ fn a_process_that_does_not_belong_to_the_database_is_refused() {
     refused.assert_refused("The hub's database cannot be used");
     assert!(!format!("{}{}", refused.stdout(), refused.stderr()).contains("not-to-be-told"));
     folder.run(&["hub", "--store", "mysql://x"]).assert_refused("no store that a hub can use");
+}
+
+/// A device's ledger in a folder, and one change in it.
+fn device(folder: &Path) -> Ledger {
+    Ledger::open(folder, Machine::starting_at(None)).expect("it opens")
+}
+
+fn write(ledger: &Ledger, space: SpaceId, name: &str) {
+    const KIND: KindId = KindId(7);
+    let edits = vec![Edit::Set { field: FieldId(1), value: Value::text(name) }];
+    let change = Change { record: RecordId::natural(KIND, name), kind: KIND, edits, reason: None };
+    ledger.write(space, &Author::default(), &[change]).expect("it is written");
+}
+
+/// All that a ledger holds of a space and another version lacks.
+fn runs(ledger: &Ledger, space: SpaceId, known: &Version) -> Vec<Run> {
+    let mut all = Vec::new();
+    let each = |run| {
+        all.push(run);
+        Ok::<(), LedgerError>(())
+    };
+    ledger.runs_since(space, known, each).expect("they are read");
+    all
+}
+
+#[test]
+fn two_processes_take_turns_at_one_space_with_several_offices_each() {
+    const OFFICES: usize = 6;
+    const CHANGES: usize = 12;
+    let database = Postgres::start();
+    let folders = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let founder = device(&folders.path().join("founder"));
+    let space = founder.create_space(&Author::default(), b"office", &[]).expect("a space");
+    let admit = |device, administers| {
+        let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
+        let role = "office".to_owned();
+        let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite };
+        let admitted = founder.administer(space, &Author::default(), &Administration::Grant(grant), None);
+        admitted.expect("it is admitted");
+    };
+    let key = folders.path().join("key");
+    admit(device(&key).device(), true);
+    let offices: Vec<Ledger> =
+        (0..OFFICES).map(|number| device(&folders.path().join(format!("office-{number}")))).collect();
+    offices.iter().for_each(|office| admit(office.device(), false));
+    let process = |name: &str| {
+        let folder = folders.path().join(name);
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::copy(key.join("device.key"), folder.join("device.key")).expect("the key");
+        let log = Database::open(&database.url(), runtime.handle()).expect("the database");
+        Ledger::open_shared(&folder, Machine::starting_at(None), Arc::new(log)).expect("it opens")
+    };
+    let hub = ["one", "other"].map(process);
+    hub[0].import(runs(&founder, space, &Version::default())).expect("the space is there");
+    std::thread::scope(|scope| {
+        for (number, office) in offices.iter().enumerate() {
+            let (hub, founder) = (&hub, &founder);
+            scope.spawn(move || {
+                office.import(runs(founder, space, &Version::default())).expect("the space arrives");
+                for change in 0..CHANGES {
+                    let known = office.version().expect("its version");
+                    write(office, space, &format!("{number}.{change}"));
+                    let taken =
+                        hub[(number + change) % 2].import(runs(office, space, &known)).expect("a turn");
+                    assert_eq!(
+                        (taken.operations, taken.waiting),
+                        (1, 0),
+                        "what came before is known everywhere"
+                    );
+                }
+            });
+        }
+    });
+    let new = process("new");
+    for process in hub.iter().chain([&new]) {
+        process.catch_up().expect("it follows");
+        assert_eq!(process.count(space, KindId(7)).expect("counted"), (OFFICES * CHANGES) as u64);
+        assert_eq!(process.digest(space).expect("a digest"), new.digest(space).expect("a digest"));
+        assert_eq!(process.verify().expect("read"), []);
+    }
+    assert!(new.forks().expect("read").is_empty());
 }

@@ -20,7 +20,7 @@ use super::Value;
 /// How long a server may take to let us in, each of those that the address names.
 const CONNECT: Duration = Duration::from_secs(4);
 /// How long it may take to do one thing.
-const ANSWER: Duration = Duration::from_secs(10);
+const ANSWER: Duration = Duration::from_secs(8);
 /// After a failure nobody tries again for so long: those that queue meanwhile are told at once.
 const REST: Duration = Duration::from_secs(1);
 
@@ -28,7 +28,7 @@ const REST: Duration = Duration::from_secs(1);
 /// it; a commit is never told before it is on the disk, whatever the database's own default. There is no time limit on the
 /// server's side for a whole statement: at the end of a commit that waits for its replica it would count as success.
 const SETTINGS: &str = "
-SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '30s';
+SET lock_timeout = '6s'; SET idle_in_transaction_session_timeout = '30s';
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
 ";
 
