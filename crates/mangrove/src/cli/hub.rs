@@ -28,6 +28,9 @@ pub struct ServeHub {
     /// The hub's key, for a process before a database that others serve already: `device.key` of one of their folders.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// The certificate, in PEM, that signed the one of a database server on another machine.
+    #[arg(long, value_name = "FILE")]
+    store_ca: Option<PathBuf>,
     /// Address and port; with port 0 the machine picks one.
     #[arg(long, default_value = "0.0.0.0:8490", value_name = "ADDRESS")]
     listen: SocketAddr,
@@ -117,7 +120,7 @@ impl ServeHub {
             )
         })?;
         refuse_an_office(folder, environment)?;
-        let database = Database::open(url, runtime)?;
+        let database = Database::open(url, self.store_ca.as_deref(), runtime)?;
         let key = folder.join("device.key");
         if let Some(given) = self.key.as_ref().filter(|_| !key.exists()) {
             let bytes =

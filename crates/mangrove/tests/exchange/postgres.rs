@@ -71,6 +71,53 @@ impl Postgres {
         format!("{}&host={}", self.url(), other.socket().display())
     }
 
+    /// Lets it be reached over the network of this machine, encrypted and not otherwise. Gives the port, and the file of the
+    /// certificate that signed its own.
+    pub fn listen_encrypted(&self) -> (u16, PathBuf) {
+        let folder = self.folder.path();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("a port").port();
+        let file = |name: &str| folder.join(name).display().to_string();
+        let (ca, ca_key, own, own_key) = (file("ca.pem"), file("ca.key"), file("own.pem"), file("own.key"));
+        let new =
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
+        let signer = ["-subj", "/CN=signer", "-out", &ca, "-keyout", &ca_key];
+        assert!(run(Command::new("openssl").args(new).args(signer)).status.success());
+        let signed =
+            ["-subj", "/CN=server", "-out", &own, "-keyout", &own_key, "-CA", &ca, "-CAkey", &ca_key];
+        let more = ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"];
+        let made = run(Command::new("openssl").args(new).args(signed).args(more));
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        if is_root() {
+            run(Command::new("chown").args(["postgres", &own, &own_key]));
+        }
+        let settings = format!(
+            "listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\nssl_cert_file = '{own}'\nssl_key_file = '{own_key}'\n"
+        );
+        std::fs::write(self.data().join("postgresql.auto.conf"), settings).expect("written");
+        std::fs::write(self.data().join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n")
+            .expect("written");
+        self.stop();
+        drop(listener);
+        let log = file("encrypted.log");
+        self.run("pg_ctl", &["--wait", "--options", "-c fsync=off", "--log", &log, "start"]);
+        (port, folder.join("ca.pem"))
+    }
+
+    /// Tells it to give up waiting for its replica, as somebody in a hurry does: the commit then counts as done here. False if
+    /// nothing waits.
+    pub fn give_up_waiting(&self) -> bool {
+        let mut command = Command::new(programs().join("psql"));
+        let wanted =
+            "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+        let socket = self.socket();
+        command
+            .args(["--no-psqlrc", "-At", "-U", "hub", "-d", "postgres", "-c", wanted])
+            .arg("-h")
+            .arg(socket);
+        command.output().expect("it answers").stdout.trim_ascii() != b"0"
+    }
+
     pub fn begin(&self) {
         let log = self.folder.path().join(format!("{}.log", self.name));
         let options =

@@ -150,8 +150,16 @@ fn nothing_is_acknowledged_before_the_replica_has_it() {
     let office = regional_office();
     office.run(&["sync", hub.address()]).assert_success();
     office.run(&["import", &office::sample("A-HRC-99-4-barbados.txt")]).assert_success();
-    replica.kill();
-    office.run(&["sync"]).assert_refused(FULL);
+    replica.stop();
+    let sync_meanwhile = || office.run(&["sync"]);
+    std::thread::scope(|scope| {
+        let told = scope.spawn(sync_meanwhile);
+        // The database then says that it is done, with a warning.
+        while !primary.give_up_waiting() && !told.is_finished() {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        told.join().expect("it ends").assert_refused(FULL);
+    });
     replica.begin();
     std::thread::sleep(Duration::from_millis(1_200));
     office.run(&["sync"]).assert_success();
@@ -179,7 +187,26 @@ fn a_process_that_does_not_belong_to_the_database_is_refused() {
     let refused = folder.run(&["hub", "--store", &url]);
     refused.assert_refused("The hub's database cannot be used");
     assert!(!format!("{}{}", refused.stdout(), refused.stderr()).contains("not-to-be-told"));
+    let far = ["hub", "--store", "postgres://hub@db.example/mangrove"];
+    folder.run(&far).assert_refused("would not be encrypted");
     folder.run(&["hub", "--store", "mysql://x"]).assert_refused("no store that a hub can use");
+}
+
+#[test]
+fn the_line_to_a_database_elsewhere_is_encrypted_and_leads_to_who_was_signed() {
+    let database = Postgres::start();
+    let (port, signer) = database.listen_encrypted();
+    let url = format!("postgres://hub@127.0.0.1:{port}/postgres");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let open = |url: &str, signer: Option<&Path>| Database::open(url, signer, runtime.handle()).map(|_| ());
+    open(&url, Some(&signer)).expect("it leads there");
+    let plain = open(&url, None).expect_err("the server takes no other line");
+    assert!(plain.to_string().contains("no encryption"), "{plain}");
+    let other = Postgres::start();
+    let (_, another) = other.listen_encrypted();
+    open(&url, Some(&another)).expect_err("signed by another");
+    open(&url.replace("127.0.0.1", "localhost"), Some(&signer)).expect_err("for another name");
+    open(&url, Some(Path::new("nowhere.pem"))).expect_err("no certificate");
 }
 
 /// A device's ledger in a folder, and one change in it.
@@ -230,7 +257,7 @@ fn two_processes_take_turns_at_one_space_with_several_offices_each() {
         let folder = folders.path().join(name);
         std::fs::create_dir(&folder).expect("a folder");
         std::fs::copy(key.join("device.key"), folder.join("device.key")).expect("the key");
-        let log = Database::open(&database.url(), runtime.handle()).expect("the database");
+        let log = Database::open(&database.url(), None, runtime.handle()).expect("the database");
         Ledger::open_shared(&folder, Machine::starting_at(None), Arc::new(log)).expect("it opens")
     };
     let hub = ["one", "other"].map(process);

@@ -4,10 +4,12 @@
 //! their order. A sequence would not do: its numbers are given before a transaction ends, and a reader that goes by them
 //! skips those that end later. Nothing here is trusted to be what it was: each process checks what it reads.
 
+mod encrypted;
 mod session;
 mod turn;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Mutex;
 
 use ledger::{DeviceId, Entry, Kept, LedgerError, Place, Salted, SharedLog, SpaceId, Turn};
@@ -55,19 +57,22 @@ impl Database {
     /// Opens the database that a URL names, and makes the tables where there are none. Where the URL names several servers,
     /// the one that takes writes is used: after its primary was lost a replica that was promoted.
     ///
+    /// A line that leaves this machine is encrypted; `authority` is the certificate that signed the server's.
+    ///
     /// # Errors
-    /// A [`Refusal`] if the URL cannot be read, if the database cannot be reached, or belongs to a newer program.
-    pub fn open(url: &str, runtime: &Handle) -> anyhow::Result<Database> {
-        let config: Config = url.parse().map_err(|error| {
+    /// A [`Refusal`] if the URL cannot be read, if the line would not be encrypted, or if the database cannot be used.
+    pub fn open(url: &str, authority: Option<&Path>, runtime: &Handle) -> anyhow::Result<Database> {
+        let mut config: Config = url.parse().map_err(|error| {
             Refusal::error(
                 format!("The address of the database cannot be read: {}.", session::in_words(&error)),
                 "Write it as postgres://USER@HOST/DATABASE, or postgres:///DATABASE?host=/run/postgresql&user=USER for a \
                  server on this machine.",
             )
         })?;
+        let encrypted = encrypted::way(&mut config, authority)?;
         let database = Database {
-            reading: Session::new(config.clone(), runtime.clone()),
-            turns: (Session::new(config, runtime.clone()), Mutex::default()),
+            reading: Session::new(config.clone(), encrypted.clone(), runtime.clone()),
+            turns: (Session::new(config, encrypted, runtime.clone()), Mutex::default()),
         };
         let made = (0..3).map(|_| database.make_tables()).find_map(Result::ok);
         // Two that begin at once can both try to make what neither found; the third time it is there.

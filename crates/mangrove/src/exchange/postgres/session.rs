@@ -7,15 +7,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ledger::LedgerError;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 use tokio_postgres::config::TargetSessionAttrs;
 use tokio_postgres::error::Severity;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls, Row, Socket};
 
 use super::Value;
+use super::encrypted::Encrypted;
 
 /// How long a server may take to let us in, each of those that the address names.
 const CONNECT: Duration = Duration::from_secs(4);
@@ -35,6 +37,7 @@ SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('sync
 /// The way to the database.
 pub(super) struct Session {
     config: Config,
+    encrypted: Option<Encrypted>,
     runtime: Handle,
     state: Mutex<State>,
 }
@@ -56,10 +59,10 @@ pub(super) struct Line {
 }
 
 impl Session {
-    pub(super) fn new(mut config: Config, runtime: Handle) -> Session {
+    pub(super) fn new(mut config: Config, encrypted: Option<Encrypted>, runtime: Handle) -> Session {
         config.connect_timeout(CONNECT).application_name("mangrove hub");
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        Session { config, runtime, state: Mutex::default() }
+        Session { config, encrypted, runtime, state: Mutex::default() }
     }
 
     /// The connection, made anew where it was lost.
@@ -74,7 +77,7 @@ impl Session {
             return Err(LedgerError::Shared(why.clone()));
         }
         let servers = u32::try_from(self.config.get_hosts().len().max(1)).unwrap_or(1);
-        let open = Line::open(self.config.clone(), self.runtime.clone());
+        let open = Line::open(self.config.clone(), self.encrypted.clone(), self.runtime.clone());
         match wait(&self.runtime, CONNECT * servers + CONNECT, open) {
             Ok(line) => {
                 let line = Arc::new(line);
@@ -90,19 +93,22 @@ impl Session {
 }
 
 impl Line {
-    async fn open(config: Config, runtime: Handle) -> Result<Line, tokio_postgres::Error> {
-        let (client, mut connection) = config.connect(NoTls).await?;
+    async fn open(
+        config: Config,
+        encrypted: Option<Encrypted>,
+        runtime: Handle,
+    ) -> Result<Line, tokio_postgres::Error> {
         let warned = Arc::new(AtomicBool::new(false));
-        let noted = Arc::clone(&warned);
-        let task = runtime.spawn(async move {
-            while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
-                if let AsyncMessage::Notice(notice) = message
-                    && notice.parsed_severity() == Some(Severity::Warning)
-                {
-                    noted.store(true, Ordering::SeqCst);
-                }
+        let (client, task) = match encrypted {
+            Some(encrypted) => {
+                let (client, connection) = config.connect(encrypted).await?;
+                (client, runtime.spawn(carry(connection, Arc::clone(&warned))))
             }
-        });
+            None => {
+                let (client, connection) = config.connect(NoTls).await?;
+                (client, runtime.spawn(carry(connection, Arc::clone(&warned))))
+            }
+        };
         let (client, carries, broken) = (Arc::new(client), task.abort_handle(), AtomicBool::new(false));
         let line = Line { client, runtime, carries, broken, warned };
         line.client.batch_execute(SETTINGS).await?;
@@ -159,6 +165,20 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         self.carries.abort();
+    }
+}
+
+/// Carries what is said over a connection to its end, and notes a warning.
+async fn carry<S: AsyncRead + AsyncWrite + Unpin>(
+    mut connection: Connection<Socket, S>,
+    warned: Arc<AtomicBool>,
+) {
+    while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notice(notice) = message
+            && notice.parsed_severity() == Some(Severity::Warning)
+        {
+            warned.store(true, Ordering::SeqCst);
+        }
     }
 }
 
