@@ -191,6 +191,7 @@ fn an_invitation_admits_one_device_whichever_program_it_answers() {
     let device = |number| open(&world.folders.path().join(format!("joins-{number}")), number).device();
     let (one, other) = (device(20), device(21));
     let author = Author::default();
+    world.hub[1].catch_up().unwrap();
     world.log.fail(Fails::CommitKept);
     world.hub[0].admit(&invitation.join(one), &author).unwrap_err();
     world.log.heal();

@@ -187,8 +187,9 @@ fn a_process_that_does_not_belong_to_the_database_is_refused() {
     let refused = folder.run(&["hub", "--store", &url]);
     refused.assert_refused("The hub's database cannot be used");
     assert!(!format!("{}{}", refused.stdout(), refused.stderr()).contains("not-to-be-told"));
-    let far = ["hub", "--store", "postgres://hub@db.example/mangrove"];
-    folder.run(&far).assert_refused("would not be encrypted");
+    for far in ["postgres://hub@db.example/mangrove", "postgres:///mangrove?user=hub&hostaddr=192.0.2.1"] {
+        folder.run(&["hub", "--store", far]).assert_refused("would not be encrypted");
+    }
     folder.run(&["hub", "--store", "mysql://x"]).assert_refused("no store that a hub can use");
 }
 

@@ -29,7 +29,10 @@ pub(super) struct Encrypted(Arc<ClientConfig>);
 /// # Errors
 /// A [`Refusal`] if the line would leave this machine unencrypted by nobody's wish, or if the certificate cannot be read.
 pub(super) fn way(config: &mut Config, authority: Option<&Path>) -> anyhow::Result<Option<Encrypted>> {
-    let by_network = config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(_)));
+    let (hosts, addresses) = (config.get_hosts(), config.get_hostaddrs());
+    let by_network = !addresses.is_empty() || hosts.iter().any(|host| matches!(host, Host::Tcp(_)));
+    let leaves =
+        addresses.iter().any(|address| !address.is_loopback()) || hosts.iter().any(leaves_this_machine);
     if let Some(file) = authority.filter(|_| by_network) {
         config.ssl_mode(SslMode::Require);
         return Encrypted::by(file).map(Some).map_err(|error| {
@@ -39,7 +42,6 @@ pub(super) fn way(config: &mut Config, authority: Option<&Path>) -> anyhow::Resu
             )
         });
     }
-    let leaves = config.get_hosts().iter().any(leaves_this_machine);
     if leaves && config.get_ssl_mode() != SslMode::Disable {
         return Err(Refusal::error(
             "The line to the database would not be encrypted.",
