@@ -219,6 +219,7 @@ fn an_erased_content_is_in_no_program_and_not_in_the_shared_log() {
     assert!(world.hub[1].erasable(space, &hash).unwrap().is_some());
     assert!(world.log.holds(b"of a witness"));
 
+    let backup = world.log.backup();
     office.erase(space, &Author::default(), &hash, None, "Regulation 4").unwrap();
     let imported: Imported = world.hub[1].import(segments(office, space)).unwrap();
     assert_eq!(imported.operations, 1);
@@ -232,6 +233,11 @@ fn an_erased_content_is_in_no_program_and_not_in_the_shared_log() {
     }
     let own = new.logs_of(space, new.device()).unwrap();
     assert_eq!(own.len(), 1, "and by one program: {own:?}");
+
+    world.log.restore(backup);
+    assert!(world.log.holds(b"of a witness"));
+    world.hub[0].catch_up().unwrap();
+    assert!(!world.log.holds(b"of a witness"), "an older backup is erased in, too");
 }
 
 #[test]
@@ -246,6 +252,9 @@ fn a_shared_log_that_was_set_back_has_everything_again_that_a_program_holds() {
     write(&world.office, world.space, set("other", 1, "since"));
     let late = world.program(7);
     late.import(segments(&world.office, world.space).into_iter().rev().take(1)).unwrap();
+    world.log.fail(Fails::Add);
+    world.hub[1].catch_up().unwrap_err();
+    world.log.heal();
     world.hub[1].catch_up().unwrap();
     let new = world.check();
     assert_eq!(held(&new, world.space, &world.office), held(&world.office, world.space, &world.office));

@@ -206,7 +206,11 @@ pub(super) fn salted(
     Ok(row.optional()?)
 }
 
-fn tombstone(connection: &Connection, space: i64, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
+pub(super) fn tombstone(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+) -> Result<Option<Tombstone>, LedgerError> {
     let mut statement = connection.prepare_cached(
         "SELECT log.id, erased.seq, erased.clock, erased.basis FROM erased JOIN log ON log.n = erased.log
          WHERE erased.hash = ?1 AND erased.space = ?2 ORDER BY erased.clock, log.id LIMIT 1",

@@ -149,8 +149,9 @@ impl Ledger {
                 (outcome, connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
             }
         };
-        additions.extend(lost);
-        self.add(&transaction, turn.as_mut(), additions)?;
+        let mut all = lost;
+        all.extend(additions);
+        self.add(&transaction, turn.as_mut(), all)?;
         let count = mark::advance(&transaction)?;
         if let Err(error) = turn.commit() {
             // What may have been kept all the same must never be contradicted: this program goes on in new logs.
@@ -178,7 +179,8 @@ impl Ledger {
             {
                 continue;
             }
-            followed::set(connection, space, &Place::default())?;
+            // Until all of it is added again it counts as not followed: a turn that fails begins it anew.
+            followed::forget(connection, space)?;
             let mut seen = Seen::default();
             if self.follow(connection, space, &end, &mut after, Some(&mut seen))? == Followed::SetBack {
                 return Err(LedgerError::Damaged(format!("the shared log of space {space} has a gap")));
@@ -188,7 +190,8 @@ impl Ledger {
         Ok(lost)
     }
 
-    /// Takes in the entries of a space up to `end`, each lot of them in one transaction.
+    /// Takes in the entries of a space up to `end`, each lot of them in one transaction: those that come after what was
+    /// followed, or, where `seen` is given, all of them, which is noted there and not as followed.
     fn follow(
         &self,
         connection: &mut Connection,
@@ -197,8 +200,12 @@ impl Ledger {
         after: &mut After<'_>,
         mut seen: Option<&mut Seen>,
     ) -> Result<Followed, LedgerError> {
+        let from_the_beginning = seen.is_some();
+        let mut own = match from_the_beginning {
+            true => Place::default(),
+            false => followed::place(connection, space)?.unwrap_or_default(),
+        };
         loop {
-            let own = followed::place(connection, space)?.unwrap_or_default();
             if own == *end {
                 return Ok(Followed::UpToDate);
             }
@@ -217,14 +224,17 @@ impl Ledger {
             import.judge()?;
             // Who added the erasure has said for this device that the content is gone.
             let is_erased = import.has_erased();
-            followed::set(&transaction, space, &last)?;
+            if !from_the_beginning {
+                followed::set(&transaction, space, &last)?;
+            }
             let count = mark::advance(&transaction)?;
             transaction.commit()?;
             self.mark.write(count);
             if is_erased {
                 empty_journal(connection)?;
             }
-            if last.position >= end.position {
+            own = last;
+            if own.position >= end.position {
                 return Ok(Followed::UpToDate);
             }
         }
@@ -341,6 +351,12 @@ fn take_entry(
 fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<Additions, LedgerError> {
     let (mut beside, mut bytes) = (Additions::default(), 0);
     let Some(n) = logs::space(connection, space)? else { return Ok(beside) };
+    for hash in &seen.contents {
+        // It stands there from before it was erased.
+        if erasable::tombstone(connection, n, hash)?.is_some() {
+            beside.erased.push((space, *hash));
+        }
+    }
     let mut all = logs::all(connection, Some(n))?;
     all.sort_by_key(|log| log.owner.lane);
     for log in all {

@@ -60,6 +60,15 @@ impl Memory {
         contents.into_iter().any(|content| content.windows(bytes.len()).any(|window| window == bytes))
     }
 
+    /// All of it, as a backup holds it.
+    pub fn backup(&self) -> BTreeMap<SpaceId, Vec<Entry>> {
+        self.lists().clone()
+    }
+
+    pub fn restore(&self, backup: BTreeMap<SpaceId, Vec<Entry>>) {
+        *self.lists() = backup;
+    }
+
     /// As of an older backup, in which a space had so many entries.
     pub fn set_back(&self, space: SpaceId, entries: usize) {
         let mut lists = self.lists();
