@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// A hub with a folder of its own, or a process of one before a database.
 pub struct Hub {
@@ -116,7 +116,7 @@ fn start(folder: &Path, database: Option<&str>, listen: &str) -> (Child, String)
 pub struct Relay {
     address: String,
     left: Arc<AtomicUsize>,
-    carried: Arc<AtomicUsize>,
+    holds: Arc<AtomicBool>,
 }
 
 impl Relay {
@@ -125,20 +125,20 @@ impl Relay {
         let own = listener.local_addr().expect("an address").to_string();
         let address = hub.replace(&places[0], &own);
         let left = Arc::new(AtomicUsize::new(after));
-        let carried = Arc::new(AtomicUsize::new(0));
-        let shared = (Arc::clone(&left), Arc::clone(&carried));
+        let holds = Arc::new(AtomicBool::new(false));
+        let shared = (Arc::clone(&left), Arc::clone(&holds));
         std::thread::spawn(move || {
             for (turn, office) in listener.incoming().flatten().enumerate() {
                 let in_turn = places.iter().cycle().skip(turn % places.len()).take(places.len());
                 let Some(hub) = in_turn.flat_map(TcpStream::connect).next() else { continue };
                 for (from, to) in [(&office, &hub), (&hub, &office)] {
                     let pair = (from.try_clone().expect("a line"), to.try_clone().expect("a line"));
-                    let (left, carried) = shared.clone();
-                    std::thread::spawn(move || carry(pair, &left, &carried));
+                    let (left, holds) = shared.clone();
+                    std::thread::spawn(move || carry(pair, &left, &holds));
                 }
             }
         });
-        Relay { address, left, carried }
+        Relay { address, left, holds }
     }
 
     /// The hub's address by way of this line.
@@ -146,9 +146,15 @@ impl Relay {
         self.address.clone()
     }
 
-    /// Bytes that went over it, in both directions.
-    pub fn carried(&self) -> usize {
-        self.carried.load(Ordering::SeqCst)
+    /// Carries so many bytes more and then holds the others back, until all is let through.
+    pub fn hold_after(&self, bytes: usize) {
+        self.holds.store(true, Ordering::SeqCst);
+        self.cut_after(bytes);
+    }
+
+    /// Whether it holds something back.
+    pub fn is_holding(&self) -> bool {
+        self.left.load(Ordering::SeqCst) == 0
     }
 
     pub fn cut_after(&self, bytes: usize) {
@@ -160,18 +166,25 @@ impl Relay {
     }
 }
 
-fn carry((mut from, mut to): (TcpStream, TcpStream), left: &AtomicUsize, carried: &AtomicUsize) {
+fn carry((mut from, mut to): (TcpStream, TcpStream), left: &AtomicUsize, holds: &AtomicBool) {
     let mut bytes = [0; 1_024];
     while let Ok(count) = from.read(&mut bytes) {
-        carried.fetch_add(count, Ordering::SeqCst);
         let goes = count.min(left.load(Ordering::SeqCst));
         if goes != usize::MAX {
             let _ = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
                 Some(if left == usize::MAX { left } else { left.saturating_sub(goes) })
             });
         }
-        if count == 0 || to.write_all(&bytes[..goes]).is_err() || goes < count {
+        if count == 0 || to.write_all(&bytes[..goes]).is_err() {
             break;
+        }
+        if goes < count {
+            while holds.load(Ordering::SeqCst) && left.load(Ordering::SeqCst) == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            if !holds.load(Ordering::SeqCst) || to.write_all(&bytes[goes..count]).is_err() {
+                break;
+            }
         }
     }
     let _ = (from.shutdown(std::net::Shutdown::Both), to.shutdown(std::net::Shutdown::Both));
