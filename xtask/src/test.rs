@@ -158,6 +158,7 @@ fn clippy(root: &Path) -> Result<Option<String>> {
 /// With cargo-nextest where there is one: it runs each test in a process of its own and stops one that hangs.
 fn rust_tests(root: &Path) -> Result<Option<String>> {
     tool::xmllint();
+    tool::postgresql();
     if tool::find("cargo-nextest").is_none() {
         let note = "with `cargo test`: there is no cargo-nextest (`cargo install cargo-nextest --locked`)";
         tool::run(&mut cargo(root, &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]))?;

@@ -99,6 +99,16 @@ pub fn xmllint() {
     }
 }
 
+/// Makes a PostgreSQL server ready, of which tests start a private one; where it cannot be installed they fail and say so.
+pub fn postgresql() {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let is_there = versions.into_iter().any(|version| version.path().join("bin/initdb").is_file());
+    if !is_there && administrator().is_some() {
+        let outcome = install_debian_packages(&["postgresql"]);
+        outcome.unwrap_or_else(|error| eprintln!("PostgreSQL is not there, and tests need it: {error:#}"));
+    }
+}
+
 fn install_debian_packages(packages: &[&str]) -> Result<()> {
     let by_hand = format!(
         "missing: {0}. As an administrator of a Debian system: `apt-get update && apt-get install {0}`. \

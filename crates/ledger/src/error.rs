@@ -70,6 +70,9 @@ pub enum LedgerError {
     /// A segment is not accepted.
     #[error("a segment was refused: {0}")]
     Segment(#[from] SegmentFault),
+    /// The log that is shared with other programs can't be used now.
+    #[error("the shared log can't be used now: {0}")]
+    Shared(String),
     /// The store reports something else.
     #[error("the store reports: {0}")]
     Store(rusqlite::Error),
@@ -108,6 +111,9 @@ impl LedgerError {
             },
             Self::Refused(_) => "Correct what the message names, then try again.",
             Self::Segment(_) => "Ask for it again. If it is refused again, tell the office it came from.",
+            Self::Shared(_) => {
+                "Nothing that was acknowledged is lost, and nothing else counts as kept. See that the database runs, then try again."
+            }
             Self::Store(_) => "Try again. If it stays, run verify and keep a copy of the data folder.",
         }
     }

@@ -49,6 +49,7 @@ mod record;
 mod run;
 mod sealed;
 mod segment;
+mod shared;
 mod state;
 mod store;
 #[cfg(test)]
@@ -70,6 +71,7 @@ pub use record::{Held, Record, Register};
 pub use run::Run;
 pub use sealed::{Seal, SealedReader, SealedWriter};
 pub use segment::{LogOwner, Segment, SegmentFault};
+pub use shared::{Entry, Kept, Place, SharedLog, Turn};
 pub use store::{
     Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Heard, Imported, Ledger,
     Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone, Version, restore,

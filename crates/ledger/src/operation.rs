@@ -40,6 +40,8 @@ pub enum Lane {
 }
 
 impl Lane {
+    pub(crate) const ALL: [Self; 2] = [Self::Administration, Self::Records];
+
     pub(crate) fn number(self) -> u8 {
         match self {
             Self::Administration => 0,

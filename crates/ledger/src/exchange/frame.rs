@@ -28,6 +28,7 @@ const END: u64 = 9;
 const WANT: u64 = 10;
 const CONTENT: u64 = 11;
 const LACKS: u64 = 12;
+const STOPS: u64 = 13;
 
 /// The first frame of each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,8 @@ pub(crate) enum Frame {
         space: SpaceId,
         hash: [u8; 32],
     },
+    /// The side that says it can keep nothing more at the moment; it says and hears nothing after it.
+    Stops,
     /// From a newer version; passed over.
     Unknown,
 }
@@ -164,6 +167,7 @@ impl Frame {
             Self::Lacks { space, hash } => {
                 writer.array(3).uint(LACKS).bytes(space.as_bytes()).bytes(hash);
             }
+            Self::Stops => _ = writer.array(1).uint(STOPS),
             Self::Unknown => _ = writer.array(1).uint(u64::from(u32::MAX)),
         }
         writer.into_bytes()
@@ -195,6 +199,7 @@ impl Frame {
             WANT => (read_want(&mut reader)?, 3),
             CONTENT => (Self::Content(read_piece(&mut reader)?), 7),
             LACKS => (Self::Lacks { space: SpaceId::from_bytes(reader.fixed()?), hash: reader.fixed()? }, 3),
+            STOPS => (Self::Stops, 1),
             _ => return Ok(Self::Unknown),
         };
         // Parts that a newer version added.

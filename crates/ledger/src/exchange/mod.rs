@@ -68,6 +68,9 @@ pub enum ExchangeError {
     /// The other side is not who it should be, or could not prove it.
     #[error("the other office could not prove that it is the one that was called")]
     Stranger,
+    /// The other side's store can keep nothing at the moment.
+    #[error("the other office can keep nothing at the moment")]
+    Stopped,
     /// The store failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -83,6 +86,10 @@ impl ExchangeError {
             }
             Self::Stranger => {
                 "Check the address, and ask for a new invitation if the other office was set up anew."
+            }
+            Self::Stopped => {
+                "What it had acknowledged is kept there; the rest stays here and is sent again. Exchange again in a few minutes; \
+                 if it stays so, tell whoever runs it."
             }
             Self::Ledger(error) => error.hint(),
         }
@@ -194,10 +201,7 @@ impl Exchange {
     pub fn write(&mut self, ledger: &Ledger, max: usize) -> Result<Vec<u8>, ExchangeError> {
         self.fill(ledger)?;
         self.settle(ledger)?;
-        let rest = self.out.split_off(max.min(self.out.len()));
-        let bytes = std::mem::replace(&mut self.out, rest);
-        self.outcome.bytes.1 += bytes.len() as u64;
-        Ok(bytes)
+        Ok(self.rest(max))
     }
 
     /// Whether both sides have all that the other had for them, and nothing is left to be written.
@@ -210,6 +214,19 @@ impl Exchange {
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// Says, as the last word, that this side can keep nothing more at the moment. What was acknowledged stands.
+    pub fn stop(&mut self) {
+        self.say(&Frame::Stops);
+    }
+
+    /// Takes what was made ready to be said, at most so many bytes, and makes nothing more ready.
+    pub fn rest(&mut self, max: usize) -> Vec<u8> {
+        let rest = self.out.split_off(max.min(self.out.len()));
+        let bytes = std::mem::replace(&mut self.out, rest);
+        self.outcome.bytes.1 += bytes.len() as u64;
+        bytes
     }
 
     fn heard(&self) -> bool {
@@ -227,6 +244,7 @@ impl Exchange {
 
     fn take(&mut self, ledger: &Ledger, frame: Frame) -> Result<(), ExchangeError> {
         match frame {
+            Frame::Stops => Err(ExchangeError::Stopped),
             Frame::Hello(hello) if !self.heard() => self.hear(ledger, *hello),
             Frame::Hello(_) => Err(Malformed("a second greeting").into()),
             _ if !self.heard() => Err(Malformed("something before the greeting").into()),

@@ -74,6 +74,7 @@ pub(crate) fn frames() -> Vec<(&'static str, Frame)> {
             }),
         ),
         ("a content that is not here", Frame::Lacks { space: SPACE, hash: [2; 32] }),
+        ("nothing more is kept at the moment", Frame::Stops),
     ]
 }
 

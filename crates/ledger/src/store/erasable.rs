@@ -32,6 +32,14 @@ pub struct Tombstone {
     pub basis: String,
 }
 
+impl Salted {
+    /// What stands for the content in the log.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        Tag::ERASABLE.hash(&[&self.salt, &self.content])
+    }
+}
+
 impl Ledger {
     /// Stores a content beside the log and returns the value that refers to it.
     ///
@@ -42,10 +50,12 @@ impl Ledger {
         }
         let mut salt = [0u8; 32];
         self.environment.random(&mut salt);
-        let hash = Tag::ERASABLE.hash(&[&salt, content]);
-        self.transact(|transaction| {
+        let salted = Salted { salt, content: content.to_vec() };
+        let hash = salted.hash();
+        self.write_in(&[space], |transaction, additions| {
             let n = logs::known_space(transaction, space)?;
-            keep(transaction, n, &hash, &salt, content)?;
+            keep(transaction, n, &hash, &salted)?;
+            additions.contents.push((space, hash, salted));
             Ok(Work::Done(Value::Erasable(hash)))
         })
     }
@@ -63,11 +73,7 @@ impl Ledger {
     pub fn salted(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Salted>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
-        let mut statement =
-            connection.prepare_cached("SELECT salt, content FROM erasable WHERE hash = ?1 AND space = ?2")?;
-        Ok(statement
-            .query_row(params![hash, n], |row| Ok(Salted { salt: row.get(0)?, content: row.get(1)? }))
-            .optional()?)
+        salted(&connection, n, hash)
     }
 
     /// Salted hashes, at most so many, of contents that the log names and that are neither here nor erased.
@@ -91,18 +97,20 @@ impl Ledger {
 
     /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
     pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
-        let Salted { salt, content } = salted;
-        let hash = Tag::ERASABLE.hash(&[salt, content]);
-        if content.len() > limits::ERASABLE_BYTES {
+        let hash = salted.hash();
+        if salted.content.len() > limits::ERASABLE_BYTES {
             return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));
         }
-        self.transact(|transaction| {
+        self.write_in(&[space], |transaction, additions| {
             let n = logs::known_space(transaction, space)?;
-            if tombstone(transaction, n, &hash)?.is_some() {
-                return Ok(Work::Nothing(None));
-            }
-            keep(transaction, n, &hash, salt, content)?;
-            Ok(Work::Done(Some(hash)))
+            Ok(match keep_unless_erased(transaction, n, &hash, salted)? {
+                Came::Erased => Work::Nothing(None),
+                Came::Already => Work::Done(Some(hash)),
+                Came::Now => {
+                    additions.contents.push((space, hash, salted.clone()));
+                    Work::Done(Some(hash))
+                }
+            })
         })
     }
 
@@ -130,9 +138,10 @@ impl Ledger {
         let body = Erasure { hash: *hash, basis: basis.to_owned(), record }.to_cbor();
         Erasure::from_cbor(&body)
             .map_err(|fault| LedgerError::refused(format!("the legal basis is {fault}")))?;
-        let ack = self.transact(|transaction| {
+        let ack = self.write_in(&[space], |transaction, additions| {
             let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let deed = Deed::Other { class: class::ERASE, body };
+            additions.erased.push((space, *hash));
             Ok(Work::Done(self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?))
         })?;
         empty_journal(&self.lock())?;
@@ -140,14 +149,34 @@ impl Ledger {
     }
 }
 
+/// What became of a content that came.
+pub(super) enum Came {
+    Now,
+    Already,
+    Erased,
+}
+
+/// Keeps a content that came from elsewhere, unless it was erased.
+pub(super) fn keep_unless_erased(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+    salted: &Salted,
+) -> Result<Came, LedgerError> {
+    if tombstone(connection, space, hash)?.is_some() {
+        return Ok(Came::Erased);
+    }
+    Ok(if keep(connection, space, hash, salted)? { Came::Now } else { Came::Already })
+}
+
+/// Stores a content; false if it was here.
 fn keep(
     connection: &Connection,
     space: i64,
     hash: &[u8; 32],
-    salt: &[u8; 32],
-    content: &[u8],
-) -> Result<(), LedgerError> {
-    connection
+    Salted { salt, content }: &Salted,
+) -> Result<bool, LedgerError> {
+    let rows = connection
         .prepare_cached(
             "INSERT OR IGNORE INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)",
         )?
@@ -155,10 +184,33 @@ fn keep(
     connection
         .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
         .execute(params![space, hash])?;
-    Ok(())
+    Ok(rows > 0)
 }
 
-fn tombstone(connection: &Connection, space: i64, hash: &[u8; 32]) -> Result<Option<Tombstone>, LedgerError> {
+/// The salted hashes of the contents that are held of a space.
+pub(super) fn held(connection: &Connection, space: i64) -> Result<Vec<[u8; 32]>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT hash FROM erasable WHERE space = ?1")?;
+    Ok(statement.query_map([space], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// A content that is here, with its salt.
+pub(super) fn salted(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+) -> Result<Option<Salted>, LedgerError> {
+    let mut statement =
+        connection.prepare_cached("SELECT salt, content FROM erasable WHERE hash = ?1 AND space = ?2")?;
+    let row = statement
+        .query_row(params![hash, space], |row| Ok(Salted { salt: row.get(0)?, content: row.get(1)? }));
+    Ok(row.optional()?)
+}
+
+pub(super) fn tombstone(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+) -> Result<Option<Tombstone>, LedgerError> {
     let mut statement = connection.prepare_cached(
         "SELECT log.id, erased.seq, erased.clock, erased.basis FROM erased JOIN log ON log.n = erased.log
          WHERE erased.hash = ?1 AND erased.space = ?2 ORDER BY erased.clock, log.id LIMIT 1",

@@ -1,14 +1,14 @@
 //! Who has erased: each office says in its own log that a content is gone from it, by itself, as soon as it hears of the
 //! erasure.
 
-use super::{Ledger, admission, logs, write::OwnLog};
+use super::{Ledger, admission, logs, spaces, write::OwnLog};
 use crate::{
     Author, DeviceId, Dot, LedgerError, LogId, SpaceId,
     administration::Erased,
     clock::Hlc,
     operation::{Deed, Lane, class},
 };
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
 
 /// An erasure, and which devices have said that the content is gone from them.
@@ -93,12 +93,7 @@ impl Ledger {
         transaction: &Transaction<'_>,
         space: i64,
     ) -> Result<Option<OwnLog>, LedgerError> {
-        let id: Option<[u8; 16]> = transaction
-            .prepare_cached("SELECT id FROM space WHERE n = ?1")?
-            .query_row([space], |row| row.get(0))
-            .optional()?;
-        let Some(id) = id else { return Ok(None) };
-        match self.own_open_log(transaction, SpaceId::from_bytes(id), Lane::Records) {
+        match self.own_open_log(transaction, spaces::id(transaction, space)?, Lane::Records) {
             Err(LedgerError::NotAdmitted { .. }) => Ok(None),
             own => own.map(Some),
         }

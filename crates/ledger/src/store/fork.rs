@@ -55,9 +55,11 @@ impl Import<'_> {
             .prepare_cached("SELECT count(*) FROM fork WHERE log = ?1")?
             .query_row([log.as_bytes()], |row| row.get(0))?;
         if kept < limits::FORKS {
-            self.connection
+            let rows = self
+                .connection
                 .prepare_cached("INSERT OR IGNORE INTO fork (log, first, segment) VALUES (?1, ?2, ?3)")?
                 .execute(params![log.as_bytes(), first, run.to_bytes()])?;
+            self.stored |= rows > 0;
         }
         self.imported.forks.push(Fork { log, first });
         Ok(())

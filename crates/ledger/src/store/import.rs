@@ -97,21 +97,23 @@ impl Ledger {
             }
             // A transaction that fails leaves the outcome as it was before its batch.
             let before = imported.clone();
+            let spaces: BTreeSet<SpaceId> = batch.iter().map(|checked| checked.run.space()).collect();
+            let spaces: Vec<SpaceId> = spaces.into_iter().collect();
             let now_erased;
-            (imported, now_erased) = self.transact(|transaction| {
-                let mut import = Import {
-                    connection: transaction,
-                    imported: before,
-                    now_ms: self.environment.now_ms(),
-                    erased: BTreeMap::new(),
-                    admissions: HashMap::new(),
-                    unjudged: BTreeSet::new(),
-                    acts: Vec::new(),
-                };
-                batch.into_iter().try_for_each(|checked| import.take(checked))?;
+            (imported, now_erased) = self.write_in(&spaces, |transaction, additions| {
+                let mut import = Import::new(transaction, self.environment.now_ms());
+                import.imported = before;
+                for checked in batch {
+                    let run = checked.run.clone();
+                    if import.take(checked)? {
+                        additions.runs.push(run);
+                    }
+                }
                 import.judge()?;
                 import.name_what_does_not_count()?;
                 for (space, hashes) in &import.erased {
+                    let id = spaces::id(transaction, *space)?;
+                    additions.erased.extend(hashes.iter().map(|hash| (id, *hash)));
                     self.confirm_erased(transaction, *space, hashes)?;
                 }
                 Ok(Work::Done((import.imported, !import.erased.is_empty())))
@@ -161,10 +163,34 @@ pub(super) struct Import<'c> {
     unjudged: BTreeSet<i64>,
     /// Segments of administration that were taken in: the space, the log, and the first and the last operation.
     acts: Vec<(i64, LogRow, u64, u64)>,
+    /// Whether something was stored of what was taken last.
+    pub stored: bool,
+}
+
+impl<'c> Import<'c> {
+    pub(super) fn new(connection: &'c Connection, now_ms: u64) -> Self {
+        Self {
+            connection,
+            imported: Imported::default(),
+            now_ms,
+            erased: BTreeMap::new(),
+            admissions: HashMap::new(),
+            unjudged: BTreeSet::new(),
+            acts: Vec::new(),
+            stored: false,
+        }
+    }
 }
 
 impl Import<'_> {
-    fn take(&mut self, checked: Checked) -> Result<(), LedgerError> {
+    /// Whether contents were erased.
+    pub(super) fn has_erased(&self) -> bool {
+        !self.erased.is_empty()
+    }
+
+    /// Takes in a run and what waited for it; true if it was stored, be it to wait or as proof.
+    pub(super) fn take(&mut self, checked: Checked) -> Result<bool, LedgerError> {
+        self.stored = false;
         let mut next = vec![checked];
         while let Some(checked) = next.pop() {
             let (space, log, (first, last)) = (checked.run.space(), checked.run.log(), checked.run.range());
@@ -179,7 +205,7 @@ impl Import<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(self.stored)
     }
 
     /// The space's number. A space comes into being with the genesis that its id is the hash of, in the first
@@ -246,6 +272,7 @@ impl Import<'_> {
         if counts.is_ok() || segment.owner.lane == Lane::Administration {
             self.derive(space, log, operations)?;
         }
+        self.stored = true;
         let clock = operations.last().map(|one| one.clock).unwrap_or_default();
         let taken = Taken { counts: counts.is_ok(), received: Some(self.now_ms) };
         logs::append(self.connection, log, segment, clock, taken)
@@ -286,7 +313,7 @@ impl Import<'_> {
     }
 
     /// Judges the spaces whose administration grew: what waited for it takes effect, and what it ends is taken back.
-    fn judge(&mut self) -> Result<(), LedgerError> {
+    pub(super) fn judge(&mut self) -> Result<(), LedgerError> {
         while let Some(space) = self.unjudged.pop_first() {
             let settled = admission::settle(self.connection, self.connection, space)?;
             self.imported.operations += settled.let_in;

@@ -61,7 +61,9 @@ impl Ledger {
         if !join.is_signed() {
             return Err(LedgerError::refused("whoever answered the invitation does not hold it"));
         }
-        self.transact(|transaction| {
+        // A stranger may name any space: one that is not here is nobody's turn.
+        logs::known_space(&*self.read()?, join.space)?;
+        self.write_in(&[join.space], |transaction, _| {
             let space = logs::known_space(transaction, join.space)?;
             let (dot, invite) = find_invite(transaction, space, &join.invitation)?
                 .ok_or_else(|| LedgerError::refused("the invitation is not known here, or was withdrawn"))?;

@@ -69,6 +69,13 @@ pub(crate) fn known_space(connection: &Connection, id: SpaceId) -> Result<i64, L
     space(connection, id)?.ok_or(LedgerError::UnknownSpace(id))
 }
 
+/// The spaces that are here.
+pub(crate) fn spaces(connection: &Connection) -> Result<Vec<SpaceId>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM space")?;
+    let rows = statement.query_map([], |row| row.get(0).map(SpaceId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn find(connection: &Connection, id: LogId) -> Result<Option<LogRow>, LedgerError> {
     let sql = format!("SELECT {LOG_COLUMNS} FROM log JOIN space ON space.n = log.space WHERE log.id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;

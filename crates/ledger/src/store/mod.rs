@@ -7,6 +7,7 @@ mod derive;
 mod device;
 mod erasable;
 mod erasure;
+mod followed;
 mod fork;
 mod heard;
 mod history;
@@ -20,6 +21,7 @@ mod read;
 mod rebuild;
 mod schema;
 mod session;
+mod shared;
 mod spaces;
 mod verify;
 mod version;
@@ -44,7 +46,7 @@ pub use version::Version;
 pub use waiting::Missing;
 pub use write::Ack;
 
-use crate::{DeviceId, Environment, LedgerError};
+use crate::{DeviceId, Environment, LedgerError, SharedLog};
 use connections::{Pool, Reading};
 use ed25519_dalek::{Signer, SigningKey};
 use mark::Mark;
@@ -74,6 +76,8 @@ pub struct Ledger {
     writer: Mutex<Connection>,
     readers: Pool,
     mark: Mark,
+    /// The log that this store follows, where it is not this store's alone.
+    shared: Option<Arc<dyn SharedLog>>,
 }
 
 impl Ledger {
@@ -114,6 +118,7 @@ impl Ledger {
             writer: Mutex::new(writer),
             readers: Pool::new(store),
             mark,
+            shared: None,
         };
         ledger.settle_incarnation()?;
         ledger.rebuild_if_derived_otherwise()?;
@@ -164,7 +169,8 @@ impl Ledger {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs `work` in one writing transaction and returns when its outcome is on the disk.
+    /// Runs `work` in one writing transaction and returns when its outcome is on the disk. What a space holds is written by
+    /// [`Ledger::write_in`] instead.
     ///
     /// The lock on the file is taken at once, so that what `work` reads stays true until it has written.
     pub(crate) fn transact<T>(

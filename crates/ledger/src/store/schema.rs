@@ -46,6 +46,12 @@ CREATE TABLE IF NOT EXISTS piece (bundle BLOB NOT NULL, piece INTEGER NOT NULL, 
   at INTEGER NOT NULL, upto BLOB NOT NULL, PRIMARY KEY (bundle, piece)) WITHOUT ROWID;
 ";
 
+/// How far each space of a log that is shared with other programs has been followed.
+const FOLLOWED: &str = "
+CREATE TABLE IF NOT EXISTS followed (space BLOB PRIMARY KEY, position INTEGER NOT NULL, mark BLOB NOT NULL)
+  WITHOUT ROWID;
+";
+
 /// The tables that are derived from the log.
 const DERIVED: &str = "
 CREATE TABLE record (n INTEGER PRIMARY KEY, space INTEGER NOT NULL, id BLOB NOT NULL, kind INTEGER NOT NULL,
@@ -207,6 +213,7 @@ fn create(connection: &mut Connection) -> Result<(), LedgerError> {
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.execute_batch(PEERS)?;
+    transaction.execute_batch(FOLLOWED)?;
     transaction.commit()?;
     Ok(())
 }

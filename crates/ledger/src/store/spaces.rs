@@ -60,7 +60,7 @@ impl Ledger {
         let operation = Administration::Genesis(genesis);
         let body = check(&operation)?;
         let space = crate::administration::space_of(&body);
-        self.transact(|transaction| {
+        self.write_in(&[space], |transaction, _| {
             add_space(transaction, space, &body)?;
             let mut own = self.own_log(transaction, space, Lane::Administration)?;
             // Nobody is admitted before the founder's own word stands in the log.
@@ -94,7 +94,7 @@ impl Ledger {
             ));
         }
         let body = check(operation)?;
-        self.transact(|transaction| {
+        self.write_in(&[space], |transaction, _| {
             let mut own = self.own_open_log(transaction, space, Lane::Administration)?;
             let deed = Deed::Other { class: operation.class(), body };
             let ack =
@@ -197,6 +197,12 @@ pub(super) fn add_space(connection: &Connection, id: SpaceId, genesis: &[u8]) ->
         .prepare_cached("INSERT INTO space (id, genesis) VALUES (?1, ?2)")?
         .execute(params![id.as_bytes(), genesis])?;
     Ok(connection.last_insert_rowid())
+}
+
+/// The space with this number.
+pub(super) fn id(connection: &Connection, n: i64) -> Result<SpaceId, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM space WHERE n = ?1")?;
+    Ok(SpaceId::from_bytes(statement.query_row([n], |row| row.get(0))?))
 }
 
 pub(super) fn read_genesis(body: &[u8]) -> Result<Genesis, LedgerError> {

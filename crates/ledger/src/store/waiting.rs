@@ -80,6 +80,7 @@ impl Import<'_> {
             )?
             .execute(params![space.as_bytes(), log.as_bytes(), first, bytes])?;
         self.imported.waiting += run.segments().len() as u64;
+        self.stored = true;
         Ok(())
     }
 

@@ -75,7 +75,7 @@ impl Ledger {
             )));
         }
         changes.iter().try_for_each(check_change)?;
-        self.transact(|transaction| {
+        self.write_in(&[space], |transaction, _| {
             let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let before = own.log.last;
             let author = Arc::new(author.clone());

@@ -194,7 +194,14 @@ fn in_words(error: &anyhow::Error, hub: &HubAddress) -> (String, String) {
         Broken::Side(side) => side.downcast_ref::<ExchangeError>(),
         _ => None,
     });
-    if let Some(fault) = side.or_else(|| error.downcast_ref::<ExchangeError>()) {
+    let fault = side.or_else(|| error.downcast_ref::<ExchangeError>());
+    if let Some(fault @ ExchangeError::Stopped) = fault {
+        return (
+            format!("The hub at {place} can keep nothing at the moment, so the exchange ended early."),
+            fault.hint().to_owned(),
+        );
+    }
+    if let Some(fault) = fault {
         return (format!("The exchange with {place} ended early: {fault}."), fault.hint().to_owned());
     }
     let unreached = error.downcast_ref::<std::io::Error>().is_some();

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::Context;
 use ledger::{Environment, Ledger, Setup, Side};
 use rustls::ServerConfig;
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -33,6 +34,8 @@ pub const AT_ONCE: usize = 192;
 const SHAKE: Duration = Duration::from_secs(30);
 /// How long a line waits for its turn.
 const TURN: Duration = Duration::from_secs(120);
+/// How often what other processes of the hub have brought is taken in while nobody calls.
+const FOLLOW: Duration = Duration::from_secs(5);
 /// How long exchanges under way may still take once the hub is told to stop.
 const LAST: Duration = Duration::from_secs(5);
 
@@ -41,7 +44,7 @@ pub struct Hub {
     ledger: Ledger,
     environment: Arc<dyn Environment>,
     config: Arc<ServerConfig>,
-    /// Lets the first office in while nothing is here.
+    /// Lets the first office in while nothing is here. All processes of a hub have the same, for it comes of their key.
     first: [u8; 16],
     callers: Mutex<HashMap<IpAddr, usize>>,
     patience: Patience,
@@ -54,8 +57,7 @@ impl Hub {
     /// If the cryptography at hand cannot do it.
     pub fn new(ledger: Ledger, environment: Arc<dyn Environment>) -> anyhow::Result<Hub> {
         let config = tls::of_hub(&ledger)?;
-        let mut first = [0; 16];
-        environment.random(&mut first);
+        let first = first_of(&ledger);
         Ok(Hub {
             ledger,
             environment,
@@ -93,6 +95,7 @@ impl Hub {
         until: impl Future<Output = ()>,
     ) -> anyhow::Result<()> {
         let (lines, turns) = (Arc::new(Semaphore::new(LINES)), Arc::new(Semaphore::new(AT_ONCE)));
+        let follows = tokio::spawn(Arc::clone(&self).follow());
         tokio::pin!(until);
         loop {
             let (line, from) = tokio::select! {
@@ -120,7 +123,27 @@ impl Hub {
         // Those at work are given a moment; what they have not acknowledged is sent again.
         let all = tokio::time::timeout(LAST, turns.acquire_many(u32::try_from(AT_ONCE)?)).await;
         drop(all);
+        follows.abort();
         Ok(())
+    }
+
+    /// Takes in now and then what other processes have brought, so that what was erased vanishes here, too, where nobody
+    /// calls, and so that who calls does not wait for much.
+    async fn follow(self: Arc<Hub>) {
+        let mut failed = false;
+        while self.ledger.is_shared() {
+            tokio::time::sleep(FOLLOW).await;
+            let hub = Arc::clone(&self);
+            let Ok(followed) = tokio::task::spawn_blocking(move || hub.ledger.catch_up()).await else {
+                return;
+            };
+            if let Err(error) = &followed
+                && !failed
+            {
+                tracing::warn!(%error, "what others brought cannot be read now");
+            }
+            failed = followed.is_err();
+        }
     }
 
     async fn answer(
@@ -134,8 +157,14 @@ impl Hub {
         let mut line = tokio::time::timeout(SHAKE, shake).await.context("the handshake took too long")??;
         let spoken = line.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
         let first = match spoken.as_deref() {
-            Some(talk::EXCHANGE) => false,
-            Some(talk::FIRST) => self.is_first(&mut line).await?,
+            Some(talk::EXCHANGE) => None,
+            Some(talk::FIRST) => {
+                let mut shown = [0; 16];
+                tokio::time::timeout(SHAKE, line.read_exact(&mut shown))
+                    .await
+                    .context("it said nothing")??;
+                Some(shown)
+            }
             other => anyhow::bail!("{from} speaks something else: {other:?}"),
         };
         let turn = tokio::time::timeout(TURN, turns.acquire_owned()).await.context("no turn came")??;
@@ -149,20 +178,21 @@ impl Hub {
     }
 
     /// Whether the caller shows what lets the first office in, and nobody was first yet.
-    async fn is_first(&self, line: &mut TlsStream<TcpStream>) -> anyhow::Result<bool> {
-        let mut shown = [0; 16];
-        tokio::time::timeout(SHAKE, line.read_exact(&mut shown)).await.context("it said nothing")??;
+    fn is_first(&self, shown: &[u8; 16]) -> anyhow::Result<bool> {
         // Told from a guess by its hash, so that the time it takes says nothing of how near it was.
         let hash = |bytes: &[u8]| crate::office::files::sha256(bytes);
-        Ok(hash(&shown) == hash(&self.first) && self.ledger.spaces()?.is_empty())
+        // Somebody may have been first at another process. Where that cannot be known the caller is told so below.
+        let _ = self.ledger.catch_up();
+        Ok(hash(shown) == hash(&self.first) && self.ledger.spaces()?.is_empty())
     }
 
     async fn exchange(
         &self,
         mut line: TlsStream<TcpStream>,
         from: SocketAddr,
-        first: bool,
+        shown: Option<[u8; 16]>,
     ) -> anyhow::Result<()> {
+        let first = shown.map_or(Ok(false), |shown| self.is_first(&shown))?;
         let setup = Setup {
             side: Side::Answers,
             peer: None,
@@ -175,10 +205,31 @@ impl Hub {
         let done = talk.outcome();
         let imported = &done.imported;
         tracing::info!(%from, sent = done.sent.0, received = imported.operations, refused = imported.refused.len(), "an exchange");
+        if let Some(error) = talk.failed() {
+            tracing::warn!(%from, %error, "nothing can be kept now; who called was told to come again");
+            let _ = carried;
+            let _ = tokio::time::timeout(LAST, until_closed(&mut line)).await;
+            return Ok(());
+        }
         carried?;
         let _ = tokio::time::timeout(SHAKE, line.shutdown()).await;
         Ok(())
     }
+}
+
+/// What lets a hub's first office in: nobody who does not hold the hub's key can tell it.
+fn first_of(ledger: &Ledger) -> [u8; 16] {
+    let hash = Sha256::digest([&b"mangrove/1/first"[..], &ledger.secret_key()].concat());
+    std::array::from_fn(|at| hash[at])
+}
+
+/// Reads on until the other side has read our last word and closes: a line that is closed with something unread on it
+/// may take that word away.
+async fn until_closed(line: &mut TlsStream<TcpStream>) -> std::io::Result<()> {
+    line.shutdown().await?;
+    let mut passed_over = [0; 4_096];
+    while line.read(&mut passed_over).await? > 0 {}
+    Ok(())
 }
 
 /// A line counted for the address it comes from, until it is dropped.

@@ -17,6 +17,7 @@ pub mod keep;
 pub mod line;
 pub mod page;
 pub mod policy;
+pub mod postgres;
 pub mod qr;
 pub mod revoke;
 pub mod round;
