@@ -175,7 +175,8 @@ impl Folder<'_> {
         self.at.extend(std::iter::repeat_n(place, c.len_utf8()));
     }
 
-    /// A symbol or a Roman numeral typed with Cyrillic letters is written with the Latin ones that look the same.
+    /// A symbol or a Roman numeral typed with Cyrillic letters is written with the Latin ones that look the same, and a
+    /// Russian word with a Latin letter in it the other way round.
     fn end_token(&mut self) {
         if !std::mem::take(&mut self.cyrillic) {
             return;
@@ -186,11 +187,15 @@ impl Folder<'_> {
             && token.bytes().any(|b| b.is_ascii_digit())
             && all(|c| !c.is_alphabetic() || c.is_ascii() || latin(c).is_some());
         let roman = all(|c| "IVXLCSE-ХС".contains(c)) && token.contains(['X', 'Х', 'I', 'V']);
-        if !symbol && !roman {
+        let other = if symbol || roman {
+            latin
+        } else if token.bytes().any(|b| b.is_ascii_alphabetic()) && is_russian_word(token) {
+            cyrillic
+        } else {
             return;
-        }
+        };
         let tail: Vec<(char, u32)> =
-            token.char_indices().map(|(at, c)| (latin(c).unwrap_or(c), self.at[self.token + at])).collect();
+            token.char_indices().map(|(at, c)| (other(c).unwrap_or(c), self.at[self.token + at])).collect();
         self.text.truncate(self.token);
         self.at.truncate(self.token);
         for (c, place) in tail {
@@ -203,6 +208,23 @@ impl Folder<'_> {
 pub(crate) fn latin(c: char) -> Option<char> {
     let at = "АВЕКМНОРСТХ".chars().position(|cyrillic| cyrillic == c)?;
     "ABEKMHOPCTX".chars().nth(at)
+}
+
+/// The Cyrillic letter that looks like a Latin one.
+fn cyrillic(c: char) -> Option<char> {
+    let at = "ABEKMHOPCTXaceopxy".chars().position(|latin| latin == c)?;
+    "АВЕКМНОРСТХасеорху".chars().nth(at)
+}
+
+/// Whether a token is a Russian word, a few of its letters Latin ones that look the same.
+fn is_russian_word(token: &str) -> bool {
+    let own = token.chars().filter(|c| ('\u{400}'..='\u{4ff}').contains(c)).count();
+    let typed = token.chars().filter(char::is_ascii_alphabetic).count();
+    own >= 3
+        && typed * 3 <= own
+        && token.chars().all(|c| !c.is_ascii_alphabetic() || cyrillic(c).is_some())
+        && !token.contains(['/', '.'])
+        && !token.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Letters that Arabic texts exchange for one another.
@@ -245,6 +267,8 @@ mod tests {
             ("2200 А (ХХI)", "2200 А (XXI)"),
             ("основополагающей", "основополагающеи"),
             ("60/251²", "60/251 "),
+            ("cсылаясь на oтчет", "ссылаясь на отчет"),
+            ("ЮНЕП/CMC, CО2", "ЮНЕП/CMC, CО2"),
         ];
         for (source, text) in cases {
             assert_eq!(fold(source).text, text, "{source}");

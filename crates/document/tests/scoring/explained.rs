@@ -83,9 +83,9 @@ const WHY: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "resolutions: acts as in the English version",
-        "ru.txt 207",
-        "recalling",
-        "The first letter of the verb is a Latin c in the source, and the verb is not known by it.",
+        "ru.txt 341",
+        "directs",
+        "Translated \"recommends\"; so it is read.",
     ),
     (
         "resolutions: addressees as in the English version",
