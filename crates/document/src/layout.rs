@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::Span;
+use crate::{Span, footnote};
 
 /// A text longer than this is read only so far, in bytes; the rest is kept but not analysed.
 pub(crate) const ANALYSED_MAX: usize = 8 << 20;
@@ -81,7 +81,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         start += piece.len();
     }
     mark_furniture(text, &mut lines);
-    mark_footnotes(text, &mut lines);
+    footnote::mark(text, &mut lines);
     lines
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:",
-        r"(?:page |página |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
+        r"(?:[Pp]age |[Pp]ágina |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
         r"|(?:\d{1,4}\s+)?GE\.\d{2}-\d{4,6}.*",                                        // job numbers, Geneva
         r"|\d{2}-\d{4,6}\s*(?:\([A-Z](?:[-,/ ][A-Z])*\))?(?:\s+\d{6})*(?:\s*\*?\d{7}\*?)?", // and New York
         r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+",                                        // bar codes
@@ -215,68 +215,6 @@ fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>
             lines[at].furniture =
                 before && after || (lines[at].page && at > 0) || (before && lines[at - 1].page);
         }
-    }
-}
-
-/// The number that a line begins with if it may begin a footnote: `95 Ibid.`, `1/ A/48/803.`
-fn footnote_number(words: &str) -> Option<u32> {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 || digits > 3 {
-        return None;
-    }
-    let rest = &words[digits..];
-    let begins = |c: char| c.is_uppercase() || is_han(c) || "“\"'([《«".contains(c);
-    let old = rest.strip_prefix('/').is_some_and(|r| r.starts_with(char::is_whitespace));
-    let new = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(begins);
-    if old || new { words[..digits].parse().ok() } else { None }
-}
-
-/// Marks the footnotes at the foot of each page: the lines from the first that continues the sequence of notes.
-fn mark_footnotes(text: &str, lines: &mut [Line]) {
-    let mut expected = None;
-    let mut from = 0;
-    while from < lines.len() {
-        if lines[from].furniture {
-            from += 1;
-            continue;
-        }
-        let foot = (from..lines.len()).find(|at| lines[*at].furniture).unwrap_or(lines.len());
-        mark_page(text, &mut lines[from..foot], &mut expected);
-        from = foot;
-    }
-}
-
-fn mark_page(text: &str, page: &mut [Line], expected: &mut Option<u32>) {
-    let numbered = |words: &str| {
-        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=3).contains(&digits) && words[digits..].starts_with(['.', '．'])
-    };
-    // No note stands above a numbered paragraph.
-    let body = page.iter().rposition(|line| numbered(line.of(text))).map_or(0, |at| at + 1);
-    let start = (body..page.len()).find(|at| {
-        let Some(number) = footnote_number(page[*at].of(text)) else { return false };
-        let apart = page[*at].gap > 0 || *at == 0;
-        match *expected {
-            Some(next) => {
-                number == next && (apart || page[at - 1].of(text).ends_with(['.', ';', ':', ',', '。']))
-            }
-            None => apart && *at > 0,
-        }
-    });
-    let Some(start) = start else { return };
-    let first = *expected;
-    for line in &mut page[start..] {
-        if let Some(number) = footnote_number(line.of(text))
-            && expected.is_none_or(|next| number == next)
-        {
-            *expected = Some(number + 1);
-        }
-        line.footnote = true;
-    }
-    // A single line that merely begins with a number is no note unless others bear it out.
-    if first.is_none() && page.len() - start > 60 {
-        page[start..].iter_mut().for_each(|line| line.footnote = false);
-        *expected = None;
     }
 }
 

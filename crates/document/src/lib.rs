@@ -19,6 +19,7 @@ mod citation;
 pub mod country;
 mod date;
 mod fold;
+mod footnote;
 pub mod format;
 pub mod kind;
 pub mod language;
