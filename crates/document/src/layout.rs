@@ -90,9 +90,9 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:",
         r"(?:[Pp]age |[Pp]ágina |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
-        r"|(?:\d{1,4}\s+)?GE\.\d{2}-\d{4,6}.*",                                        // job numbers, Geneva
+        r"|(?:\d{1,4}\s+)?GE\.\d{2}-\d{4,6}.*", // job numbers, Geneva
         r"|\d{2}-\d{4,6}\s*(?:\([A-Z](?:[-,/ ][A-Z])*\))?(?:\s+\d{6})*(?:\s*\*?\d{7}\*?)?", // and New York
-        r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+",                                        // bar codes
+        r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+", // bar codes
         r"|\d{6}|\(E\)(?:\s+\d{6})*",
         r"|(?i:please recycle|merci de recycler|se ruega reciclar|请回收).?",
         r"|/\.\.\.|[_‗]{5,}|[-–—]{5,}",

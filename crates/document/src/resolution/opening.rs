@@ -20,7 +20,7 @@ pub(super) struct Region {
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:(?:The|THE) (?:(?i)(?:Security|Human Rights|Economic and Social) Council|General Assembly",
-        r"|Commission on Human Rights|Committee|Sub-Commission[^,]{0,80})(?:,|$)",
+        r"|Commission on Human Rights|Committee|Sub-Commission[^,]{0,80})\s?(?:,|$)",
         r"|(?:人权理事会|大会|安全理事会|经济及社会理事会|经济和社会理事会|人权委员会)[，,]",
         r"|(?:Le Conseil|L[’']Assemblée générale|La Commission|El Consejo|La Asamblea General|La Comisión)[^,.]{0,60},\s*$",
         r"|(?:Совет|Генеральная Ассамблея|Комиссия)[^,.]{0,60},\s*$",
@@ -146,4 +146,24 @@ fn implied(text: &str, lines: &[Line]) -> Vec<(usize, usize)> {
     };
     let at = lines.iter().take(400).position(|line| starts(&line));
     at.map(|at| vec![(at, lines[at].span().start)]).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_file_may_part_the_comma_from_the_organ_and_a_note_from_its_page() {
+        let text = "UNITED NATIONS\n\nA/RES/48/246\n\nRESOLUTION ADOPTED BY THE GENERAL ASSEMBLY\n\n48/246. Trees\n\nThe General Assembly ,\n\n\
+                    Recalling trees, 1\t/\n______________\n\n1/ A/48/803.\n\n/...\nA/RES/48/246\nPage 2\n\nRecalling also birds,\n\n\
+                    1. Decides to plant trees;\n\n2. Decides further , to count birds.\n";
+        let doc = crate::read_text(text.to_owned(), crate::Format::Txt);
+        let told: Vec<(&str, &str)> =
+            doc.paragraphs.iter().map(|p| (p.id.as_str(), p.text.as_str())).collect();
+        let expected = [
+            ("pp_1", "Recalling trees, 1 /"),
+            ("pp_2", "Recalling also birds,"),
+            ("op_1", "Decides to plant trees;"),
+            ("op_2", "Decides further , to count birds."),
+        ];
+        assert_eq!(told, expected);
+    }
 }
