@@ -1,6 +1,6 @@
 //! Footnotes: which lines at the foot of a page are its notes.
 
-use crate::layout::{Line, is_han};
+use crate::layout::{Line, is_han, running_symbol};
 
 /// The number that a line begins with if it may begin a footnote: `95 Ibid.`, `1/ A/48/803.`
 fn footnote_number(words: &str) -> Option<u32> {
@@ -31,9 +31,8 @@ fn mark_ruled_off(text: &str, lines: &mut [Line]) {
             continue;
         }
         // A note may be nothing but a symbol; that has a full stop, and a page's head has none.
-        let ends = |line: &Line| {
-            line.page || line.furniture && !line.of(text).ends_with('.') || is_dots(line.of(text))
-        };
+        let is_note = |line: &Line| running_symbol(line.of(text)).is_some_and(|symbol| symbol.ends_with('.'));
+        let ends = |line: &Line| line.page || line.furniture && !is_note(line);
         let next = rule + 1;
         let end = (next..lines.len()).find(|at| ends(&lines[*at])).unwrap_or(lines.len());
         if end - next <= RULED_OFF {
@@ -42,11 +41,6 @@ fn mark_ruled_off(text: &str, lines: &mut [Line]) {
             }
         }
     }
-}
-
-/// Whether a line says that the text goes on overleaf.
-fn is_dots(words: &str) -> bool {
-    words == "/..."
 }
 
 /// Marks the footnotes at the foot of each page: the lines from the first that continues the sequence of notes.

@@ -11,6 +11,10 @@ const ENDINGS: &[&str] = &[
     "ы", "и", "а", "я", "у", "ю", "е", "о", "ь", "й",
 ];
 
+/// The endings as folded words have them.
+static FOLDED: LazyLock<Vec<String>> =
+    LazyLock::new(|| ENDINGS.iter().map(|ending| crate::fold::words(ending).into_owned()).collect());
+
 /// Stems of names to codes; a stem that several States share tells nothing and has none.
 static STEMS: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(|| {
     let mut stems: HashMap<String, Option<&'static str>> = HashMap::new();
@@ -45,10 +49,9 @@ fn stem(name: &str) -> String {
     let name = crate::fold::words(name).to_lowercase();
     let mut out = String::new();
     for word in name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        let cut = ENDINGS
+        let cut = FOLDED
             .iter()
-            .map(|ending| crate::fold::words(ending))
-            .find_map(|ending| word.strip_suffix(ending.as_ref()).filter(|stem| stem.chars().count() >= 3));
+            .find_map(|ending| word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3));
         out.push_str(cut.unwrap_or(word));
         out.push(' ');
     }

@@ -60,6 +60,14 @@ fn a_draft_is_the_states_own_until_its_authority_sends_it() {
     assert_eq!(seen.elements(RIGHTS_SERVED).len(), 2);
     assert_eq!(fixture.read(people.focal_point, &NOUN, id).map(|one| one.space), Some(seen.space));
     assert!(fixture.read(people.neighbour, &NOUN, id).is_none());
+    // The desk sees where it came from: the authority sent it, and did not begin it.
+    let told = |person| {
+        let viewer = fixture.viewer(person);
+        let told = fixture.office.seen_by(&viewer).history(NOUN.kind, id).unwrap();
+        told.into_iter().map(|event| event.did).collect::<Vec<_>>()
+    };
+    assert_eq!(told(people.desk), ["sent this request here"]);
+    assert!(told(people.focal_point).contains(&"began this request".to_owned()));
 }
 
 #[test]
