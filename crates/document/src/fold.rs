@@ -135,6 +135,8 @@ impl Folder<'_> {
             // A raised digit is the mark of a footnote.
             '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{2079}' => self.write(place, ' '),
             'º' | '˚' => self.write(place, '°'),
+            // Old files print º so: "1ë de marzo".
+            'ë' if self.text.ends_with(|last: char| last.is_ascii_digit()) => self.write(place, '°'),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe58}' | '\u{fe63}' => {
                 self.write(place, '-')
             }

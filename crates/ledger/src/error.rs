@@ -67,6 +67,9 @@ pub enum LedgerError {
     /// The caller asked for something that the ledger does not take.
     #[error("not written: {0}")]
     Refused(String),
+    /// A file that was given to be read is not what it should be, or is for others.
+    #[error("{0}")]
+    File(String),
     /// A segment is not accepted.
     #[error("a segment was refused: {0}")]
     Segment(#[from] SegmentFault),
@@ -110,6 +113,10 @@ impl LedgerError {
                 _ => "Ask whoever administers the space for an invitation, join with it, and exchange.",
             },
             Self::Refused(_) => "Correct what the message names, then try again.",
+            Self::File(_) => {
+                "Check that it is the right file, and whole. One that is for another computer only that one can read; one that is sealed \
+                 with a passphrase opens with --passphrase and its words."
+            }
             Self::Segment(_) => "Ask for it again. If it is refused again, tell the office it came from.",
             Self::Shared(_) => {
                 "Nothing that was acknowledged is lost, and nothing else counts as kept. See that the database runs, then try again."

@@ -96,7 +96,7 @@ fn key_from(passphrase: &str, salt: &[u8; 16]) -> Result<(PrivateKey, PublicKey)
 }
 
 fn failed(_: HpkeError) -> LedgerError {
-    LedgerError::refused("a key does not fit, or the file was changed")
+    LedgerError::File("a key does not fit, or the file was changed".into())
 }
 
 /// Writes a sealed file. [`SealedWriter::finish`] must be called: without its end the file is refused.
@@ -183,7 +183,7 @@ impl<R: Read> SealedReader<R> {
     /// Opens a file. A sealed one must be for this device, or `passphrase` the words it was sealed for.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] says which key is missing.
+    /// [`LedgerError::File`] says which key is missing.
     pub fn new(ledger: &Ledger, passphrase: Option<&str>, mut source: R) -> Result<Self, LedgerError> {
         let mut start = vec![0u8; MAGIC.len()];
         let length = read_full(&mut source, &mut start).map_err(on_reading)?;
@@ -196,8 +196,7 @@ impl<R: Read> SealedReader<R> {
         source.read_exact(&mut size).map_err(on_reading)?;
         let mut header = vec![0u8; usize::from(size[0]).min(HEADER_BYTES)];
         source.read_exact(&mut header).map_err(on_reading)?;
-        let cut =
-            |fault: Malformed| LedgerError::refused(format!("the file's beginning is damaged: {fault}"));
+        let cut = |fault: Malformed| LedgerError::File(format!("the file's beginning is damaged: {fault}"));
         let (private, encapsulated) =
             read_header(ledger, passphrase, &header).map_err(|error| match error {
                 LedgerError::Damaged(_) => cut(Malformed("a header that does not follow the format")),
@@ -256,14 +255,14 @@ fn read_header(ledger: &Ledger, passphrase: Option<&str>, header: &[u8]) -> Resu
     reader.array(3)?;
     let private = match reader.uint()? {
         FOR_DEVICE if DeviceId::from_bytes(reader.fixed()?) == ledger.device() => ledger.private_key(),
-        FOR_DEVICE => return Err(LedgerError::refused("the file is sealed for another device")),
+        FOR_DEVICE => return Err(LedgerError::File("the file is sealed for another device".into())),
         FOR_PASSPHRASE => {
             let salt = reader.fixed()?;
             let words =
-                passphrase.ok_or_else(|| LedgerError::refused("the file is sealed with a passphrase"))?;
+                passphrase.ok_or_else(|| LedgerError::File("the file is sealed with a passphrase".into()))?;
             key_from(words, &salt)?.0
         }
-        _ => return Err(LedgerError::refused("a newer version sealed the file in a way unknown here")),
+        _ => return Err(LedgerError::File("a newer version sealed the file in a way unknown here".into())),
     };
     let encapsulated = Deserializable::from_bytes(reader.bytes()?).map_err(failed)?;
     Ok((private, encapsulated))
@@ -291,7 +290,7 @@ fn read_full(source: &mut impl Read, out: &mut [u8]) -> io::Result<usize> {
 }
 
 pub(crate) fn on_reading(error: io::Error) -> LedgerError {
-    LedgerError::refused(format!("the file can't be read: {error}"))
+    LedgerError::File(format!("the file can't be read: {error}"))
 }
 
 pub(crate) fn on_writing(error: io::Error) -> LedgerError {

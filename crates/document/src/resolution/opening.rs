@@ -36,7 +36,7 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
         r"|\d{1,5}(?:st|nd|rd|th)\s+(?:plenary\s+|closed\s+|\(closed\)\s+)?meeting\.?\s*$",
         r"|第\s*[\d一二三四五六七八九十百]+\s*次\s*(?:全体)?\s*会议\s*$",
         r"|[\[［(（]\s*(?:未经表决|以[^\]]{0,40}票|经[^\]]{0,30}表决|一致)",
-        r"|\d{1,5}\s?(?:e|re|ère|ème)\s+séance|\d{1,5}\s?(?:ª|a\.?)\s+sesión|\d{1,5}-[ея]\s+(?:\p{L}+\s+)?заседание",
+        r"|\d{1,5}\s?(?:e|re|ère|ème)\s+séance|\d{1,5}\s?(?:[ªºã]|a\.?)\s+sesión|\d{1,5}-[ея]\s+(?:\p{L}+\s+)?заседание",
         r"|[\[(](?:Adoptée?|Aprobad[ao]|Принят[ао]|ا\p{M}*ع\p{M}*ت\p{M}*م\p{M}*د|ا\p{M}*ت\p{M}*خ\p{M}*ذ)|الجلسة\s+(?:العامة\s+)?\d)",
     ))
     .expect("a constant pattern")
@@ -154,7 +154,7 @@ mod tests {
     fn a_file_may_part_the_comma_from_the_organ_and_a_note_from_its_page() {
         let text = "UNITED NATIONS\n\nA/RES/48/246\n\nRESOLUTION ADOPTED BY THE GENERAL ASSEMBLY\n\n48/246. Trees\n\nThe General Assembly ,\n\n\
                     Recalling trees, 1\t/\n______________\n\n1/ A/48/803.\n\n/...\nA/RES/48/246\nPage 2\n\nRecalling also birds,\n\n\
-                    1. Decides to plant trees;\n\n2. Decides further , to count birds.\n";
+                    1. Decides to plant trees;\n\n2. Decides further , to count birds.\n\n92nd plenary meeting\n5 April 1994\n";
         let doc = crate::read_text(text.to_owned(), crate::Format::Txt);
         let told: Vec<(&str, &str)> =
             doc.paragraphs.iter().map(|p| (p.id.as_str(), p.text.as_str())).collect();
@@ -165,5 +165,20 @@ mod tests {
             ("op_2", "Decides further , to count birds."),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_file_may_print_an_ordinal_in_another_code() {
+        for ordinal in ["92ª", "92ã", "92a."] {
+            let text = format!(
+                "A/RES/48/246\n\nLa Asamblea General,\n\nRecordando los árboles,\n\n1. Decide descansar.\n\n{ordinal} sesión plenaria\n5 de abril de 1994\n"
+            );
+            let doc = crate::read_text(text, crate::Format::Txt);
+            assert_eq!(
+                doc.paragraphs.last().map(|p| p.text.as_str()),
+                Some("Decide descansar."),
+                "{ordinal}"
+            );
+        }
     }
 }

@@ -59,7 +59,7 @@ impl Ledger {
     /// spaces that are not here.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] if the file is no bundle, or is sealed for another.
+    /// [`LedgerError::File`] if the file is no bundle, or is sealed for another.
     pub fn read_bundle(
         &self,
         file: impl Read,
@@ -72,7 +72,7 @@ impl Ledger {
             before: [0; 32],
         };
         let no_bundle =
-            |why: &str| LedgerError::refused(format!("the file is no bundle that can be read: {why}"));
+            |why: &str| LedgerError::File(format!("the file is no bundle that can be read: {why}"));
         let mut magic = [0u8; MAGIC.len()];
         source.file.read_exact(&mut magic).map_err(on_reading)?;
         if magic != *MAGIC {

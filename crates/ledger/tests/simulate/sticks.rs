@@ -103,7 +103,7 @@ impl World {
                 }
                 self.tally.pieces += 1;
             }
-            Err(LedgerError::Refused(_)) if is_damaged => {}
+            Err(LedgerError::File(_)) if is_damaged => {}
             Err(other) => panic!("a piece can't be read: {other}"),
         }
         self.tally.damaged += u64::from(is_damaged);

@@ -98,10 +98,11 @@ fn take_in(view: &View, files: &[Incoming]) -> anyhow::Result<Vec<Notice>> {
         let _ = std::fs::remove_file(&file.path);
         match one {
             Ok(one) => read.push((file.name.clone(), one)),
-            Err(error) => notices.push(bad(
-                format!("{} was not taken in", file.name),
-                format!("{}. {}", crate::office::words::sentence(&error.to_string()), NOT_TAKEN),
-            )),
+            Err(error) => {
+                let error = PageError::from(error);
+                let words = format!("{} {}", error.message(), error.hint());
+                notices.push(bad(format!("{} was not taken in", file.name), words));
+            }
         }
     }
     let found = Findings::of(&read);
@@ -139,7 +140,3 @@ fn take_in(view: &View, files: &[Incoming]) -> anyhow::Result<Vec<Notice>> {
     }
     Ok(notices)
 }
-
-/// What to do where a file is no bundle, or one for others.
-const NOT_TAKEN: &str = "Ask whoever wrote it for a file for this computer; one that is sealed with a passphrase is read by: mangrove \
-                         bundle read FILE --passphrase";

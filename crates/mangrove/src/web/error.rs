@@ -9,6 +9,7 @@ use askama::Template;
 use super::{Asked, Desk};
 use crate::account::AccountError;
 use crate::look::{Section, Shell};
+use crate::office::words::sentence;
 
 /// A page that says what happened and what to do next.
 #[derive(Clone, Debug)]
@@ -110,6 +111,9 @@ impl From<anyhow::Error> for PageError {
                 "Your role may not do this here, so nothing was changed.",
                 "Ask somebody who holds the role, or the steward of the space.",
             );
+        }
+        if let Some(file @ ledger::LedgerError::File(why)) = error.downcast_ref() {
+            return PageError::bad_request(format!("{}.", sentence(why)), file.hint());
         }
         tracing::error!(error = format!("{error:#}"), "a page could not be made");
         PageError::ours()
