@@ -118,6 +118,7 @@ impl<'o> Columns<'o> {
                 self.bodies.count += 1;
                 self.bodies.telling = true;
             }
+            Deed::Sealed => debug_assert!(false, "what can't be read is not written anew"),
         }
     }
 
@@ -374,7 +375,7 @@ fn read_column<'b, T>(
     (0..reader.array(limit)?).map(|_| one(reader)).collect()
 }
 
-fn read_deltas(reader: &mut Reader<'_>, limit: usize) -> Result<Vec<u64>, Malformed> {
+pub(crate) fn read_deltas(reader: &mut Reader<'_>, limit: usize) -> Result<Vec<u64>, Malformed> {
     let mut value = 0u64;
     read_column(reader, limit, Reader::int)?
         .into_iter()

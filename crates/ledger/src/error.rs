@@ -64,6 +64,9 @@ pub enum LedgerError {
         /// Why it would not count.
         why: NotCounted,
     },
+    /// The key with which a sealed space is written is not here.
+    #[error("not written: the key of the space {0} was renewed, and the new one has not come to this device")]
+    NoKey(SpaceId),
     /// The caller asked for something that the ledger does not take.
     #[error("not written: {0}")]
     Refused(String),
@@ -112,6 +115,9 @@ impl LedgerError {
                 }
                 _ => "Ask whoever administers the space for an invitation, join with it, and exchange.",
             },
+            Self::NoKey(_) => {
+                "Exchange with whoever administers the space, then save again. What you typed is lost only if you leave it."
+            }
             Self::Refused(_) => "Correct what the message names, then try again.",
             Self::File(_) => {
                 "Check that it is the right file, and whole. One that is for another computer only that one can read; one that is sealed \

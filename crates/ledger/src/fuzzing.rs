@@ -40,7 +40,8 @@ pub fn administration(bytes: &[u8]) {
         acts.push(Act { dot, device, clock: Hlc(1), operation });
     }
     let founder = DeviceId::from_bytes([0; 32]);
-    let genesis = Genesis { founder, recovery: Vec::new(), descriptor: Vec::new(), nonce: [0; 16] };
+    let genesis =
+        Genesis { founder, recovery: Vec::new(), descriptor: Vec::new(), nonce: [0; 16], sealed: false };
     for admission in judge(&genesis, &acts).admissions.values() {
         assert_eq!(Admission::from_cbor(&admission.to_cbor()).as_ref(), Ok(admission));
     }

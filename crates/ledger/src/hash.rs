@@ -20,6 +20,10 @@ impl Tag {
     pub(crate) const BASE: Tag = Tag("mangrove/1/base");
     pub(crate) const BUNDLE: Tag = Tag("mangrove/1/bundle");
     pub(crate) const STATE: Tag = Tag("mangrove/1/state");
+    pub(crate) const EPOCH: Tag = Tag("mangrove/1/epoch");
+    pub(crate) const OLDER: Tag = Tag("mangrove/1/older");
+    pub(crate) const SEALED_OPERATIONS: Tag = Tag("mangrove/1/sealed-operations");
+    pub(crate) const SEALED_CONTENT: Tag = Tag("mangrove/1/sealed-content");
     pub(crate) const STAMP: Tag = Tag("mangrove/1/stamp");
 
     /// The hash of the parts, one after the other. All parts but the last have a fixed length.

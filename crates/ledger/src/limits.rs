@@ -30,6 +30,10 @@ pub const REASON_BYTES: usize = 16_384;
 pub const CAPACITY_BYTES: usize = 512;
 /// Bytes of the body of an operation that is no change of a record.
 pub const BODY_BYTES: usize = 65_536;
+/// Devices for which one operation wraps a key.
+pub const WRAPPED: usize = 400;
+/// Keys of earlier epochs that one key holds; those before are held by these.
+pub const OLDER_KEYS: usize = 64;
 /// Values and elements that a record may hold before a local write to it is refused.
 pub const RECORD_ENTRIES: usize = 65_536;
 /// Changes in one call of `write`; more go through a session.

@@ -18,6 +18,7 @@ pub(crate) mod class {
     pub(crate) const CHANGE: u32 = 1;
     pub(crate) const ERASE: u32 = 2;
     pub(crate) const ERASED: u32 = 3;
+    pub(crate) const KEYS: u32 = 4;
     pub(crate) const GENESIS: u32 = 16;
     pub(crate) const DESCRIBE: u32 = 17;
     pub(crate) const GRANT: u32 = 18;
@@ -26,6 +27,7 @@ pub(crate) mod class {
     pub(crate) const END_ROLE: u32 = 21;
     pub(crate) const INVITE: u32 = 22;
     pub(crate) const WITHDRAW: u32 = 23;
+    pub(crate) const KEY: u32 = 24;
     /// The first number that belongs to neither lane.
     pub(crate) const END: u32 = 32;
 }
@@ -86,6 +88,8 @@ pub(crate) enum Deed {
     Change { record: RecordId, kind: KindId, edits: Vec<LoggedEdit> },
     /// Any other class: its number and its body, one CBOR item.
     Other { class: u32, body: Vec<u8> },
+    /// What stands sealed, where it is read without its key.
+    Sealed,
 }
 
 impl Deed {
@@ -93,6 +97,7 @@ impl Deed {
         match self {
             Self::Change { .. } => class::CHANGE,
             Self::Other { class, .. } => *class,
+            Self::Sealed => 0,
         }
     }
 }

@@ -34,9 +34,9 @@ const FOR_PASSPHRASE: u64 = 2;
 /// Bytes that the header may have.
 const HEADER_BYTES: usize = 256;
 
-type Kem = X25519HkdfSha256;
+pub(crate) type Kem = X25519HkdfSha256;
 type PublicKey = <Kem as hpke::Kem>::PublicKey;
-type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
+pub(crate) type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
 
 /// For whom a file is sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum Seal {
 }
 
 /// The environment's randomness, in the form that the cryptography asks for.
-struct Random<'e>(&'e dyn Environment);
+pub(crate) struct Random<'e>(pub &'e dyn Environment);
 
 impl TryRng for Random<'_> {
     type Error = Infallible;
@@ -76,7 +76,7 @@ impl TryRng for Random<'_> {
 impl TryCryptoRng for Random<'_> {}
 
 /// The X25519 key of a device: its Ed25519 key, mapped.
-fn key_of(device: DeviceId) -> Result<PublicKey, LedgerError> {
+pub(crate) fn key_of(device: DeviceId) -> Result<PublicKey, LedgerError> {
     let key = VerifyingKey::from_bytes(device.as_bytes())
         .map_err(|_| LedgerError::refused("the device's key is no key"))?;
     PublicKey::from_bytes(&key.to_montgomery().to_bytes()).map_err(failed)
@@ -270,7 +270,7 @@ fn read_header(ledger: &Ledger, passphrase: Option<&str>, header: &[u8]) -> Resu
 
 impl Ledger {
     /// The X25519 key of this device.
-    fn private_key(&self) -> PrivateKey {
+    pub(crate) fn private_key(&self) -> PrivateKey {
         PrivateKey::from_bytes(&self.exchange_secret()).expect("32 bytes are a key")
     }
 }

@@ -256,27 +256,35 @@ impl Segment {
         Ok(bytes)
     }
 
-    /// The operations, after checking that they are those the head names. The signature is checked apart.
+    /// The operations, after checking that they are those the head names. The signature is checked apart. What is sealed
+    /// tells when it was written and no more.
     pub(crate) fn operations(&self) -> Result<Vec<Operation>, SegmentFault> {
-        let bytes = self.operations_bytes()?;
-        let place = Place {
-            log: self.head.log,
-            lane: self.owner.lane,
-            first: self.head.first,
-            count: self.head.count as usize,
-        };
-        Ok(columns::decode(&bytes, &place)?)
+        Ok(self.read_out()?.operations)
     }
 
     /// The salted hashes of contents that its operations name.
     pub(crate) fn contents(&self) -> Result<Vec<[u8; 32]>, SegmentFault> {
+        let read = self.read_out()?;
+        if let Some(sealed) = read.sealed {
+            return Ok(sealed.contents);
+        }
         let mut hashes = Vec::new();
-        for operation in self.operations()? {
+        for operation in read.operations {
             if let Deed::Change { edits, .. } = &operation.deed {
                 edits.iter().for_each(|edit| edit.value.contents(&mut hashes));
             }
         }
         Ok(hashes)
+    }
+
+    /// Where its operations stand in their log.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            log: self.head.log,
+            lane: self.owner.lane,
+            first: self.head.first,
+            count: self.head.count as usize,
+        }
     }
 
     /// The same segment, its operations' bytes as they are.

@@ -85,7 +85,17 @@ impl Office {
     fn admit(&self, space: SpaceId, device: DeviceId) -> Outcome<()> {
         let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
         let role = "office".into();
-        let grant = Grant { device, person, role, administers: false, from_ms, until_ms, under, invite };
+        let grant = Grant {
+            device,
+            person,
+            role,
+            administers: false,
+            from_ms,
+            until_ms,
+            under,
+            invite,
+            carries: false,
+        };
         self.ledger.administer(space, &Author::default(), &Administration::Grant(grant), None)?;
         Ok(())
     }

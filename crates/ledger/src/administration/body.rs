@@ -1,7 +1,7 @@
 //! A body: a CBOR map with number keys, written in rising order and read with keys that are not known passed over.
 
 use crate::{
-    DeviceId, Dot, LogId, RecordId,
+    DeviceId, Dot, LogId, RecordId, Wrapped,
     cbor::{Reader, Writer},
     limits,
     value::Malformed,
@@ -140,6 +140,19 @@ pub(super) fn read_lasts(reader: &mut Reader<'_>) -> Result<Vec<(Dot, [u8; 32])>
                 Ok((dot, reader.fixed()?))
             }
             _ => Err(Malformed("a revoked log of another length")),
+        })
+        .collect()
+}
+
+pub(super) fn read_wrapped(reader: &mut Reader<'_>) -> Result<Vec<Wrapped>, Malformed> {
+    (0..reader.array(limits::WRAPPED)?)
+        .map(|_| match reader.array(3)? {
+            3 => Ok(Wrapped {
+                device: DeviceId::from_bytes(reader.fixed()?),
+                encapsulated: reader.fixed()?,
+                sealed: reader.fixed()?,
+            }),
+            _ => Err(Malformed("a wrapped key of another length")),
         })
         .collect()
 }

@@ -3,10 +3,11 @@
 use super::{
     Administration, EndRole, Erased, Erasure, Genesis, Grant, Invite, Revoke, Role,
     body::{
-        Body, Parts, read_basis, read_descriptor, read_dot, read_lasts, read_record, read_recovery, read_role,
+        Body, Parts, read_basis, read_descriptor, read_dot, read_lasts, read_record, read_recovery,
+        read_role, read_wrapped,
     },
 };
-use crate::{DeviceId, cbor::Reader, operation::class, value::Malformed};
+use crate::{DeviceId, Key, cbor::Reader, operation::class, value::Malformed};
 
 impl Administration {
     pub(crate) fn class(&self) -> u32 {
@@ -19,6 +20,7 @@ impl Administration {
             Self::EndRole(_) => class::END_ROLE,
             Self::Invite(_) => class::INVITE,
             Self::Withdraw(_) => class::WITHDRAW,
+            Self::Key(_) => class::KEY,
             Self::Other(class, _) => *class,
         }
     }
@@ -45,6 +47,7 @@ impl Administration {
             }
             Self::Invite(invite) => write_invite(&mut body, invite),
             Self::Withdraw(invite) => body.put_dot(1, Some(*invite)),
+            Self::Key(key) => write_key(&mut body, key),
             Self::Other(_, raw) => return raw.clone(),
         }
         body.into_bytes()
@@ -59,6 +62,7 @@ impl Administration {
                 recovery: parts.get(2, read_recovery)?.unwrap_or_default(),
                 descriptor: parts.need(3, read_descriptor)?,
                 nonce: parts.need(4, Reader::fixed)?,
+                sealed: parts.get(5, Reader::bool)?.unwrap_or(false),
             }),
             class::DESCRIBE => Self::Describe(parts.need(1, read_descriptor)?),
             class::GRANT => Self::Grant(read_grant(&parts)?),
@@ -80,6 +84,7 @@ impl Administration {
             }),
             class::INVITE => Self::Invite(read_invite(&parts)?),
             class::WITHDRAW => Self::Withdraw(parts.need(1, read_dot)?),
+            class::KEY => Self::Key(read_key(&parts)?),
             _ => Self::Other(class, body.to_vec()),
         })
     }
@@ -95,6 +100,7 @@ fn write_genesis(body: &mut Body, genesis: &Genesis) {
     }
     body.put(3, |w| _ = w.bytes(&genesis.descriptor));
     body.put(4, |w| _ = w.bytes(&genesis.nonce));
+    body.put_true(5, genesis.sealed);
 }
 
 fn write_grant(body: &mut Body, grant: &Grant) {
@@ -106,6 +112,7 @@ fn write_grant(body: &mut Body, grant: &Grant) {
     body.put_number(6, grant.until_ms);
     body.put_dot(7, grant.under);
     body.put_dot(8, grant.invite);
+    body.put_true(9, grant.carries);
 }
 
 fn read_grant(parts: &Parts<'_>) -> Result<Grant, Malformed> {
@@ -118,6 +125,7 @@ fn read_grant(parts: &Parts<'_>) -> Result<Grant, Malformed> {
         until_ms: parts.get(6, Reader::uint)?,
         under: parts.get(7, read_dot)?,
         invite: parts.get(8, read_dot)?,
+        carries: parts.get(9, Reader::bool)?.unwrap_or(false),
     })
 }
 
@@ -154,6 +162,24 @@ fn read_invite(parts: &Parts<'_>) -> Result<Invite, Malformed> {
         under: parts.get(7, read_dot)?,
         open_until_ms: parts.get(8, Reader::uint)?,
     })
+}
+
+fn write_key(body: &mut Body, key: &Key) {
+    body.put(1, |w| _ = w.bytes(&key.epoch));
+    body.put(2, |w| {
+        w.array(key.wrapped.len());
+        for one in &key.wrapped {
+            w.array(3).bytes(one.device.as_bytes()).bytes(&one.encapsulated).bytes(&one.sealed);
+        }
+    });
+    if !key.older.is_empty() {
+        body.put(3, |w| _ = w.bytes(&key.older));
+    }
+}
+
+fn read_key(parts: &Parts<'_>) -> Result<Key, Malformed> {
+    let older = parts.get(3, Reader::bytes)?.unwrap_or_default().to_vec();
+    Ok(Key { epoch: parts.need(1, Reader::fixed)?, wrapped: parts.need(2, read_wrapped)?, older })
 }
 
 impl Erased {

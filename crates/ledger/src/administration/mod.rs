@@ -4,7 +4,7 @@
 mod body;
 mod coding;
 
-use crate::{DeviceId, Dot, RecordId, SpaceId, hash::Tag};
+use crate::{DeviceId, Dot, Key, RecordId, SpaceId, hash::Tag};
 
 /// How a space began. Its id is the hash of these bytes, so that nobody can found it twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Genesis {
     pub descriptor: Vec<u8>,
     /// Random bytes that make the id unforeseeable.
     pub nonce: [u8; 16],
+    /// Whether what is written there is sealed, so that who carries the space can't read it. It is so for good.
+    pub sealed: bool,
 }
 
 /// Admits a device to a space.
@@ -38,6 +40,8 @@ pub struct Grant {
     pub under: Option<Dot>,
     /// The invitation that the device answered, if it came by one.
     pub invite: Option<Dot>,
+    /// Whether it only carries the space: it stores and forwards, writes nothing, and is handed no key.
+    pub carries: bool,
 }
 
 /// Lets whoever holds the invitation's secret key join with one device, on these terms.
@@ -116,6 +120,8 @@ pub enum Administration {
     Invite(Invite),
     /// Withdraws the invitation that an operation made.
     Withdraw(Dot),
+    /// Hands the key of a sealed space to devices.
+    Key(Key),
     /// An operation of a newer version: its class, and its body as it is.
     Other(u32, Vec<u8>),
 }

@@ -229,6 +229,7 @@ fn granted(dot: Dot, grant: &Grant) -> Granted {
         from_ms: grant.from_ms,
         until_ms: grant.until_ms,
         invite: grant.invite,
+        carries: grant.carries,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Granted {
     pub until_ms: Option<u64>,
     /// The invitation that the device answered.
     pub invite: Option<Dot>,
+    /// Whether it only carries the space: it stores and forwards, and writes nothing there.
+    pub carries: bool,
 }
 
 /// A revocation that counts.
@@ -73,6 +75,9 @@ pub enum NotCounted {
     /// The device may write records, and is not one of those that administer the space.
     #[error("the device does not administer the space")]
     DoesNotAdminister,
+    /// The device carries the space for others.
+    #[error("the device stores and forwards what others write in the space, and writes nothing there")]
+    Carries,
     /// The operation's clock is outside the time for which the device is admitted.
     #[error("its clock is outside the time for which the device is admitted")]
     OutsideItsTime,
@@ -101,6 +106,9 @@ impl NotCounted {
             Self::DoesNotAdminister | Self::NoAuthority => {
                 "Ask somebody who administers the space to do it again, if it is right."
             }
+            Self::Carries => {
+                "Whoever administers the space can admit the device as one of those who write there."
+            }
             Self::OutsideItsTime => {
                 "Check that device's clock; whoever administers the space can admit it for a longer time."
             }
@@ -108,6 +116,16 @@ impl NotCounted {
                 "Read what it holds. If it is right, somebody who is admitted enters it again; the device itself needs a new key and a new invitation."
             }
             Self::Follows => "It counts as soon as what comes before it does.",
+        }
+    }
+}
+
+impl Granted {
+    /// Whether its device may write in a lane while the grant's time lasts.
+    fn opens(&self, lane: Lane) -> bool {
+        match lane {
+            Lane::Records => !self.carries,
+            Lane::Administration => self.administers,
         }
     }
 }
@@ -127,7 +145,20 @@ impl Admission {
     /// Whether it may be told what the space holds at this time.
     #[must_use]
     pub fn may_read(&self, now_ms: u64) -> bool {
-        !self.is_revoked() && self.holds(Lane::Records, now_ms)
+        let admits = |grant: &Granted| covers(grant.from_ms, grant.until_ms, now_ms);
+        !self.is_revoked() && (self.standing != Standing::Granted || self.grants.iter().any(admits))
+    }
+
+    /// Whether it may read at this time or later, as far as is known.
+    pub(crate) fn reads_after(&self, at_ms: u64) -> bool {
+        let admits = |grant: &Granted| !grant.carries && grant.until_ms.is_none_or(|until| at_ms < until);
+        !self.is_revoked() && (self.standing != Standing::Granted || self.grants.iter().any(admits))
+    }
+
+    /// Whether it only carries the space for others, whatever the time.
+    #[must_use]
+    pub fn only_carries(&self) -> bool {
+        self.standing == Standing::Granted && self.grants.iter().all(|grant| grant.carries)
     }
 
     /// Whether an operation that it writes at this time counts.
@@ -146,9 +177,11 @@ impl Admission {
         if self.holds(lane, at_ms) {
             return Ok(());
         }
-        let of_lane = |grant: &Granted| lane == Lane::Records || grant.administers;
+        let of_lane = |grant: &Granted| grant.opens(lane);
         Err(if self.grants.is_empty() {
             NotCounted::NotAdmitted
+        } else if lane == Lane::Records && self.only_carries() {
+            NotCounted::Carries
         } else if self.grants.iter().any(of_lane) {
             NotCounted::OutsideItsTime
         } else {
@@ -157,15 +190,15 @@ impl Admission {
     }
 
     fn holds(&self, lane: Lane, at_ms: u64) -> bool {
-        let admits = |grant: &Granted| {
-            (lane == Lane::Records || grant.administers) && covers(grant.from_ms, grant.until_ms, at_ms)
-        };
+        let admits = |grant: &Granted| grant.opens(lane) && covers(grant.from_ms, grant.until_ms, at_ms);
         self.standing != Standing::Granted || self.grants.iter().any(admits)
     }
 
     /// Whether it may write records whatever its clock says.
     pub(crate) fn is_timeless(&self) -> bool {
-        let timeless = |grant: &Granted| grant.from_ms.is_none() && grant.until_ms.is_none();
+        let timeless = |grant: &Granted| {
+            grant.opens(Lane::Records) && grant.from_ms.is_none() && grant.until_ms.is_none()
+        };
         self.standing != Standing::Granted || self.grants.iter().any(timeless)
     }
 
@@ -186,7 +219,7 @@ impl Admission {
         });
         writer.array(self.grants.len());
         for grant in &self.grants {
-            writer.array(8).bytes(grant.dot.log.as_bytes()).uint(grant.dot.seq).text(&grant.role);
+            writer.array(9).bytes(grant.dot.log.as_bytes()).uint(grant.dot.seq).text(&grant.role);
             optional(&mut writer, grant.person.as_ref(), |w, person| _ = w.bytes(person.as_bytes()));
             writer.bool(grant.administers);
             optional(&mut writer, grant.from_ms, |w, ms| _ = w.uint(ms));
@@ -194,6 +227,7 @@ impl Admission {
             optional(&mut writer, grant.invite, |w, dot| {
                 w.array(2).bytes(dot.log.as_bytes()).uint(dot.seq);
             });
+            writer.bool(grant.carries);
         }
         writer.array(self.revoked.len());
         for revoked in &self.revoked {
@@ -251,7 +285,7 @@ fn read_dot(reader: &mut Reader<'_>) -> Result<Dot, Malformed> {
 }
 
 fn read_granted(reader: &mut Reader<'_>) -> Result<Granted, Malformed> {
-    reader.array(8)?;
+    reader.array(9)?;
     Ok(Granted {
         dot: read_dot(reader)?,
         role: reader.text(usize::MAX)?.to_owned(),
@@ -263,6 +297,7 @@ fn read_granted(reader: &mut Reader<'_>) -> Result<Granted, Malformed> {
             r.array(2)?;
             read_dot(r)
         })?,
+        carries: reader.bool()?,
     })
 }
 

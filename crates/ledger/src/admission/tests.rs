@@ -18,7 +18,7 @@ fn dot(name: u8, seq: u64) -> Dot {
 
 fn genesis() -> Genesis {
     let recovery = vec![device(RECOVERY)];
-    Genesis { founder: device(FOUNDER), recovery, descriptor: Vec::new(), nonce: [0; 16] }
+    Genesis { founder: device(FOUNDER), recovery, descriptor: Vec::new(), nonce: [0; 16], sealed: false }
 }
 
 /// What one device does in a story: each device has one log, and its operations stand in the order of the story.
@@ -52,7 +52,17 @@ fn acts(story: &[(u8, Does)]) -> Vec<Act> {
 
 fn grant(name: u8, administers: bool) -> Grant {
     let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-    Grant { device: device(name), person, role: String::new(), administers, from_ms, until_ms, under, invite }
+    Grant {
+        device: device(name),
+        person,
+        role: String::new(),
+        administers,
+        from_ms,
+        until_ms,
+        under,
+        invite,
+        carries: false,
+    }
 }
 
 /// The operations of a story that do not count, and the devices that are revoked.

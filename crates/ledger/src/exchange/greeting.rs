@@ -45,21 +45,25 @@ impl Exchange {
             }
         }
         let vector = self.name_spaces(ledger, &own, peer, self.wanted(ledger)?)?;
-        self.greet(ledger, &own, vector);
-        Ok(())
+        self.greet(ledger, &own, vector)
     }
 
-    fn greet(&mut self, ledger: &Ledger, own: &Version, mut vector: Version) {
+    fn greet(&mut self, ledger: &Ledger, own: &Version, mut vector: Version) -> Result<(), ExchangeError> {
         for (space, logs) in self.base.beyond(own).spaces() {
             logs.iter().for_each(|(log, last)| vector.set(space, *log, *last));
         }
         let signature = ledger.sign(&proof_bytes(&self.setup.binding, self.setup.side));
         let base = (!self.base.is_empty()).then(|| self.base.digest());
         let further = self.base.further(own);
-        let joins = self.setup.joins.clone();
+        let mut joins = self.setup.joins.clone();
+        if let Some(peer) = self.outcome.peer {
+            joins.extend(self.setup.policy.joins(ledger, peer)?);
+            joins.truncate(limits::JOINS);
+        }
         let hello = Hello { device: ledger.device(), signature, base, further, vector, joins };
         self.say(&Frame::Hello(Box::new(hello)));
         self.vectors.0 += 1;
+        Ok(())
     }
 
     /// Whether all spaces of a base may still be spoken of with this peer.
@@ -184,8 +188,7 @@ impl Exchange {
         let own = ledger.held()?;
         let asked = self.to_take_in(ledger, &hello.vector, hello.device)?;
         let vector = self.name_spaces(ledger, &own, hello.device, asked)?;
-        self.greet(ledger, &own, vector);
-        Ok(())
+        self.greet(ledger, &own, vector)
     }
 
     fn hear_answer(&mut self, ledger: &Ledger, hello: Hello) -> Result<(), ExchangeError> {

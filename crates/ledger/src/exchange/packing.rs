@@ -196,7 +196,7 @@ impl Dialect {
 fn changes(operations: &[Operation]) -> impl Iterator<Item = (RecordId, u32, &Vec<LoggedEdit>)> {
     operations.iter().filter_map(|operation| match &operation.deed {
         Deed::Change { record, kind, edits } => Some((*record, kind.0, edits)),
-        Deed::Other { .. } => None,
+        Deed::Other { .. } | Deed::Sealed => None,
     })
 }
 

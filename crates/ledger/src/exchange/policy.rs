@@ -18,6 +18,12 @@ pub trait Policy: Send + Sync {
         Vec::new()
     }
 
+    /// Answers to invitations that wait here for `peer`, who called, to admit their devices.
+    fn joins(&self, ledger: &Ledger, peer: DeviceId) -> Result<Vec<Vec<u8>>, LedgerError> {
+        let _ = (ledger, peer);
+        Ok(Vec::new())
+    }
+
     /// An answer to an invitation has come from `peer`. One that is not good is to be passed over in silence.
     fn join(&self, ledger: &Ledger, peer: DeviceId, join: &[u8]) -> Result<(), LedgerError> {
         let _ = (ledger, peer, join);

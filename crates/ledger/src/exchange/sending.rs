@@ -135,8 +135,12 @@ impl Exchange {
     fn pack(&mut self, ledger: &Ledger, run: &Run) -> Result<Parts, ExchangeError> {
         let mut operations = Vec::new();
         for segment in run.segments() {
-            let own = segment.operations().map_err(LedgerError::from)?;
-            if columns::encode(&own) != segment.operations_bytes().map_err(LedgerError::from)? {
+            let read = segment.read_out().map_err(LedgerError::from)?;
+            let own = read.operations;
+            // What is sealed can't be packed any better.
+            if read.sealed.is_some()
+                || columns::encode(&own) != segment.operations_bytes().map_err(LedgerError::from)?
+            {
                 return Ok(run.to_parts().map_err(LedgerError::from)?);
             }
             operations.extend(own);

@@ -131,32 +131,38 @@ pub(super) fn settle(from: &Connection, to: &Connection, space: i64) -> Result<S
         rebuild::replay_space(from, to, space)?;
         return Ok(settled);
     }
+    let mut opens = false;
     for (log, counted) in moved {
         if of_records(&log) {
-            settled.erased.extend(let_in(from, to, space, &log, counted)?);
+            let deriver = let_in(from, to, space, &log, counted)?;
+            settled.erased.extend(deriver.erased);
+            opens |= deriver.opens;
         }
         logs::count(to, &log, counted)?;
+    }
+    if opens {
+        rebuild::replay_space(from, to, space)?;
     }
     Ok(settled)
 }
 
 /// Lets a log's operations take effect up to `counted`.
-fn let_in(
+fn let_in<'c>(
     from: &Connection,
-    to: &Connection,
+    to: &'c Connection,
     space: i64,
     log: &LogRow,
     counted: u64,
-) -> Result<Vec<[u8; 32]>, LedgerError> {
+) -> Result<Deriver<'c>, LedgerError> {
     let mut deriver = Deriver::new(to, space, log)?;
     let mut after = log.counted;
     while after < counted {
         let segment = logs::segment_with(from, log, after + 1)?
             .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-        segment.operations()?.iter().try_for_each(|operation| deriver.apply(operation))?;
+        deriver.apply_segment(&segment, &segment.read_out()?)?;
         after = segment.head.last();
     }
-    Ok(deriver.erased)
+    Ok(deriver)
 }
 
 /// Up to which operation a log of records counts.

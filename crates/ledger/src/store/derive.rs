@@ -1,10 +1,12 @@
 //! From operations to derived rows. Local writes, import and rebuild all come through here.
 
-use super::logs::LogRow;
+use super::{keys, logs::LogRow};
 use crate::{
     Dot, FieldId, KindId, LedgerError, LogId, RecordId,
     administration::{Erased, Erasure},
     operation::{Deed, Operation, class},
+    sealed_columns::ReadOut,
+    segment::Segment,
     state::{Arrival, Ending, RecordEnding, Slot, State},
 };
 use rusqlite::{Connection, OptionalExtension, params};
@@ -21,6 +23,8 @@ pub(crate) struct Deriver<'c> {
     others: HashMap<LogId, u64>,
     /// The contents that were erased.
     pub erased: Vec<[u8; 32]>,
+    /// Whether a key was told that opens what is stored: the space is to be derived anew.
+    pub opens: bool,
 }
 
 /// A record's row and state.
@@ -40,6 +44,7 @@ impl<'c> Deriver<'c> {
             has_endings,
             others: HashMap::new(),
             erased: Vec::new(),
+            opens: false,
         })
     }
 
@@ -76,7 +81,23 @@ impl<'c> Deriver<'c> {
                 self.apply_to(stored, operation)
             }
             Deed::Other { class, body } => self.apply_other(*class, body, operation),
+            Deed::Sealed => Ok(()),
         }
+    }
+
+    /// Applies the operations of a segment, which follows the one applied before. What is sealed is opened if its key is here;
+    /// else what stands in the open takes effect: which contents are wanted, and which are erased.
+    pub(crate) fn apply_segment(&mut self, segment: &Segment, read: &ReadOut) -> Result<(), LedgerError> {
+        let Some(sealed) = &read.sealed else {
+            return read.operations.iter().try_for_each(|operation| self.apply(operation));
+        };
+        if let Some(key) = keys::key_or_note(self.connection, self.space, sealed.epoch)? {
+            return segment.open(sealed, &key).iter().try_for_each(|operation| self.apply(operation));
+        }
+        sealed.contents.iter().try_for_each(|hash| self.note_lacking(hash))?;
+        let Some(first) = read.operations.first() else { return Ok(()) };
+        let erasure = |hash: &[u8; 32]| Erasure { hash: *hash, basis: String::new(), record: None };
+        sealed.erased.iter().try_for_each(|hash| self.erase(&erasure(hash), first))
     }
 
     /// Applies a change to a record that is loaded already.
@@ -213,6 +234,7 @@ impl<'c> Deriver<'c> {
                         ])?;
                 }
             }
+            class::KEYS => self.opens |= keys::take_told(self.connection, self.space, body)?,
             // Whether it counts is judged once all that is held of the space stands here.
             class::GENESIS..class::END => {
                 let mut author = crate::cbor::Writer::new();
@@ -236,17 +258,17 @@ impl<'c> Deriver<'c> {
     }
 
     fn erase(&mut self, erasure: &Erasure, operation: &Operation) -> Result<(), LedgerError> {
-        self.connection.prepare_cached("INSERT INTO erased VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-            params![
-                erasure.hash,
-                self.space,
-                self.log.n,
-                operation.seq,
-                operation.clock.0,
-                erasure.record.map(|record| *record.as_bytes()),
-                erasure.basis
-            ],
-        )?;
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![
+            erasure.hash,
+            self.space,
+            self.log.n,
+            operation.seq,
+            operation.clock.0,
+            erasure.record.map(|record| *record.as_bytes()),
+            erasure.basis
+        ])?;
         // Overwrites the pages, which SQLite otherwise only marks as free.
         self.connection.pragma_update(None, "secure_delete", true)?;
         self.connection

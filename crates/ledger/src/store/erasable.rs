@@ -1,7 +1,7 @@
 //! Contents that law or safety may require to vanish. They stand beside the log; the log holds their
 //! salted hash, so that it still verifies when content and salt are gone.
 
-use super::{Ack, Ledger, Work, logs, write};
+use super::{Ack, Ledger, Work, keys, logs, write};
 use crate::{
     Author, Dot, LedgerError, LogId, RecordId, SpaceId, Value,
     administration::Erasure,
@@ -11,6 +11,9 @@ use crate::{
     operation::{Deed, Lane, class},
 };
 use rusqlite::{Connection, OptionalExtension, params};
+
+/// Bytes that sealing may add to a content.
+const SEALING: usize = 64;
 
 /// An erasable content with its salt. Together they give the hash that stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,28 +48,30 @@ impl Ledger {
     ///
     /// It is on the disk when this returns. It belongs to a record once a change sets that value.
     pub fn put_erasable(&self, space: SpaceId, content: &[u8]) -> Result<Value, LedgerError> {
-        if content.len() > limits::ERASABLE_BYTES {
-            return Err(LedgerError::refused(format!("a content may have {} bytes", limits::ERASABLE_BYTES)));
+        if content.len() > limits::ERASABLE_BYTES - SEALING {
+            let most = limits::ERASABLE_BYTES - SEALING;
+            return Err(LedgerError::refused(format!("a content may have {most} bytes")));
         }
         let mut salt = [0u8; 32];
         self.environment.random(&mut salt);
-        let salted = Salted { salt, content: content.to_vec() };
-        let hash = salted.hash();
         self.write_in(&[space], |transaction, additions| {
             let n = logs::known_space(transaction, space)?;
+            let salted = Salted { salt, content: self.seal_content(transaction, space, content)? };
+            let hash = salted.hash();
             keep(transaction, n, &hash, &salted)?;
             additions.contents.push((space, hash, salted));
             Ok(Work::Done(Value::Erasable(hash)))
         })
     }
 
-    /// The content with this salted hash: `None` if it was erased or has not come here.
+    /// The content with this salted hash: `None` if it was erased, has not come here, or is sealed with a key that has not.
     pub fn erasable(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let mut statement =
             connection.prepare_cached("SELECT content FROM erasable WHERE hash = ?1 AND space = ?2")?;
-        Ok(statement.query_row(params![hash, n], |row| row.get(0)).optional()?)
+        let stored = statement.query_row(params![hash, n], |row| row.get(0)).optional()?;
+        Ok(stored.map(|stored| keys::open_content(&connection, space, stored)).transpose()?.flatten())
     }
 
     /// Content and salt, as another office needs them to hold the content too.

@@ -36,7 +36,7 @@ impl Ledger {
         let now = self.environment.now_ms();
         let admitted: BTreeSet<DeviceId> = admission::of_space(&connection, n)?
             .into_iter()
-            .filter(|(_, admission)| admission.may_read(now))
+            .filter(|(_, admission)| admission.may_read(now) && !admission.only_carries())
             .map(|(device, _)| device)
             .collect();
         let mut statement = connection.prepare_cached(
@@ -94,7 +94,7 @@ impl Ledger {
         space: i64,
     ) -> Result<Option<OwnLog>, LedgerError> {
         match self.own_open_log(transaction, spaces::id(transaction, space)?, Lane::Records) {
-            Err(LedgerError::NotAdmitted { .. }) => Ok(None),
+            Err(LedgerError::NotAdmitted { .. } | LedgerError::NoKey(_)) => Ok(None),
             own => own.map(Some),
         }
     }

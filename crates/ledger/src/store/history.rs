@@ -1,6 +1,6 @@
 //! What happened to a record: every operation that touched it, from the log.
 
-use super::{Ledger, logs};
+use super::{Ledger, keys, logs};
 use crate::{
     Author, DeviceId, Dot, FieldId, KindId, LedgerError, RecordId, SpaceId, Value,
     clock::Hlc,
@@ -107,7 +107,7 @@ impl Ledger {
             let is_open = open.as_ref().is_some_and(|(segment, _)| holds(segment, &dot));
             if !is_open {
                 let segment = logs::segment_with(&connection, log, seq)?.ok_or_else(missing)?;
-                let operations = segment.operations()?;
+                let operations = keys::operations(&connection, n, &segment)?;
                 open = Some((segment, operations));
             }
             let operation = open.iter().flat_map(|(_, operations)| operations).find(|one| one.seq == seq);

@@ -1,16 +1,18 @@
 //! Taking in segments of other offices, and handing out those that are here.
 
 use super::{
-    Fork, Ledger, Version, Work, admission,
+    Imported, Ledger, Version, Work, admission,
     derive::Deriver,
     erasable::empty_journal,
+    keys,
     logs::{self, LogRow, Taken},
-    quarantine, spaces,
+    quarantine, rebuild, spaces,
 };
 use crate::{
     Admission, DeviceId, LedgerError, LogId, NotCounted, SpaceId, limits,
     operation::{Deed, Lane, Operation, class},
     run::Run,
+    sealed_columns::ReadOut,
     segment::{Segment, SegmentFault},
     value::Malformed,
 };
@@ -24,53 +26,20 @@ const BATCH_OPERATIONS: u64 = 8_192;
 /// Bytes of operations after which a batch is closed.
 const BATCH_BYTES: u64 = 16 << 20;
 
-/// What came of segments that were offered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Imported {
-    /// Operations now merged, those included that had waited.
-    pub operations: u64,
-    /// Segments that were here already.
-    pub known: u64,
-    /// Segments kept until what comes before them arrives; [`Ledger::missing`] says what that is.
-    pub waiting: u64,
-    /// Segments that contradict what is here: proof that a log has two histories.
-    pub forks: Vec<Fork>,
-    /// Segments kept without effect, by log and first operation, and why: [`Ledger::quarantined`] lists all there are.
-    pub quarantined: Vec<(LogId, u64, NotCounted)>,
-    /// Operations that were merged before and no longer count.
-    pub taken_back: u64,
-    /// Segments not accepted, by log and first operation, and why.
-    pub refused: Vec<(LogId, u64, SegmentFault)>,
-}
-
-impl Imported {
-    /// Counts what came of more segments.
-    pub fn add(&mut self, more: Self) {
-        self.operations += more.operations;
-        self.known += more.known;
-        self.waiting += more.waiting;
-        self.forks.extend(more.forks);
-        self.quarantined.extend(more.quarantined);
-        self.taken_back += more.taken_back;
-        self.refused.extend(more.refused);
-    }
-}
-
 /// A run whose signature and operations were checked.
 pub(super) struct Checked {
     run: Run,
     /// Of each segment.
-    operations: Vec<Vec<Operation>>,
+    read: Vec<ReadOut>,
 }
 
 impl Checked {
     pub(super) fn new(run: Run) -> Result<Self, (LogId, u64, SegmentFault)> {
         let log = run.log();
         run.check_signature().map_err(|(first, fault)| (log, first, fault))?;
-        let operations =
-            |segment: &Segment| segment.operations().map_err(|fault| (log, segment.head.first, fault));
-        let operations = run.segments().iter().map(operations).collect::<Result<_, _>>()?;
-        Ok(Self { run, operations })
+        let read = |segment: &Segment| segment.read_out().map_err(|fault| (log, segment.head.first, fault));
+        let read = run.segments().iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { run, read })
     }
 }
 
@@ -101,7 +70,7 @@ impl Ledger {
             let spaces: Vec<SpaceId> = spaces.into_iter().collect();
             let now_erased;
             (imported, now_erased) = self.write_in(&spaces, |transaction, additions| {
-                let mut import = Import::new(transaction, self.environment.now_ms());
+                let mut import = Import::new(transaction, self);
                 import.imported = before;
                 for checked in batch {
                     let run = checked.run.clone();
@@ -154,6 +123,7 @@ impl Ledger {
 pub(super) struct Import<'c> {
     pub connection: &'c Connection,
     pub imported: Imported,
+    ledger: &'c Ledger,
     now_ms: u64,
     /// The contents that were erased, by space.
     erased: BTreeMap<i64, Vec<[u8; 32]>>,
@@ -161,6 +131,8 @@ pub(super) struct Import<'c> {
     admissions: HashMap<(i64, DeviceId), Option<Admission>>,
     /// Spaces whose administration grew since they were judged.
     unjudged: BTreeSet<i64>,
+    /// Spaces of which keys were told that open what is stored.
+    opened: BTreeSet<i64>,
     /// Segments of administration that were taken in: the space, the log, and the first and the last operation.
     acts: Vec<(i64, LogRow, u64, u64)>,
     /// Whether something was stored of what was taken last.
@@ -168,14 +140,16 @@ pub(super) struct Import<'c> {
 }
 
 impl<'c> Import<'c> {
-    pub(super) fn new(connection: &'c Connection, now_ms: u64) -> Self {
+    pub(super) fn new(connection: &'c Connection, ledger: &'c Ledger) -> Self {
         Self {
             connection,
             imported: Imported::default(),
-            now_ms,
+            ledger,
+            now_ms: ledger.environment.now_ms(),
             erased: BTreeMap::new(),
             admissions: HashMap::new(),
             unjudged: BTreeSet::new(),
+            opened: BTreeSet::new(),
             acts: Vec::new(),
             stored: false,
         }
@@ -216,7 +190,7 @@ impl Import<'_> {
             return Ok(Some(n));
         }
         let Some(Deed::Other { class: class::GENESIS, body }) =
-            checked.operations.first().and_then(|first| first.first()).map(|one| &one.deed)
+            checked.read.first().and_then(|first| first.operations.first()).map(|one| &one.deed)
         else {
             return Ok(None);
         };
@@ -250,15 +224,29 @@ impl Import<'_> {
             self.fork(&run.tail(new))?;
             return Ok(false);
         }
+        if !self.is_as_the_space_is(space, run, &checked.read[new..])? {
+            let fault = SegmentFault::Malformed(Malformed("records that are not sealed as their space is"));
+            self.imported.refused.push((run.log(), next.head.first, fault));
+            return Ok(false);
+        }
         if let Err(fault) = self.room(space, run) {
             self.imported.refused.push((run.log(), next.head.first, fault?));
             return Ok(false);
         }
         let mut log = logs::find_or_make(self.connection, space, run.owner())?;
-        for (segment, operations) in run.segments().iter().zip(&checked.operations).skip(new) {
-            self.append_segment(space, &mut log, segment, operations)?;
+        for (segment, read) in run.segments().iter().zip(&checked.read).skip(new) {
+            self.append_segment(space, &mut log, segment, read)?;
         }
         Ok(true)
+    }
+
+    /// Whether records are sealed where their space is, and nowhere else: who only carries a space can't write there.
+    fn is_as_the_space_is(&self, space: i64, run: &Run, read: &[ReadOut]) -> Result<bool, LedgerError> {
+        if run.owner().lane == Lane::Administration {
+            return Ok(true);
+        }
+        let sealed = keys::is_sealed(self.connection, space)?;
+        Ok(read.iter().all(|read| read.sealed.is_some() == sealed))
     }
 
     fn append_segment(
@@ -266,14 +254,14 @@ impl Import<'_> {
         space: i64,
         log: &mut LogRow,
         segment: &Segment,
-        operations: &[Operation],
+        read: &ReadOut,
     ) -> Result<(), LedgerError> {
-        let counts = self.counts(space, log, segment, operations)?;
+        let counts = self.counts(space, log, segment, &read.operations)?;
         if counts.is_ok() || segment.owner.lane == Lane::Administration {
-            self.derive(space, log, operations)?;
+            self.derive(space, log, segment, read)?;
         }
         self.stored = true;
-        let clock = operations.last().map(|one| one.clock).unwrap_or_default();
+        let clock = read.operations.last().map(|one| one.clock).unwrap_or_default();
         let taken = Taken { counts: counts.is_ok(), received: Some(self.now_ms) };
         logs::append(self.connection, log, segment, clock, taken)
     }
@@ -314,10 +302,14 @@ impl Import<'_> {
 
     /// Judges the spaces whose administration grew: what waited for it takes effect, and what it ends is taken back.
     pub(super) fn judge(&mut self) -> Result<(), LedgerError> {
+        while let Some(space) = self.opened.pop_first() {
+            rebuild::replay_space(self.connection, self.connection, space)?;
+        }
         while let Some(space) = self.unjudged.pop_first() {
             let settled = admission::settle(self.connection, self.connection, space)?;
             self.imported.operations += settled.let_in;
             self.imported.taken_back += settled.taken_back;
+            self.ledger.take_keys(self.connection, space)?;
             if !settled.erased.is_empty() {
                 self.erased.entry(space).or_default().extend(settled.erased);
             }
@@ -368,9 +360,18 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn derive(&mut self, space: i64, log: &LogRow, operations: &[Operation]) -> Result<(), LedgerError> {
+    fn derive(
+        &mut self,
+        space: i64,
+        log: &LogRow,
+        segment: &Segment,
+        read: &ReadOut,
+    ) -> Result<(), LedgerError> {
         let mut deriver = Deriver::new(self.connection, space, log)?;
-        operations.iter().try_for_each(|operation| deriver.apply(operation))?;
+        deriver.apply_segment(segment, read)?;
+        if deriver.opens {
+            self.opened.insert(space);
+        }
         if !deriver.erased.is_empty() {
             self.erased.entry(space).or_default().extend(deriver.erased);
         }

@@ -5,6 +5,7 @@ use crate::{
     Administration, Admission, Author, DeviceId, Dot, Grant, Invitation, Invite, Join, LedgerError, LogId,
     SpaceId, Standing,
     admission::covers,
+    limits,
     operation::{Deed, Lane, class},
 };
 use ed25519_dalek::SigningKey;
@@ -84,12 +85,71 @@ impl Ledger {
                 until_ms: invite.until_ms,
                 under: own.admission.as_ref().and_then(|own| grant_of(own, now)),
                 invite: Some(dot),
+                carries: false,
             };
             let operation = Administration::Grant(grant);
             let deed = Deed::Other { class: operation.class(), body: spaces::check(&operation)? };
             let ack = self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?;
+            self.mend_keys_in(transaction, join.space)?;
             Ok(Work::Done(Dot { log: ack.log, seq: ack.last }))
         })
+    }
+
+    /// Keeps an answer to an invitation for somebody who administers the space, where this device carries the space and does
+    /// not. False where it is not kept: the answer is not good, or is for this device to admit.
+    pub fn keep_answer(&self, join: &Join) -> Result<bool, LedgerError> {
+        if !join.is_signed() || !self.has_space(join.space)? {
+            return Ok(false);
+        }
+        let carries = self.admission(join.space, self.device())?.is_some_and(|own| own.only_carries());
+        let invited = {
+            let connection = self.read()?;
+            let space = logs::known_space(&connection, join.space)?;
+            find_invite(&connection, space, &join.invitation)?.is_some()
+        };
+        if !carries || !invited {
+            return Ok(false);
+        }
+        self.transact(|transaction| {
+            let space = logs::known_space(transaction, join.space)?;
+            // Those that were taken up wait no longer.
+            transaction
+                .prepare_cached(
+                    "DELETE FROM answer WHERE space = ?1
+                     AND device IN (SELECT device FROM admission WHERE admission.space = ?1)",
+                )?
+                .execute([space])?;
+            let room = transaction
+                .prepare_cached("SELECT count(*) < ?2 FROM answer WHERE space = ?1")?
+                .query_row(params![space, limits::JOINS as i64], |row| row.get(0))?;
+            if room && admission::of_device(transaction, space, join.device)?.is_none() {
+                transaction
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO answer (space, device, answer) VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute(params![space, join.device.as_bytes(), join.to_bytes()])?;
+            }
+            Ok(Work::Done(()))
+        })?;
+        Ok(true)
+    }
+
+    /// The answers that wait for a device, which administers their spaces.
+    pub fn answers_for(&self, device: DeviceId) -> Result<Vec<Vec<u8>>, LedgerError> {
+        let (connection, now) = (self.read()?, self.environment.now_ms());
+        let mut statement = connection.prepare_cached(
+            "SELECT space, answer FROM answer WHERE NOT EXISTS
+             (SELECT 1 FROM admission WHERE admission.space = answer.space AND admission.device = answer.device)",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut answers = Vec::new();
+        while let Some(row) = rows.next()? {
+            let admission = admission::of_device(&connection, row.get(0)?, device)?;
+            if admission.is_some_and(|one| one.may_write(Lane::Administration, now).is_ok()) {
+                answers.push(row.get(1)?);
+            }
+        }
+        Ok(answers)
     }
 
     /// The grant under which this device administers a space; none for its founder and recovery holders.
@@ -186,6 +246,7 @@ pub(super) fn admit_those_of_version_1(ledger: &Ledger) -> Result<(), LedgerErro
                 until_ms: None,
                 under: None,
                 invite: None,
+                carries: false,
             };
             let operation = Administration::Grant(grant);
             let deed = Deed::Other { class: operation.class(), body: spaces::check(&operation)? };

@@ -301,11 +301,13 @@ pub(crate) fn all(connection: &Connection, space: Option<i64>) -> Result<Vec<Log
     Ok(statement.query_map([space], log_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Copies the spaces and logs of one store, without their segments, into an empty one.
+/// Copies the spaces, logs and keys of one store, without segments, into an empty one.
 pub(crate) fn copy(from: &Connection, to: &Connection) -> Result<(), LedgerError> {
-    for (table, columns) in
-        [("space", "n, id, genesis"), ("log", "n, id, space, lane, device, incarnation, last, head, clock")]
-    {
+    for (table, columns) in [
+        ("space", "n, id, genesis"),
+        ("log", "n, id, space, lane, device, incarnation, last, head, clock"),
+        ("epoch", "space, id, key"),
+    ] {
         let mut statement = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
         let count = statement.column_count();
         let places = vec!["?"; count].join(", ");

@@ -1,6 +1,6 @@
 //! Reading records.
 
-use super::{Ledger, Version, logs};
+use super::{Ledger, Version, keys, logs};
 use crate::{
     KindId, LedgerError, Record, RecordId, SpaceId,
     administration::Erasure,
@@ -110,7 +110,8 @@ impl Ledger {
         Ok(kinds.collect::<Result<_, _>>()?)
     }
 
-    /// How much of which log counts here.
+    /// How much of which log counts here. The key of a sealed space that is here stands beside the logs, as one of a single
+    /// operation, so that who knows a version from before it came knows that there is more to be read.
     pub fn version(&self) -> Result<Version, LedgerError> {
         version(&*self.read()?)
     }
@@ -129,6 +130,11 @@ impl Ledger {
     ) -> Result<Version, E> {
         let connection = self.read()?;
         let now = version(&connection)?;
+        for (space, key) in keys::all(&connection)? {
+            if known.last(space, key) == 0 {
+                everything(&connection, space, &mut each)?;
+            }
+        }
         for log in logs::all(&connection, None)? {
             // What was covered and no longer counts has changed as well.
             let covered = known.last(log.owner.space, log.id).min(log.last);
@@ -136,7 +142,8 @@ impl Ledger {
             while after < until {
                 let segment = logs::segment_with(&connection, &log, after + 1)?
                     .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-                let operations = segment.operations().map_err(LedgerError::from)?;
+                let space = logs::known_space(&connection, log.owner.space)?;
+                let operations = keys::operations(&connection, space, &segment)?;
                 let touched: BTreeSet<(KindId, RecordId)> = operations
                     .iter()
                     .filter(|operation| operation.seq > after)
@@ -152,6 +159,25 @@ impl Ledger {
         }
         Ok(now)
     }
+}
+
+/// Hands over every record of a space.
+fn everything<E: From<LedgerError>>(
+    connection: &Connection,
+    space: SpaceId,
+    each: &mut impl FnMut(Changed) -> Result<(), E>,
+) -> Result<(), E> {
+    let n = logs::known_space(connection, space)?;
+    let mut statement = connection
+        .prepare_cached("SELECT kind, id FROM record WHERE space = ?1 ORDER BY kind, id")
+        .map_err(LedgerError::from)?;
+    let mut rows = statement.query([n]).map_err(LedgerError::from)?;
+    while let Some(row) = rows.next().map_err(LedgerError::from)? {
+        let (kind, id): (u32, [u8; 16]) =
+            (row.get(0).map_err(LedgerError::from)?, row.get(1).map_err(LedgerError::from)?);
+        each(Changed { space, kind: KindId(kind), record: RecordId::from_bytes(id) })?;
+    }
+    Ok(())
 }
 
 /// The record that an operation touches, if any.
@@ -172,7 +198,7 @@ fn touched(
             let kind = statement.query_row(params![record.as_bytes(), n], |row| row.get(0)).optional()?;
             Ok(kind.map(|kind| (KindId(kind), record)))
         }
-        Deed::Other { .. } => Ok(None),
+        Deed::Other { .. } | Deed::Sealed => Ok(None),
     }
 }
 
@@ -180,6 +206,9 @@ pub(super) fn version(connection: &Connection) -> Result<Version, LedgerError> {
     let mut version = Version::default();
     for log in logs::all(connection, None)?.into_iter().filter(|log| log.counted > 0) {
         version.set(log.owner.space, log.id, log.counted);
+    }
+    for (space, key) in keys::all(connection)? {
+        version.set(space, key, 1);
     }
     Ok(version)
 }

@@ -68,7 +68,7 @@ pub(super) fn replay_all(from: &Connection, to: &Connection) -> Result<u64, Ledg
     to.execute("UPDATE log SET counted = 0", [])?;
     let mut operations = 0;
     for log in logs::all(from, None)?.iter().filter(|log| log.owner.lane == Lane::Administration) {
-        operations += replay(from, to, log, log.last, HashMap::new())?;
+        operations += replay(from, to, log, log.last, HashMap::new())?.0;
     }
     let spaces: Vec<i64> = to
         .prepare("SELECT n FROM space ORDER BY n")?
@@ -82,28 +82,37 @@ pub(super) fn replay_all(from: &Connection, to: &Connection) -> Result<u64, Ledg
 
 /// Derives the records of one space again from what counts of its logs.
 pub(super) fn replay_space(from: &Connection, to: &Connection, space: i64) -> Result<(), LedgerError> {
+    // Keys that are told among them open more the next time.
+    while replay_once(from, to, space)? {}
+    Ok(())
+}
+
+/// The same once. Whether keys were found that open what came before them.
+fn replay_once(from: &Connection, to: &Connection, space: i64) -> Result<bool, LedgerError> {
+    let mut opens = false;
     to.execute("DELETE FROM touched WHERE record IN (SELECT n FROM record WHERE space = ?1)", [space])?;
-    for table in ["record", "ending", "erased", "confirmed"] {
+    for table in ["record", "ending", "erased", "confirmed", "unopened", "told"] {
         to.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space])?;
     }
     let all: Vec<LogRow> =
         logs::all(to, Some(space))?.into_iter().filter(|log| log.owner.lane == Lane::Records).collect();
     let mut arrived: HashMap<LogId, u64> = all.iter().map(|log| (log.id, 0)).collect();
     for log in &all {
-        replay(from, to, log, log.counted, arrived.clone())?;
+        opens |= replay(from, to, log, log.counted, arrived.clone())?.1;
         arrived.insert(log.id, log.counted);
     }
-    Ok(())
+    Ok(opens)
 }
 
-/// Replays a log up to and with the operation `until`.
+/// Replays a log up to and with the operation `until`. Returns the number of operations, and whether keys were told among
+/// them that open what is stored.
 fn replay(
     from: &Connection,
     to: &Connection,
     log: &LogRow,
     until: u64,
     arrived: HashMap<LogId, u64>,
-) -> Result<u64, LedgerError> {
+) -> Result<(u64, bool), LedgerError> {
     let space = logs::known_space(to, log.owner.space)?;
     let mut deriver = Deriver::replay(to, space, log, arrived)?;
     let sql = format!(
@@ -118,10 +127,9 @@ fn replay(
         let unreadable = |fault| {
             LedgerError::Damaged(format!("segment {} of log {}: {fault}", segment.head.first, log.id))
         };
-        for operation in segment.operations().map_err(unreadable)? {
-            deriver.apply(&operation)?;
-            operations += 1;
-        }
+        let read = segment.read_out().map_err(unreadable)?;
+        deriver.apply_segment(&segment, &read)?;
+        operations += read.operations.len() as u64;
     }
-    Ok(operations)
+    Ok((operations, deriver.opens))
 }

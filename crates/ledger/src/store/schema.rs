@@ -13,7 +13,7 @@ const APPLICATION: u32 = 0x4d4e_4752;
 /// The newest layout of tables known here, in the store's header.
 pub(crate) const VERSION: u32 = 2;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
-pub(crate) const DERIVATION: i64 = 3;
+pub(crate) const DERIVATION: i64 = 4;
 
 /// How often, and with what pause, the journal is asked for.
 const JOURNAL_TRIES: u32 = 50;
@@ -46,6 +46,20 @@ CREATE TABLE IF NOT EXISTS piece (bundle BLOB NOT NULL, piece INTEGER NOT NULL, 
   at INTEGER NOT NULL, upto BLOB NOT NULL, PRIMARY KEY (bundle, piece)) WITHOUT ROWID;
 ";
 
+/// The keys of sealed spaces that this device was handed. They could be taken from the administration again, by whoever has
+/// the device's key.
+const EPOCHS: &str = "
+CREATE TABLE IF NOT EXISTS epoch (space INTEGER NOT NULL, id BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (space, id))
+  WITHOUT ROWID;
+";
+
+/// Answers to invitations that wait for somebody who administers their space. Whoever gave one gives it again until it
+/// is taken up.
+const ANSWERS: &str = "
+CREATE TABLE IF NOT EXISTS answer (space INTEGER NOT NULL, device BLOB NOT NULL, answer BLOB NOT NULL,
+  PRIMARY KEY (space, device)) WITHOUT ROWID;
+";
+
 /// How far each space of a log that is shared with other programs has been followed.
 const FOLLOWED: &str = "
 CREATE TABLE IF NOT EXISTS followed (space BLOB PRIMARY KEY, position INTEGER NOT NULL, mark BLOB NOT NULL)
@@ -72,6 +86,8 @@ CREATE TABLE erased (hash BLOB NOT NULL, space INTEGER NOT NULL, log INTEGER NOT
   clock INTEGER NOT NULL, record BLOB, basis TEXT NOT NULL, PRIMARY KEY (hash, log, seq)) WITHOUT ROWID;
 CREATE TABLE confirmed (space INTEGER NOT NULL, hash BLOB NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,
   clock INTEGER NOT NULL, PRIMARY KEY (space, hash, log, seq)) WITHOUT ROWID;
+CREATE TABLE unopened (space INTEGER NOT NULL, epoch BLOB NOT NULL, PRIMARY KEY (space, epoch)) WITHOUT ROWID;
+CREATE TABLE told (space INTEGER NOT NULL, epoch BLOB NOT NULL, PRIMARY KEY (space, epoch)) WITHOUT ROWID;
 CREATE TABLE lacking (space INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (space, hash)) WITHOUT ROWID;
 ";
 
@@ -90,7 +106,7 @@ const MIGRATIONS: &[(u32, &str)] = &[(
 const DROP_DERIVED: &str = "
 DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS touched; DROP TABLE IF EXISTS ending;
 DROP TABLE IF EXISTS administration; DROP TABLE IF EXISTS admission; DROP TABLE IF EXISTS erased;
-DROP TABLE IF EXISTS confirmed; DROP TABLE IF EXISTS lacking;
+DROP TABLE IF EXISTS confirmed; DROP TABLE IF EXISTS lacking; DROP TABLE IF EXISTS unopened; DROP TABLE IF EXISTS told;
 ";
 
 /// Opens the store for writing, making it if there is none. A file that is not ours, or that a newer
@@ -214,6 +230,8 @@ fn create(connection: &mut Connection) -> Result<(), LedgerError> {
     }
     transaction.execute_batch(PEERS)?;
     transaction.execute_batch(FOLLOWED)?;
+    transaction.execute_batch(EPOCHS)?;
+    transaction.execute_batch(ANSWERS)?;
     transaction.commit()?;
     Ok(())
 }
@@ -262,5 +280,6 @@ pub(crate) fn open_temporary() -> Result<Connection, LedgerError> {
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.execute_batch(TABLES)?;
     connection.execute_batch(DERIVED)?;
+    connection.execute_batch(EPOCHS)?;
     Ok(connection)
 }

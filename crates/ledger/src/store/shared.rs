@@ -217,7 +217,7 @@ impl Ledger {
                 return is_there.then_some(Followed::UpToDate).ok_or_else(why);
             };
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut import = Import::new(&transaction, self.environment.now_ms());
+            let mut import = Import::new(&transaction, self);
             for entry in entries {
                 take_entry(&mut import, space, entry, seen.as_deref_mut())?;
             }

@@ -48,6 +48,27 @@ impl Ledger {
         descriptor: &[u8],
         recovery: &[DeviceId],
     ) -> Result<SpaceId, LedgerError> {
+        self.found(author, descriptor, recovery, false)
+    }
+
+    /// Founds a space in which all that is written, apart from its administration, is sealed for those who may read it: who
+    /// only carries it (a [`Grant`](crate::Grant) that says so) can't.
+    pub fn create_sealed_space(
+        &self,
+        author: &Author,
+        descriptor: &[u8],
+        recovery: &[DeviceId],
+    ) -> Result<SpaceId, LedgerError> {
+        self.found(author, descriptor, recovery, true)
+    }
+
+    fn found(
+        &self,
+        author: &Author,
+        descriptor: &[u8],
+        recovery: &[DeviceId],
+        sealed: bool,
+    ) -> Result<SpaceId, LedgerError> {
         write::check_author(author)?;
         let mut nonce = [0u8; 16];
         self.environment.random(&mut nonce);
@@ -56,6 +77,7 @@ impl Ledger {
             recovery: recovery.to_vec(),
             descriptor: descriptor.to_vec(),
             nonce,
+            sealed,
         };
         let operation = Administration::Genesis(genesis);
         let body = check(&operation)?;
@@ -67,6 +89,7 @@ impl Ledger {
             own.admission = Some(Admission::of(Standing::Founder));
             let deed = Deed::Other { class: operation.class(), body: body.clone() };
             self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?;
+            self.mend_keys_in(transaction, space)?;
             Ok(Work::Done(space))
         })
     }
@@ -99,6 +122,7 @@ impl Ledger {
             let deed = Deed::Other { class: operation.class(), body };
             let ack =
                 self.write_deeds(transaction, &mut own, author, vec![(deed, reason.map(str::to_owned))])?;
+            self.mend_keys_in(transaction, space)?;
             Ok(Work::Done(ack))
         })
     }
@@ -120,6 +144,12 @@ impl Ledger {
     /// Whether a space is here.
     pub fn has_space(&self, space: SpaceId) -> Result<bool, LedgerError> {
         Ok(logs::space(&*self.read()?, space)?.is_some())
+    }
+
+    /// Whether what is written in a space is sealed.
+    pub fn is_sealed(&self, space: SpaceId) -> Result<bool, LedgerError> {
+        let connection = self.read()?;
+        super::keys::is_sealed(&connection, logs::known_space(&connection, space)?)
     }
 
     /// A space's administration as far as it counts, the earliest first by the clock. [`Ledger::quarantined`] names

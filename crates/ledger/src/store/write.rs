@@ -7,8 +7,9 @@ use super::{
     logs::{self, LogRow, Taken},
 };
 use crate::{
-    Admission, Author, Change, Dot, Edit, KindId, LedgerError, LogId, NotCounted, SpaceId,
+    Admission, Author, Change, Dot, Edit, Environment, KindId, LedgerError, LogId, NotCounted, SpaceId,
     clock::Hlc,
+    epoch::EpochKey,
     limits,
     operation::{Deed, Lane, LoggedEdit, Operation},
     segment::{Draft, LogOwner, Segment},
@@ -122,6 +123,7 @@ impl Ledger {
         self.sign_and_store(transaction, own, &operations)?;
         if own.log.owner.lane == Lane::Administration {
             admission::settle(transaction, transaction, own.space)?;
+            self.take_keys(transaction, own.space)?;
         }
         Ok(Ack { log: own.log.id, last: own.log.last, operations: own.log.last - before })
     }
@@ -139,13 +141,13 @@ impl Ledger {
         let log = logs::find_or_make(connection, n, &owner)?;
         let seen = logs::clock_of(connection, n, self.environment.now_ms())?;
         let admission = admission::of_device(connection, n, owner.device)?;
-        Ok(OwnLog { space: n, next: log.last + 1, clock: log.clock, seen, log, admission })
+        Ok(OwnLog { space: n, next: log.last + 1, clock: log.clock, seen, log, admission, key: None })
     }
 
     /// This device's own log in a space, if what it writes there now would count.
     pub(super) fn own_open_log(
         &self,
-        connection: &Connection,
+        connection: &Transaction<'_>,
         space: SpaceId,
         lane: Lane,
     ) -> Result<OwnLog, LedgerError> {
@@ -155,6 +157,9 @@ impl Ledger {
             // What stands in this log does not count, and nothing after it would: the device goes on in a new one.
             super::renew_incarnation(connection, self.environment.as_ref())?;
             own = self.own_log(connection, space, lane)?;
+        }
+        if lane == Lane::Records {
+            own.key = self.key_to_write(connection, space)?;
         }
         Ok(own)
     }
@@ -168,8 +173,11 @@ impl Ledger {
         let (owner, log) = (own.log.owner, own.log.id);
         operations.iter().try_for_each(|operation| own.check(operation.clock))?;
         let draft = Draft { owner, log, first: own.log.last + 1, previous: own.log.head, key: &self.key };
-        let segment =
-            Segment::sign(&draft, operations).map_err(|fault| LedgerError::refused(fault.to_string()))?;
+        let segment = match &own.key {
+            Some(key) => Segment::sign_sealed(&draft, operations, key, self.environment.as_ref()),
+            None => Segment::sign(&draft, operations),
+        };
+        let segment = segment.map_err(|fault| LedgerError::refused(fault.to_string()))?;
         let clock = own.clock;
         let counts = owner.lane == Lane::Records;
         logs::append(connection, &mut own.log, &segment, clock, Taken { counts, received: None })
@@ -185,6 +193,18 @@ pub(super) struct OwnLog {
     seen: Hlc,
     /// What the space's administration says of this device.
     pub admission: Option<Admission>,
+    /// What records are sealed with; none where the space is not sealed.
+    key: Option<EpochKey>,
+}
+
+/// What the clock of this device would say of an operation in a space now.
+pub(super) fn own_clock(
+    connection: &Connection,
+    space: i64,
+    environment: &dyn Environment,
+) -> Result<Hlc, LedgerError> {
+    let now = environment.now_ms();
+    Ok(Hlc::next(now, Hlc::default(), logs::clock_of(connection, space, now)?))
 }
 
 impl OwnLog {

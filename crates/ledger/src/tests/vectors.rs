@@ -64,7 +64,13 @@ fn identities(space: SpaceId) -> Json {
 
 fn genesis() -> Genesis {
     let recovery = vec![Device::new(4).id(), Device::new(5).id()];
-    Genesis { founder: Device::new(2).id(), recovery, descriptor: b"an office".to_vec(), nonce: [6; 16] }
+    Genesis {
+        founder: Device::new(2).id(),
+        recovery,
+        descriptor: b"an office".to_vec(),
+        nonce: [6; 16],
+        sealed: false,
+    }
 }
 
 fn bodies(space: SpaceId) -> Json {
@@ -82,6 +88,7 @@ fn bodies(space: SpaceId) -> Json {
         until_ms,
         under,
         invite: None,
+        carries: false,
     };
     let invite = Invite {
         key: Device::new(9).id().as_bytes().to_owned(),
@@ -138,6 +145,7 @@ fn admission_of(device: DeviceId) -> Vec<u8> {
         until_ms,
         under,
         invite,
+        carries: false,
     })
     .to_cbor()
 }

@@ -2,10 +2,13 @@
 
 use crate::{
     disk,
-    world::{HUB, Tally, World},
+    world::{HUB, SEALED, Tally, World},
 };
-use ledger::{EventEdit, FieldId, Lane, Ledger, LedgerError, LogId, Record, Run, SpaceId, Value, Version};
-use std::{collections::VecDeque, sync::atomic::Ordering};
+use ledger::{
+    DeviceId, EventEdit, FieldId, Lane, Ledger, LedgerError, LogId, Record, Run, SpaceId, Value, Version,
+};
+use std::{collections::VecDeque, path::Path, sync::atomic::Ordering};
+use tempfile::TempDir;
 
 /// Rounds of exchanges, each with each, within which everything must have come to rest.
 const ROUNDS: usize = 12;
@@ -16,10 +19,9 @@ pub fn all(mut world: World) -> (u64, Tally) {
     world.nodes.iter().for_each(|node| node.machine.skew_ms.store(0, Ordering::SeqCst));
     let everybody: Vec<usize> = (0..world.nodes.len()).collect();
     rest(&mut world, &everybody);
-    let folder = disk::folder();
-    let oracle = Ledger::open(folder.path(), world.nodes[HUB].machine.clone()).expect("a folder");
     for place in 0..world.spaces.len() {
         let space = world.spaces[place];
+        let (_folder, oracle) = oracle(&world, space);
         // Twice: what one office holds may let in what another gave before.
         for _ in 0..2 {
             for node in &world.nodes {
@@ -33,6 +35,7 @@ pub fn all(mut world: World) -> (u64, Tally) {
             u64::from_be_bytes(oracle.digest(space).expect("a digest")[..8].try_into().expect("eight bytes"));
     }
     nobody_holds_what_they_may_not_see(&world);
+    world.tally.unsealed += the_hub_reads_nothing_sealed(&world);
     for node in &world.nodes {
         assert_eq!(node.ledger().verify().expect("checked"), []);
         let runs = world.spaces.iter().flat_map(|space| handed_out(node.ledger(), *space));
@@ -42,6 +45,37 @@ pub fn all(mut world: World) -> (u64, Tally) {
         world.tally.quarantined += node.ledger().quarantined().expect("the quarantine").len() as u64;
     }
     (world.trace, world.tally)
+}
+
+/// A ledger that is given all that anybody hands out of a space. Where that is sealed it reads with the key of an office that
+/// may read it and was shut out by nobody.
+fn oracle(world: &World, space: SpaceId) -> (TempDir, Ledger) {
+    let folder = disk::folder();
+    if let Some(reader) = reader(world, space) {
+        let key = |folder: &Path| folder.join("device.key");
+        std::fs::copy(key(&world.nodes[reader].folder()), key(folder.path())).expect("its key is copied");
+    }
+    let oracle = Ledger::open(folder.path(), world.nodes[HUB].machine.clone()).expect("a folder");
+    (folder, oracle)
+}
+
+/// An office that administers a space and was shut out by nobody. Where there is none, nobody may hand the key to who lacks it.
+fn reader(world: &World, space: SpaceId) -> Option<usize> {
+    (0..world.nodes.len()).find(|place| {
+        let ledger = world.nodes[*place].ledger();
+        let admission = ledger.admission(space, ledger.device()).ok().flatten();
+        let may = admission.is_some_and(|own| own.may_write(Lane::Administration, world.now()).is_ok());
+        may && !is_shut_out(world, space, ledger.device())
+    })
+}
+
+/// Whether all who may read a space have come to read it.
+fn is_read(world: &World, space: SpaceId) -> bool {
+    space != world.spaces[1] || reader(world, space).is_some()
+}
+
+fn is_shut_out(world: &World, space: SpaceId, device: DeviceId) -> bool {
+    world.revoked.iter().any(|(of, whom, _)| (*of, *whom) == (space, device))
 }
 
 /// What an office hands out of a space; nothing if it does not hold it.
@@ -78,6 +112,7 @@ fn versions(world: &World) -> Vec<Version> {
 }
 
 fn exchange(world: &mut World, from: usize, to: usize) {
+    [from, to].into_iter().for_each(|node| world.mend_keys(node));
     let shut_out_before: Vec<ShutOut> =
         [(from, to), (to, from)].into_iter().flat_map(|(one, other)| shut_out(world, one, other)).collect();
     for node in [from, to] {
@@ -140,13 +175,17 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
     for (place, node) in world.nodes.iter().enumerate() {
         // Who was revoked by somebody whose revocation does not count is told nothing by that one, and if it revoked that one
         // in turn, only a third can tell either.
-        let is_shut_out = world.revoked.iter().any(|(of, whom, _)| (*of, *whom) == (space, node.device));
-        if is_shut_out || !oracle.may_read(space, node.device, world.now()).expect("asked") {
+        if is_shut_out(world, space, node.device)
+            || !oracle.may_read(space, node.device, world.now()).expect("asked")
+        {
             continue;
         }
         let ledger = node.ledger();
         assert!(ledger.has_space(space).expect("asked"), "office {place} lacks a space that it may read");
         assert_eq!(acts(ledger), acts(oracle), "office {place}: administration");
+        if !is_read(world, space) || (place == HUB && space == world.spaces[1]) {
+            continue;
+        }
         let version = |ledger: &Ledger| ledger.version().expect("a version").of(space);
         assert_eq!(version(ledger), version(oracle), "office {place}: versions");
         assert_eq!(
@@ -160,7 +199,7 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
 /// Every acknowledged value of a device that was not revoked holds, or was replaced by an operation that saw it; and
 /// what holds twice is shown as a dispute.
 fn what_was_acknowledged_is_there(world: &World, oracle: &Ledger, space: SpaceId) -> u64 {
-    let here = oracle.has_space(space).expect("asked");
+    let here = oracle.has_space(space).expect("asked") && is_read(world, space);
     let (version, mut disputes) = (oracle.version().expect("a version"), 0);
     for one in world.written.iter().filter(|one| here && one.space == space) {
         let device = world.nodes[one.by].device;
@@ -217,6 +256,26 @@ fn what_came_too_late_has_no_effect(world: &World, oracle: &Ledger, space: Space
 
 fn values(record: &Record, field: u32) -> Vec<Value> {
     record.get(FieldId(field)).map(|register| register.values().cloned().collect()).unwrap_or_default()
+}
+
+/// The hub holds sealed spaces and nothing of them can be read there: not by asking, and not on its disk. Returns how many
+/// values others read of them.
+fn the_hub_reads_nothing_sealed(world: &World) -> u64 {
+    let (space, hub) = (world.spaces[1], world.nodes[HUB].ledger());
+    assert!(!disk::holds(&world.nodes[HUB].folder(), SEALED), "what was sealed lies on the hub's disk");
+    let mut read = 0;
+    for one in world.written.iter().filter(|one| one.space == space) {
+        let here = hub.has_space(space).expect("asked");
+        assert!(!here || hub.get(space, one.record).expect("read").is_none(), "the hub reads {}", one.value);
+        let others = world.nodes.iter().enumerate().filter(|(place, _)| ![HUB, one.by].contains(place));
+        read += others
+            .filter(|(_, node)| {
+                let record = node.ledger().get(space, one.record).ok().flatten();
+                record.is_some_and(|it| values(&it, one.field).contains(&Value::text(one.value.clone())))
+            })
+            .count() as u64;
+    }
+    read
 }
 
 fn nobody_holds_what_they_may_not_see(world: &World) {

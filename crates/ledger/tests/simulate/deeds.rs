@@ -2,7 +2,7 @@
 
 use crate::{
     disk::Picture,
-    world::{HUB, KIND, Line, World, Written},
+    world::{HUB, KIND, Line, SEALED, World, Written},
 };
 use ledger::{
     Administration, Author, Change, Dot, Edit, Exchange, FieldId, Lane, LedgerError, RecordId, Revoke, Setup,
@@ -64,7 +64,8 @@ impl World {
         let record = RecordId::natural(KIND, &format!("record {}", self.dice.below(RECORDS)));
         let field = 1 + self.dice.below(FIELDS) as u32;
         self.values += 1;
-        let value = format!("value {} with some words to it", self.values);
+        let kind = if space == self.spaces[1] { SEALED } else { "value" };
+        let value = format!("{kind} {} with some words to it", self.values);
         let edits = vec![Edit::Set { field: FieldId(field), value: Value::text(value.clone()) }];
         let change = Change { record, kind: KIND, edits, reason: None };
         let process = self.dice.pick(self.nodes[by].processes.len());
@@ -75,6 +76,7 @@ impl World {
                 self.written.push(Written { space, by, dot, record, field, value });
             }
             Err(LedgerError::NotAdmitted { .. } | LedgerError::UnknownSpace(_)) => {}
+            Err(LedgerError::NoKey(_)) => self.tally.without_key += 1,
             Err(other) => panic!("writing failed: {other}"),
         }
     }
@@ -85,8 +87,17 @@ impl World {
         if from == to || self.lines.len() >= 6 {
             return;
         }
+        self.mend_keys(from);
         let line = self.line(from, to);
         self.lines.push(line);
+    }
+
+    /// What an office does before it exchanges.
+    pub fn mend_keys(&self, node: usize) {
+        let ledger = self.nodes[node].ledger();
+        for space in ledger.spaces().expect("spaces") {
+            ledger.mend_keys(space.id).expect("the key is mended");
+        }
     }
 
     pub fn line(&mut self, from: usize, to: usize) -> Line {
@@ -155,7 +166,8 @@ impl World {
         if by == to || (private && to == HUB) {
             return;
         }
-        if self.dice.chance(1, 3) && self.invite(by, space, to) {
+        let may_be_invited = to != HUB || space != self.spaces[1];
+        if may_be_invited && self.dice.chance(1, 3) && self.invite(by, space, to) {
             return;
         }
         let administers = self.dice.chance(1, 3) && to != HUB;

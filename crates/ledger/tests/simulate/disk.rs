@@ -63,6 +63,14 @@ impl Picture {
     }
 }
 
+/// Whether the files of a folder hold these words.
+pub fn holds(folder: &Path, words: &str) -> bool {
+    ["ledger.sqlite", "ledger.sqlite-wal"].into_iter().any(|name| {
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+        bytes.windows(words.len()).any(|some| some == words.as_bytes())
+    })
+}
+
 /// A folder in memory where there is one: nothing here is worth a real disk's time.
 pub fn folder() -> tempfile::TempDir {
     let memory = PathBuf::from("/dev/shm");

@@ -59,7 +59,8 @@ impl World {
             (reader.missing().expect("asked"), reader.missing_pieces().expect("asked")),
             (vec![], vec![])
         );
-        for space in spaces {
+        // It has no key to the one that is sealed.
+        for space in spaces.iter().filter(|space| **space != self.spaces[1]) {
             assert_eq!(reader.digest(*space).expect("a digest"), writer.digest(*space).expect("a digest"));
         }
         assert_eq!(reader.verify().expect("checked"), []);

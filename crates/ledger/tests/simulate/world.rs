@@ -18,6 +18,8 @@ use tempfile::TempDir;
 pub const KIND: KindId = KindId(7);
 /// The hub is the first node.
 pub const HUB: usize = 0;
+/// How values begin that are written in the sealed space.
+pub const SEALED: &str = "sealed value";
 
 /// All that happens is drawn from here (SplitMix64).
 pub struct Dice(u64);
@@ -201,6 +203,10 @@ pub struct Tally {
     pub newcomers: u64,
     /// Segments that another's signature stands for.
     pub unsigned: u64,
+    /// Values that somebody read in a sealed space who did not write them.
+    pub unsealed: u64,
+    /// Saves that were refused because the space's new key had not come.
+    pub without_key: u64,
 }
 
 impl Tally {
@@ -220,13 +226,15 @@ impl Tally {
         self.newcomers += more.newcomers;
         self.too_late += more.too_late;
         self.unsigned += more.unsigned;
+        self.unsealed += more.unsealed;
+        self.without_key += more.without_key;
     }
 
     /// Whether everything happened at least once.
     pub fn is_full(&self) -> bool {
         let counts = [self.acknowledged, self.power_lost, self.torn, self.restored];
         let more = [self.revocations, self.taken_back, self.quarantined, self.disputed];
-        let most = [self.in_mid_sync, self.too_late, self.joined, self.unsigned];
+        let most = [self.in_mid_sync, self.too_late, self.joined, self.unsigned, self.unsealed];
         let most = most.into_iter().chain([self.pieces, self.damaged, self.newcomers]);
         counts.into_iter().chain(more).chain(most).all(|count| count > 0)
     }
@@ -260,7 +268,13 @@ impl World {
             let recovery = 1 + (place + 1) % offices;
             let recovery = [world.nodes[recovery].device];
             let ledger = world.nodes[founder].ledger();
-            let space = ledger.create_space(&Author::default(), b"space", &recovery).expect("a space");
+            let author = Author::default();
+            // The second is sealed: the hub carries it and never reads it.
+            let space = match place {
+                1 => ledger.create_sealed_space(&author, b"space", &recovery),
+                _ => ledger.create_space(&author, b"space", &recovery),
+            };
+            let space = space.expect("a space");
             world.spaces.push(space);
             world.note_granted(space, world.nodes[founder].device);
             world.note_granted(space, recovery[0]);
@@ -307,7 +321,8 @@ impl World {
         let under = ledger.own_grant(space).expect("its own grant");
         let (from_ms, until_ms) = time;
         let (person, role, invite) = (None, "office".to_owned(), None);
-        let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite };
+        let carries = to == HUB && ledger.is_sealed(space).expect("asked");
+        let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite, carries };
         if ledger.administer(space, &Author::default(), &Administration::Grant(grant), None).is_ok() {
             self.note_granted(space, device);
             self.tell_of(space, to);

@@ -10,12 +10,15 @@ use crate::office::Office;
 /// The role of a hub in a space, in the log.
 pub const HUB: &str = "hub";
 
-/// Whether a space goes to the hub by itself: what the office shares with others. What is one State's or one
-/// institution's alone goes there only if its keeper says so, because whoever runs the hub could read it.
+/// Whether a space goes to the hub: what the office shares with others, and what is sealed, so that the hub carries it and
+/// can't read it. What is one State's or one institution's alone and was founded before spaces were sealed goes there only
+/// if its keeper says so; and nothing goes there that its keeper withholds.
 #[must_use]
-pub fn goes_to_hub(realm: &Realm, standing: &Standing) -> bool {
-    !matches!(realm.breadth(), Breadth::State | Breadth::Own)
-        || standing.entrusted.contains(&realm.descriptor())
+pub fn goes_to_hub(realm: &Realm, sealed: bool, standing: &Standing) -> bool {
+    let descriptor = realm.descriptor();
+    let is_shared = !matches!(realm.breadth(), Breadth::State | Breadth::Own);
+    !standing.withheld.contains(&descriptor)
+        && (is_shared || sealed || standing.entrusted.contains(&descriptor))
 }
 
 /// In whose name the program does what follows from what people decided.
@@ -33,9 +36,10 @@ pub fn let_hub_in(office: &Office, hub: DeviceId, standing: &Standing) -> anyhow
         return Ok(());
     }
     for (realm, space) in office.realms() {
-        let there = ledger.admission(space, hub)?.is_some();
-        if !there && goes_to_hub(&realm, standing) && office.keeps(space)? {
-            admit(office, space, hub, None, HUB, true)?;
+        let (there, sealed) = (ledger.admission(space, hub)?.is_some(), ledger.is_sealed(space)?);
+        if !there && goes_to_hub(&realm, sealed, standing) && office.keeps(space)? {
+            let as_what = if sealed { As::Carrier } else { As::Administrator };
+            admit(office, space, hub, None, HUB, as_what)?;
         }
     }
     Ok(())
@@ -71,12 +75,22 @@ pub fn complete(office: &Office) -> anyhow::Result<()> {
         for (_, other) in realms.iter().filter(|(to, _)| reaches(to)) {
             for (device, grant) in &admitted {
                 if ledger.admission(*other, *device)?.is_none() && office.keeps(*other)? {
-                    admit(office, *other, *device, grant.person, &grant.role, false)?;
+                    admit(office, *other, *device, grant.person, &grant.role, As::Member)?;
                 }
             }
         }
     }
-    Ok(())
+    // Last, for whoever was just admitted.
+    realms.iter().try_for_each(|(_, space)| Ok(ledger.mend_keys(*space)?))
+}
+
+/// As what a device is admitted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    Member,
+    Administrator,
+    /// Stores and forwards, and can neither read nor write.
+    Carrier,
 }
 
 fn admit(
@@ -85,17 +99,18 @@ fn admit(
     device: DeviceId,
     person: Option<ledger::RecordId>,
     role: &str,
-    administers: bool,
+    as_what: As,
 ) -> anyhow::Result<()> {
     let grant = Grant {
         device,
         person,
         role: role.to_owned(),
-        administers,
+        administers: as_what == As::Administrator,
         from_ms: None,
         until_ms: None,
         under: office.ledger().own_grant(space)?,
         invite: None,
+        carries: as_what == As::Carrier,
     };
     office.ledger().administer(space, &by_itself(), &Administration::Grant(grant), None)?;
     Ok(())

@@ -170,7 +170,13 @@ impl Policy for OfHub {
         Ok(admitted && founded < OF_ONE)
     }
 
+    /// Where a hub only carries the space, the answer waits for somebody who administers it.
     fn join(&self, ledger: &Ledger, _: DeviceId, join: &[u8]) -> Result<(), LedgerError> {
-        admit(ledger, join)
+        let Ok(answer) = Join::from_bytes(join) else { return Ok(()) };
+        if ledger.keep_answer(&answer)? { Ok(()) } else { admit(ledger, join) }
+    }
+
+    fn joins(&self, ledger: &Ledger, peer: DeviceId) -> Result<Vec<Vec<u8>>, LedgerError> {
+        ledger.answers_for(peer)
     }
 }

@@ -27,6 +27,8 @@ pub struct Standing {
     pub joined: Vec<String>,
     /// Spaces that are left at the hub though whoever runs it could then read them: `state-internal:BRB`.
     pub entrusted: Vec<String>,
+    /// Spaces that are not left at the hub, though it could not read them.
+    pub withheld: Vec<String>,
     /// The last exchange that came to its end.
     pub last: Option<Exchanged>,
     /// The last one that did not, if it was after that.

@@ -246,6 +246,7 @@ mod tests {
             until_ms: None,
             under: None,
             invite: None,
+            carries: false,
         });
         one.administer(space, &ledger::Author::default(), &grant, None).unwrap();
         let hub = with_key(&[7; 32]).unwrap();

@@ -150,7 +150,14 @@ impl Office {
                 "It is founded at the office that invited you. Ask them for an invitation to it, then exchange.",
             ));
         }
-        let space = self.ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
+        let (author, descriptor) = (Author::default(), realm.descriptor());
+        // What is one State's or one institution's alone may be carried by a hub that others run.
+        let space = match realm.breadth() {
+            Breadth::State | Breadth::Own => {
+                self.ledger.create_sealed_space(&author, descriptor.as_bytes(), &[])?
+            }
+            _ => self.ledger.create_space(&author, descriptor.as_bytes(), &[])?,
+        };
         self.spaces.read_again(&self.ledger)?;
         drop(founding);
         if matches!(realm.breadth(), Breadth::Bilateral | Breadth::Shared) {

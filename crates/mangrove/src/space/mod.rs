@@ -178,6 +178,9 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
         let did = match &event.operation {
             Administration::Genesis(_) => "founded the space".to_owned(),
             Administration::Describe(_) => "described the space anew".to_owned(),
+            Administration::Grant(grant) if grant.carries => {
+                format!("let the device {} carry what it cannot read", short(&grant.device.to_string()))
+            }
             Administration::Grant(grant) => {
                 format!("admitted the device {}", short(&grant.device.to_string()))
             }
@@ -192,6 +195,9 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
             Administration::EndRole(_) => "ended a role".to_owned(),
             Administration::Invite(_) => "invited a device".to_owned(),
             Administration::Withdraw(_) => "withdrew an invitation".to_owned(),
+            Administration::Key(key) => {
+                format!("handed the key to {}", plural(key.wrapped.len() as u64, "device", "devices"))
+            }
             Administration::Other(..) => "an act of a newer version".to_owned(),
         };
         let who = event.author.person.map_or_else(
