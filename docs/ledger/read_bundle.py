@@ -128,6 +128,8 @@ def write(item):
 def columns(data, count):
     cbor = Cbor(data)
     major, entries = cbor.head()
+    if major == 4:
+        return sealed(cbor, entries, count)
     need(major == 5, "columns that are no map")
     column = {}
     values = None
@@ -187,6 +189,17 @@ def columns(data, count):
             operation["body"], body = bodies[body], body + 1
         operations.append(operation)
     return operations
+
+
+def sealed(cbor, entries, count):
+    """What can be read of operations of a sealed space without its key: when each was written (4)."""
+    parts = [cbor.item() for _ in range(entries)]
+    cbor.end()
+    need(len(parts) >= 5 and len(parts[0]) == 16, "sealed operations without one of their parts")
+    need(len(parts[3]) % 32 == 0 and len(parts[4]) % 32 == 0, "a hash that is cut short")
+    clocks = [sum(parts[1][: at + 1]) for at in range(len(parts[1]))]
+    need(len(clocks) == count and all(0 <= one < 1 << 63 for one in clocks), "a column of clocks")
+    return [{"class": 0, "clock": clock} for clock in clocks]
 
 
 # Segments (5) and what follows from one to the next (6).

@@ -8,7 +8,9 @@ use crate::{
     cbor::Reader,
     clock::Hlc,
     columns::{self, Place},
+    epoch::EpochKey,
     exchange,
+    sealed_columns::Sealed,
     state::State,
 };
 
@@ -26,6 +28,7 @@ pub fn columns(bytes: &[u8]) {
         if let Ok(operations) = columns::decode(bytes, &place) {
             assert_eq!(columns::decode(&columns::encode(&operations), &place), Ok(operations));
         }
+        let _ = Sealed::read(bytes, count);
     }
 }
 
@@ -68,6 +71,7 @@ pub fn file(bytes: &[u8]) {
 /// What stands in a store: states, admissions, versions.
 pub fn stored(bytes: &[u8]) {
     let _ = (State::decode(KindId(1), bytes), Admission::from_cbor(bytes));
+    let _ = EpochKey::read_all(SpaceId::from_bytes([0; 16]), bytes);
     if let Ok(version) = Version::from_bytes(bytes) {
         assert_eq!(Version::from_bytes(&version.to_bytes()).as_ref(), Ok(&version));
         let _ = version.last(SpaceId::from_bytes([0; 16]), LogId::from_bytes([0; 16]));

@@ -11,15 +11,13 @@ use crate::{
     hash::Tag,
     limits,
     operation::{Deed, Lane, Operation, class},
-    segment::{Draft, Segment, SegmentFault},
+    segment::{Draft, Segment, SegmentFault, pack, packing},
     value::Malformed,
 };
 use std::sync::Arc;
 
 /// The first bits of a CBOR array; plain columns are a map.
 const ARRAY: u8 = 0x80;
-/// Level of compression before sealing, for nothing can compress it after.
-const ZSTD_LEVEL: i32 = 9;
 
 /// What a sealed segment is bound to: it opens nowhere else.
 struct Binding {
@@ -69,7 +67,9 @@ fn seal(
     if plain.len() + ADDED > limits::SEGMENT_BYTES {
         return Err(Malformed("a segment above its limits"));
     }
-    let packed = zstd::bulk::compress(&plain, ZSTD_LEVEL).map_err(|_| Malformed("it can't be compressed"))?;
+    // Before it is sealed, for nothing can compress it after.
+    let (packing, packed) = pack(plain);
+    let packed = [&[packing as u8][..], &packed].concat();
     let (mut contents, mut erased) = (Vec::new(), Vec::new());
     for operation in operations {
         match &operation.deed {
@@ -96,7 +96,7 @@ fn seal(
 
 impl Sealed {
     /// Reads what stands in the open.
-    fn read(bytes: &[u8], count: usize) -> Result<Self, Malformed> {
+    pub(crate) fn read(bytes: &[u8], count: usize) -> Result<Self, Malformed> {
         let mut reader = Reader::new(bytes);
         let parts = reader.array(64)?;
         if parts < 5 {
@@ -137,9 +137,16 @@ impl Sealed {
 
     /// The operations. What does not open, or is not what it says in the open, has no effect anywhere: none then.
     fn open(&self, key: &EpochKey, binding: &Binding) -> Option<Vec<Operation>> {
-        let packed = key.open(&self.bytes, &binding.about())?;
-        let most = zstd::bulk::Decompressor::upper_bound(&packed)?.min(limits::SEGMENT_BYTES);
-        let plain = zstd::bulk::decompress(&packed, most).ok()?;
+        let opened = key.open(&self.bytes, &binding.about())?;
+        let (packing, packed) = opened.split_first()?;
+        let plain = match u64::from(*packing) {
+            packing::PLAIN => packed.to_vec(),
+            packing::ZSTD => {
+                let most = zstd::bulk::Decompressor::upper_bound(packed)?.min(limits::SEGMENT_BYTES);
+                zstd::bulk::decompress(packed, most).ok()?
+            }
+            _ => return None,
+        };
         let operations = columns::decode(&plain, &binding.place).ok()?;
         operations
             .iter()

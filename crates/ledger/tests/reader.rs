@@ -75,8 +75,11 @@ fn the_second_reader_comes_to_the_same_records_and_finds_every_change() {
     }
     let (folder, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (ledger, space) = office(folder.path(), there.path());
+    // What it has no key for it checks, and reads nothing of it.
+    let own = ledger.create_sealed_space(&Author::default(), b"own", &[]).expect("a space");
+    write(&ledger, own, set("sealed", 1, "read by nobody else"));
     let setup = BundleSetup {
-        spaces: vec![space],
+        spaces: vec![space, own],
         known: Version::default(),
         joins: vec![],
         seal: Seal::Open,

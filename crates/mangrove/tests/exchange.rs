@@ -10,6 +10,8 @@ mod office;
 mod postgres;
 #[path = "exchange/processes.rs"]
 mod processes;
+#[path = "exchange/sealed.rs"]
+mod sealed;
 
 use desk::{Pages, hidden};
 use hub::Hub;

@@ -4,6 +4,7 @@ mod fixture;
 mod hostile;
 mod newer;
 mod run;
+mod sealed;
 mod tamper;
 mod vectors;
 

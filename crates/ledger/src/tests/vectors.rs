@@ -5,11 +5,12 @@
 use super::Device;
 use crate::{
     Administration, Author, BundleSetup, Change, DeviceId, Dot, Edit, EndRole, FieldId, Genesis, Grant,
-    Invitation, Invite, Join, KindId, Lane, Ledger, RecordId, Revoke, Role, Run, Seal, SealedReader,
+    Invitation, Invite, Join, Key, KindId, Lane, Ledger, RecordId, Revoke, Role, Run, Seal, SealedReader,
     SealedWriter, SpaceId, Value, Version,
     administration::{Erased, Erasure},
     clock::Hlc,
     columns,
+    epoch::EpochKey,
     hash::Tag,
     operation::{Deed, LoggedEdit, Operation},
     segment::{Draft, Segment, packing},
@@ -248,6 +249,34 @@ fn exchange() -> Json {
     frames.into_iter().map(|(what, frame)| json!({"what": what, "frame": hex(frame.to_bytes())})).collect()
 }
 
+/// A sealed space, whose key is wrapped for its founder and holds one before it; and a segment sealed with it.
+fn sealed() -> Json {
+    let (device, environment) = (Device::new(2), super::Still::at(0));
+    let genesis = Genesis { sealed: true, ..genesis() };
+    let space = genesis.space();
+    let (key, before) = (EpochKey::new(space, [11; 32]), EpochKey::new(space, [12; 32]));
+    let wrapped = key.wrap(environment.as_ref(), device.id()).expect("it is wrapped");
+    let older = key.seal_older(environment.as_ref(), std::slice::from_ref(&before));
+    assert_eq!(key.open_older(&older), std::slice::from_ref(&before));
+    let handed = Administration::Key(Key { epoch: key.id(), wrapped: vec![wrapped], older });
+    assert_eq!(Administration::from_cbor(handed.class(), &handed.to_cbor()).as_ref(), Ok(&handed));
+    let owner = device.owner(space, Lane::Records);
+    let draft = Draft { owner, log: owner.log(), first: 1, previous: [0; 32], key: &device.key };
+    let erasable = Value::Erasable(Tag::ERASABLE.hash(&[&[1; 32], b"a name"]));
+    let edits = vec![LoggedEdit { field: FieldId(1), action: 1, value: erasable, replaced: vec![] }];
+    let record = RecordId::natural(KindId(2), "A/HRC/23/8|92.4");
+    let operations = [super::operation(1, Deed::Change { record, kind: KindId(2), edits })];
+    let mut segment =
+        Segment::sign_sealed(&draft, &operations, &key, environment.as_ref()).expect("it is sealed");
+    segment = segment.unpacked().expect("it unpacks");
+    let read = segment.read_out().expect("it is read");
+    assert_eq!(segment.open(&read.sealed.expect("it is sealed"), &key), operations);
+    json!({"genesis": hex(Administration::Genesis(genesis).to_cbor()), "space": space.to_string(), "key": hex([11; 32]),
+        "epoch": hex(key.id()), "key_before": hex([12; 32]), "class": handed.class(), "body": hex(handed.to_cbor()),
+        "secret_key": hex(device.key.to_bytes()), "columns": hex(columns::encode(&operations)),
+        "operations": hex(&segment.packed), "wire": hex(segment.to_bytes())})
+}
+
 /// A bundle that is neither sealed nor compressed, and files sealed for its writer and for a passphrase.
 fn files() -> Json {
     let folder = tempfile::tempdir().expect("a folder");
@@ -294,6 +323,7 @@ fn the_vectors_are_those_of_the_specification() {
         "exchange": exchange(),
         "files": files(),
         "join": join(space),
+        "sealed": sealed(),
         "before_the_last_segment": {"field 1": ["2026-09-30", "2026-12-31"], "field 2": []},
         "after_all_segments": {"field 1": ["2026-12-31"], "field 2": []},
     });

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::user::by_the_owner;
 use super::{Refusal, print_json};
-use crate::access::Realm;
+use crate::access::{Breadth, Realm};
 use crate::exchange::stand::{self, DeviceStand, short};
 use crate::exchange::{Standing, keep, revoke};
 use crate::look::plural;
@@ -165,8 +165,14 @@ enum SpaceWhat {
         #[arg(long)]
         json: bool,
     },
-    /// Leaves a State's or an institution's own space at the hub, too. Whoever runs the hub can then read it.
+    /// Leaves a State's or an institution's own space at the hub, too. One that is sealed goes there by itself, and the hub
+    /// cannot read it; one from before spaces were sealed, whoever runs the hub can read.
     Entrust {
+        /// Its name or number: state-internal:BRB.
+        space: String,
+    },
+    /// Leaves nothing more of a State's or an institution's own space at the hub: this computer exchanges it by file alone.
+    Withhold {
         /// Its name or number: state-internal:BRB.
         space: String,
     },
@@ -178,16 +184,11 @@ impl Space {
         match &self.what {
             SpaceWhat::List { json } => list_spaces(office, *json),
             SpaceWhat::Entrust { space } => {
-                let (realm, space) = find_space(office, space)?;
-                if !office.keeps(space)? {
-                    return Err(Refusal::error(
-                        "This computer does not keep that space.",
-                        "Its steward decides, on their own computer.",
-                    ));
-                }
-                let descriptor = realm.descriptor();
+                let (realm, space) = find_kept(office, space)?;
+                let (descriptor, sealed) = (realm.descriptor(), office.ledger().is_sealed(space)?);
                 let standing = Standing::change(office.folder(), |standing| {
-                    if !standing.entrusted.contains(&descriptor) {
+                    standing.withheld.retain(|withheld| *withheld != descriptor);
+                    if !sealed && !standing.entrusted.contains(&descriptor) {
                         standing.entrusted.push(descriptor.clone());
                     }
                 })?;
@@ -195,14 +196,52 @@ impl Space {
                     keep::let_hub_in(office, hub.device, &standing)?;
                 }
                 let name = realm.in_words(&|id| office.name_of(id));
+                let who = if sealed { "It is sealed: the hub cannot" } else { "Whoever runs the hub can" };
                 writeln!(
                     io::stdout(),
-                    "From the next exchange on \"{name}\" is at the hub, too. Whoever runs the hub can read it."
+                    "From the next exchange on \"{name}\" is at the hub, too. {who} read it."
                 )?;
                 Ok(())
             }
+            SpaceWhat::Withhold { space } => withhold(office, space),
         }
     }
+}
+
+/// Leaves nothing more of a space at the hub.
+fn withhold(office: &Office, space: &str) -> anyhow::Result<()> {
+    let (realm, _) = find_kept(office, space)?;
+    let name = realm.in_words(&|id| office.name_of(id));
+    if !matches!(realm.breadth(), Breadth::State | Breadth::Own) {
+        return Err(Refusal::error(
+            format!("\"{name}\" is shared with others, who work on it through the hub."),
+            "What can be withheld is one State's or one institution's own space.",
+        ));
+    }
+    let descriptor = realm.descriptor();
+    Standing::change(office.folder(), |standing| {
+        standing.entrusted.retain(|entrusted| *entrusted != descriptor);
+        if !standing.withheld.contains(&descriptor) {
+            standing.withheld.push(descriptor.clone());
+        }
+    })?;
+    writeln!(
+        io::stdout(),
+        "This computer leaves nothing more of \"{name}\" at the hub, and exchanges it by file. What is there already stays there."
+    )?;
+    Ok(())
+}
+
+/// A space that this computer keeps.
+fn find_kept(office: &Office, named: &str) -> anyhow::Result<(Realm, SpaceId)> {
+    let (realm, space) = find_space(office, named)?;
+    if !office.keeps(space)? {
+        return Err(Refusal::error(
+            "This computer does not keep that space.",
+            "Its steward decides, on their own computer.",
+        ));
+    }
+    Ok((realm, space))
 }
 
 pub(super) fn find_space(office: &Office, named: &str) -> anyhow::Result<(Realm, SpaceId)> {
@@ -222,7 +261,7 @@ fn list_spaces(office: &Office, json: bool) -> anyhow::Result<()> {
         let row = |stand: &stand::SpaceStand| {
             json!({
                 "space": stand.space.to_string(), "name": stand.realm.descriptor(), "devices": stand.devices,
-                "at_hub": stand.at_hub, "unsent": stand.unsent,
+                "at_hub": stand.at_hub, "sealed": stand.sealed, "unsent": stand.unsent,
             })
         };
         return print_json(&stands.iter().map(row).collect::<Vec<_>>());
@@ -235,7 +274,12 @@ fn list_spaces(office: &Office, json: bool) -> anyhow::Result<()> {
             stand.realm.descriptor(),
             stand.realm.in_words(&|id| office.name_of(id)),
             plural(stand.devices as u64, "computer", "computers"),
-            if stand.at_hub { "at the hub" } else { "not at the hub" },
+            match (stand.at_hub, stand.sealed) {
+                (true, true) => "at the hub, sealed",
+                (true, false) => "at the hub",
+                (false, true) => "not at the hub, sealed",
+                (false, false) => "not at the hub",
+            },
             plural(stand.unsent, "change", "changes")
         )?;
     }

@@ -15,7 +15,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::address::HubAddress;
 use super::line::{Broken, Patience, converse};
-use super::policy::OfOffice;
+use super::policy::{OfOffice, realms};
 use super::standing::{Exchanged, Failed, Standing, Turn};
 use super::talk::Talk;
 use super::tls;
@@ -78,6 +78,10 @@ impl Caller {
     ) -> anyhow::Result<Outcome> {
         let (wanted, joins) = answers(ledger, standing, now_ms)?;
         let known = shares_with(ledger, hub.device)?;
+        let withheld = realms(ledger)?
+            .into_iter()
+            .filter_map(|(space, _, realm)| realm.filter(|realm| standing.withholds(realm)).map(|_| space));
+        let withheld = withheld.collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let talk = if hub.first.is_some() { tls::talk::FIRST } else { tls::talk::EXCHANGE };
@@ -90,7 +94,7 @@ impl Caller {
                 peer: Some(hub.device),
                 binding: tls::binding(line.get_ref().1)?,
                 joins,
-                policy: Arc::new(OfOffice { wanted, known, now_ms }),
+                policy: Arc::new(OfOffice { wanted, withheld, known, now_ms }),
             };
             let mut talk = Talk::begin(ledger, setup)?;
             converse(&mut line, &mut talk, Patience::default()).await?;

@@ -15,10 +15,8 @@ pub const HUB: &str = "hub";
 /// if its keeper says so; and nothing goes there that its keeper withholds.
 #[must_use]
 pub fn goes_to_hub(realm: &Realm, sealed: bool, standing: &Standing) -> bool {
-    let descriptor = realm.descriptor();
     let is_shared = !matches!(realm.breadth(), Breadth::State | Breadth::Own);
-    !standing.withheld.contains(&descriptor)
-        && (is_shared || sealed || standing.entrusted.contains(&descriptor))
+    !standing.withholds(realm) && (is_shared || sealed || standing.entrusted.contains(&realm.descriptor()))
 }
 
 /// In whose name the program does what follows from what people decided.

@@ -63,6 +63,8 @@ impl Public {
 pub struct OfOffice {
     /// Spaces that invitations open and that are not here yet.
     pub wanted: Vec<SpaceId>,
+    /// Spaces of which nothing is left at the hub.
+    pub withheld: Vec<SpaceId>,
     /// Whether the two have shared spaces before. An office takes nothing from a hub that does not know it: it would come to
     /// hold the public space of others beside its own.
     pub known: bool,
@@ -73,7 +75,7 @@ pub struct OfOffice {
 impl Policy for OfOffice {
     /// What the hub is admitted to, and nothing else: an office decides space by space what it leaves there.
     fn hands_out(&self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, LedgerError> {
-        ledger.may_read(space, peer, self.now_ms)
+        Ok(!self.withheld.contains(&space) && ledger.may_read(space, peer, self.now_ms)?)
     }
 
     /// The hub names only what this device is admitted to.

@@ -24,6 +24,8 @@ pub struct SpaceStand {
     pub unsent: u64,
     /// Whether the hub is admitted to it.
     pub at_hub: bool,
+    /// Whether what is written there is sealed, so that a hub carries it and can't read it.
+    pub sealed: bool,
     /// Computers admitted to it.
     pub devices: usize,
 }
@@ -82,6 +84,7 @@ pub fn spaces(office: &Office) -> anyhow::Result<Vec<SpaceStand>> {
     let peers = ledger.peers()?;
     let hub = hub(office)?.map(|hub| hub.device);
     let now = office.environment().now_ms();
+    let standing = Standing::read(office.folder())?;
     let mut stands = Vec::new();
     for (realm, space) in office.realms() {
         let mut unsent = 0;
@@ -92,10 +95,12 @@ pub fn spaces(office: &Office) -> anyhow::Result<Vec<SpaceStand>> {
         let admitted = ledger.admissions(space)?;
         let devices = admitted.iter().filter(|(_, admission)| admission.may_read(now));
         let at_hub = match hub {
-            Some(hub) => hub == ledger.device() || ledger.may_read(space, hub, now)?,
+            Some(hub) if hub == ledger.device() => true,
+            Some(hub) => !standing.withholds(&realm) && ledger.may_read(space, hub, now)?,
             None => false,
         };
-        stands.push(SpaceStand { realm, space, unsent, at_hub, devices: devices.count() });
+        let (sealed, devices) = (ledger.is_sealed(space)?, devices.count());
+        stands.push(SpaceStand { realm, space, unsent, at_hub, sealed, devices });
     }
     Ok(stands)
 }

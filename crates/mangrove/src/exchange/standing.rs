@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::invitation::Invitation;
+use crate::access::Realm;
 
 /// The file in the data folder. Only its owner may read it, since an invitation not yet used stands in it.
 pub const FILE: &str = "exchange.json";
@@ -88,6 +89,12 @@ impl Standing {
         change(&mut standing);
         write_private(&folder.join(FILE), &serde_json::to_vec_pretty(&standing)?)?;
         Ok(standing)
+    }
+
+    /// Whether nothing of a realm's space is left at the hub.
+    #[must_use]
+    pub fn withholds(&self, realm: &Realm) -> bool {
+        self.withheld.contains(&realm.descriptor())
     }
 
     /// The invitations by which this folder joined others; none where it is an office of its own.

@@ -31,8 +31,12 @@ fn unsent(view: &View) -> anyhow::Result<Table> {
     let mut stands = readable(view)?;
     stands.retain(|stand| stand.unsent > 0);
     let way = |stand: &SpaceStand| {
-        if stand.at_hub {
+        if stand.at_hub && stand.sealed {
+            "to the hub, which cannot read it, with the next exchange"
+        } else if stand.at_hub {
             "to the hub, with the next exchange"
+        } else if is_own(&stand.realm) && stand.sealed {
+            "by a file, or once there is a hub, unless it is withheld"
         } else if is_own(&stand.realm) {
             "stays here: whoever runs the hub could read it"
         } else {

@@ -110,7 +110,7 @@ pub async fn show(
                 ..Head::named(&name)
             },
             notice: recovery(&view, space, &realm),
-            tables: vec![members(&view, space), administration(&view, space)?],
+            tables: vec![members(&view, space)?, administration(&view, space)?],
         })
     })
     .await
@@ -135,7 +135,7 @@ fn recovery(view: &View, space: SpaceId, realm: &Realm) -> Option<Notice> {
     })
 }
 
-fn members(view: &View, space: SpaceId) -> Table {
+fn members(view: &View, space: SpaceId) -> anyhow::Result<Table> {
     let today = view.today();
     let all = view.office.members();
     let mut held: Vec<&Membership> = all.in_space(space).collect();
@@ -160,14 +160,18 @@ fn members(view: &View, space: SpaceId) -> Table {
             }),
         ],
     };
-    Table {
+    let sealed = "What they write here is sealed for their computers: a hub carries it and cannot read it. When a computer is \
+                  shut out, the others go on with a new key.";
+    let is_sealed = view.office.ledger().is_sealed(space)?;
+    Ok(Table {
         id: "members".to_owned(),
         title: "People and their roles".to_owned(),
+        note: if is_sealed { sealed.to_owned() } else { String::new() },
         head: ["Person", "Role", "From", "Until", "Today"].map(str::to_owned).into(),
         rows: held.iter().map(row).collect(),
         empty: "Nobody holds a role here.".to_owned(),
         ..Table::default()
-    }
+    })
 }
 
 /// What its administration log holds, the latest first.
