@@ -15,6 +15,7 @@ impl Tag {
     pub(crate) const SIGNATURE: Tag = Tag("mangrove/1/signature");
     pub(crate) const JOIN: Tag = Tag("mangrove/1/join");
     pub(crate) const ERASABLE: Tag = Tag("mangrove/1/erasable");
+    pub(crate) const CHUNK: Tag = Tag("mangrove/1/chunk");
     pub(crate) const PACKED: Tag = Tag("mangrove/1/packed");
     pub(crate) const EXCHANGE: Tag = Tag("mangrove/1/exchange");
     pub(crate) const BASE: Tag = Tag("mangrove/1/base");

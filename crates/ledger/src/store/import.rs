@@ -3,7 +3,7 @@
 use super::{
     Fork, Ledger, Version, Work, admission,
     derive::Deriver,
-    erasable::empty_journal,
+    erasable::{Gone, empty_journal},
     logs::{self, LogRow, Taken},
     quarantine, spaces,
 };
@@ -111,10 +111,11 @@ impl Ledger {
                 }
                 import.judge()?;
                 import.name_what_does_not_count()?;
-                for (space, hashes) in &import.erased {
+                for (space, gone) in &import.erased {
                     let id = spaces::id(transaction, *space)?;
-                    additions.erased.extend(hashes.iter().map(|hash| (id, *hash)));
-                    self.confirm_erased(transaction, *space, hashes)?;
+                    let hashes = gone.contents.iter().chain(&gone.chunks);
+                    additions.erased.extend(hashes.map(|hash| (id, *hash)));
+                    self.confirm_erased(transaction, *space, &gone.contents)?;
                 }
                 Ok(Work::Done((import.imported, !import.erased.is_empty())))
             })?;
@@ -156,7 +157,7 @@ pub(super) struct Import<'c> {
     pub imported: Imported,
     now_ms: u64,
     /// The contents that were erased, by space.
-    erased: BTreeMap<i64, Vec<[u8; 32]>>,
+    erased: BTreeMap<i64, Gone>,
     /// What is known of devices, by space, since the space was judged last.
     admissions: HashMap<(i64, DeviceId), Option<Admission>>,
     /// Spaces whose administration grew since they were judged.
@@ -318,7 +319,7 @@ impl Import<'_> {
             let settled = admission::settle(self.connection, self.connection, space)?;
             self.imported.operations += settled.let_in;
             self.imported.taken_back += settled.taken_back;
-            if !settled.erased.is_empty() {
+            if !settled.erased.contents.is_empty() {
                 self.erased.entry(space).or_default().extend(settled.erased);
             }
             self.admissions.clear();
@@ -371,7 +372,7 @@ impl Import<'_> {
     fn derive(&mut self, space: i64, log: &LogRow, operations: &[Operation]) -> Result<(), LedgerError> {
         let mut deriver = Deriver::new(self.connection, space, log)?;
         operations.iter().try_for_each(|operation| deriver.apply(operation))?;
-        if !deriver.erased.is_empty() {
+        if !deriver.erased.contents.is_empty() {
             self.erased.entry(space).or_default().extend(deriver.erased);
         }
         Ok(())
