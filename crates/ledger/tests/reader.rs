@@ -6,6 +6,7 @@ mod common;
 
 use common::{admit, edit, open, segments, set, write};
 use ledger::{Author, BundleSetup, Edit, FieldId, Ledger, Seal, SpaceId, Value, Version};
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -94,6 +95,9 @@ fn the_second_reader_comes_to_the_same_records_and_finds_every_change() {
     assert!(output.status.success(), "{said} {}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(said["operations"].as_u64(), Some(written.operations));
     assert_eq!(said["records"], serde_json::json!(expected(&ledger, space)));
+    let files = said["files"].as_object().unwrap();
+    let sha256 = hex(&Sha256::digest([3; 70_000]));
+    assert_eq!(files.values().collect::<Vec<_>>(), [&sha256], "a file of two chunks, put together");
 
     let missing = script(&pieces[..1]);
     assert!(String::from_utf8_lossy(&missing.stdout).contains("a piece is missing"));
