@@ -3,7 +3,7 @@
 
 It shares no code with the program, and needs Python 3.9 with the package `cryptography`. It checks the cover, each
 run's signature, every segment's hashes, chain and columns, that every space begins with the genesis its id is the hash of, and the
-end of each piece; then it merges the records. Whose operations count (section 11) is not worked out: all that is in the
+end of each piece; then it merges the records and puts files together. Whose operations count (section 11) is not worked out: all that is in the
 bundle is merged. Numbers in brackets are sections of docs/ledger.md.
 
     python3 read_bundle.py PIECE...        prints one JSON value; exit status 1 if anything is wrong
@@ -16,7 +16,7 @@ import sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-MAGIC = b"mangrove/1/bundle\n"
+MAGIC, FILE = b"mangrove/1/bundle\n", b"mangrove/1/file\n"
 SET, ADD, REMOVE, CLEAR = 1, 2, 3, 4
 
 
@@ -208,6 +208,7 @@ def sealed(cbor, entries, count):
 class Logs:
     def __init__(self):
         self.ends, self.operations, self.spaces, self.raw_genesis = {}, {}, set(), {}
+        self.contents = {}
 
     def take(self, wire):
         """A run: segments that follow each other, of which the last is signed (5)."""
@@ -289,6 +290,23 @@ class Logs:
         return held
 
 
+    def files(self):
+        """Every file of which all chunks are here: its manifest's hash, and SHA-256 of its bytes (10)."""
+        found = {}
+        for (space, name), (_, content) in self.contents.items():
+            if not content.startswith(FILE):
+                continue
+            manifest = read(content[len(FILE) :])
+            names = [manifest[2][at : at + 32] for at in range(0, len(manifest[2]), 32)]
+            chunks = [self.contents.get((space, one)) for one in names]
+            if None not in chunks:
+                need(all(salt == H("chunk", space) for salt, _ in chunks), "a chunk under another salt")
+                whole = b"".join(chunk for _, chunk in chunks)
+                need(len(whole) == manifest[1], "a file of another length")
+                found[name.hex()] = hashlib.sha256(whole).hexdigest()
+        return found
+
+
 # Pieces (16).
 
 
@@ -313,6 +331,8 @@ def piece(path, logs):
             cover = body
         elif number == 17:
             segments += logs.take(rest[0])
+        elif number == 19:
+            logs.contents[rest[0], H("erasable", rest[1], rest[2])] = (rest[1], rest[2])
         elif number == 18:
             # The hash stands under the tag of bundles, as the cover's signature does.
             digest = hashlib.sha256(prefix("mangrove/1/bundle") + before).digest()
@@ -340,7 +360,8 @@ def main(paths):
     values = lambda one: sorted(value.hex() for _, value in one)
     records = {"/".join((s.hex(), r.hex(), str(f))): values(one) for (s, r, f), one in sorted(held.items())}
     operations = sum(len(one) for one in logs.operations.values())
-    print(json.dumps({"faults": faults, "logs": len(logs.ends), "operations": operations, "records": records}))
+    said = {"faults": faults, "logs": len(logs.ends), "operations": operations, "records": records}
+    print(json.dumps({**said, "files": logs.files()}))
     return 1 if faults or not covers else 0
 
 

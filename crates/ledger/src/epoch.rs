@@ -70,6 +70,10 @@ impl EpochKey {
         Tag::EPOCH.hash16(&[self.space.as_bytes(), &self.secret])
     }
 
+    pub(crate) fn space(&self) -> SpaceId {
+        self.space
+    }
+
     pub(crate) fn secret(&self) -> &[u8; 32] {
         &self.secret
     }
@@ -162,6 +166,17 @@ impl EpochKey {
     pub(crate) fn seal(&self, environment: &dyn Environment, bytes: &[u8], about: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE];
         environment.random(&mut nonce);
+        self.seal_with(nonce, bytes, about)
+    }
+
+    /// The same with a nonce that depends on the key and the bytes: whoever has no key can tell equal bytes, and no more.
+    pub(crate) fn seal_alike(&self, bytes: &[u8], about: &[u8]) -> Vec<u8> {
+        let mut nonce = [0; NONCE];
+        nonce.copy_from_slice(&Tag::CHUNK_NONCE.hash(&[&self.secret, bytes])[..NONCE]);
+        self.seal_with(nonce, bytes, about)
+    }
+
+    fn seal_with(&self, nonce: [u8; NONCE], bytes: &[u8], about: &[u8]) -> Vec<u8> {
         let payload = Payload { msg: bytes, aad: about };
         let sealed = XChaCha20Poly1305::new(&self.secret.into())
             .encrypt(&XNonce::from(nonce), payload)

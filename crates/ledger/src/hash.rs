@@ -15,12 +15,14 @@ impl Tag {
     pub(crate) const SIGNATURE: Tag = Tag("mangrove/1/signature");
     pub(crate) const JOIN: Tag = Tag("mangrove/1/join");
     pub(crate) const ERASABLE: Tag = Tag("mangrove/1/erasable");
+    pub(crate) const CHUNK: Tag = Tag("mangrove/1/chunk");
     pub(crate) const PACKED: Tag = Tag("mangrove/1/packed");
     pub(crate) const EXCHANGE: Tag = Tag("mangrove/1/exchange");
     pub(crate) const BASE: Tag = Tag("mangrove/1/base");
     pub(crate) const BUNDLE: Tag = Tag("mangrove/1/bundle");
     pub(crate) const STATE: Tag = Tag("mangrove/1/state");
     pub(crate) const EPOCH: Tag = Tag("mangrove/1/epoch");
+    pub(crate) const CHUNK_NONCE: Tag = Tag("mangrove/1/chunk-nonce");
     pub(crate) const OLDER: Tag = Tag("mangrove/1/older");
     pub(crate) const SEALED_OPERATIONS: Tag = Tag("mangrove/1/sealed-operations");
     pub(crate) const SEALED_CONTENT: Tag = Tag("mangrove/1/sealed-content");

@@ -38,6 +38,7 @@ mod columns;
 mod epoch;
 mod error;
 mod exchange;
+mod file;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod hash;
@@ -76,7 +77,8 @@ pub use sealed::{Seal, SealedReader, SealedWriter};
 pub use segment::{LogOwner, Segment, SegmentFault};
 pub use shared::{Entry, Kept, Place, SharedLog, Turn};
 pub use store::{
-    Ack, AdministrationEvent, Changed, Erasing, Event, EventEdit, Fault, Fork, Heard, Imported, Ledger,
-    Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone, Version, restore,
+    Ack, AdministrationEvent, Attached, Awaited, Changed, Erasing, Event, EventEdit, Fault, FileState, Fork,
+    Heard, Imported, Ledger, Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone,
+    Version, restore,
 };
 pub use value::{Malformed, Value};

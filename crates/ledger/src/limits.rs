@@ -45,6 +45,14 @@ pub const SESSION_CHANGES: usize = 4 * OPERATIONS;
 pub const SESSION_BYTES: usize = 8 << 20;
 /// Bytes of one erasable content.
 pub const ERASABLE_BYTES: usize = 64 << 20;
+/// Bytes of one file beside the log.
+pub const FILE_BYTES: u64 = 256 << 20;
+/// Bytes of a file that one chunk holds.
+pub const CHUNK_BYTES: usize = 64 << 10;
+/// Bytes of a chunk as it is stored: where a space is sealed it is a little longer than what it holds.
+pub const CHUNK_STORED: usize = CHUNK_BYTES + 256;
+/// Files for which a person's word is remembered that they are waited for, or not.
+pub const WISHES: u64 = 10_000;
 /// Bytes of segments held back for one space because something before them is missing.
 pub const WAITING_BYTES: i64 = 64 << 20;
 /// Bytes of segments kept for one space that do not count there.

@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{open, set, texts, write, written};
+use common::{edit, open, set, texts, write, written};
 use ledger::{
-    Author, BundleRead, BundleSetup, DeviceId, Ledger, LedgerError, Policy, Seal, SealedReader, SealedWriter,
-    SpaceId, Version,
+    Author, BundleRead, BundleSetup, DeviceId, Edit, FieldId, Ledger, LedgerError, Policy, Seal,
+    SealedReader, SealedWriter, SpaceId, Value, Version,
 };
 use std::io::{self, Read, Write};
 use tempfile::TempDir;
@@ -44,6 +44,7 @@ fn setup(space: SpaceId, seal: Seal, piece_bytes: u64) -> BundleSetup {
         known: Version::default(),
         joins: vec![],
         seal,
+        files_up_to: 1 << 20,
         piece_bytes,
         plain: false,
     }
@@ -171,4 +172,63 @@ fn what_is_sealed_comes_back_at_every_size_and_no_shorter() {
             assert!(cut >= sealed.len() || opened(&sealed[..cut]).is_err(), "{size} bytes cut to {cut}");
         }
     }
+}
+
+/// Reads pieces, those that came too early again, until nothing changes.
+fn read_all(ledger: &Ledger, pieces: &[Vec<u8>], order: &[usize]) -> Vec<u64> {
+    let mut missing = Vec::new();
+    for at in order {
+        missing = read(ledger, &pieces[*at]).expect("a piece").pieces.missing;
+    }
+    for at in missing.clone() {
+        missing = read(ledger, &pieces[at as usize - 1]).expect("a piece").pieces.missing;
+    }
+    missing
+}
+
+#[test]
+fn files_travel_in_a_bundle_up_to_the_size_that_is_asked_for() {
+    let (_a, one, space) = filled();
+    let attach = |field: u32, length: usize| {
+        let bytes: Vec<u8> =
+            (0..length as u32).map(|at| (at.wrapping_mul(2_654_435_761) >> (20 + field)) as u8).collect();
+        let value = one.attach(space, &mut &bytes[..]).unwrap().value;
+        let Value::Erasable(hash) = value.clone() else { panic!("not an erasable") };
+        write(&one, space, edit("r", vec![Edit::Set { field: FieldId(field), value }]));
+        (hash, bytes)
+    };
+    let (small, large) = (attach(1, 150_000), attach(2, 1_200_000));
+    let is_whole = |ledger: &Ledger, hash| ledger.file(space, hash).unwrap().is_some_and(|it| it.is_whole());
+    for (files_up_to, expected) in [(0, (false, false)), (1 << 20, (true, false)), (u64::MAX, (true, true))] {
+        let setup = BundleSetup { files_up_to, ..setup(space, Seal::Open, 100_000) };
+        let pieces = written(&one, &setup);
+        let order: Vec<usize> = (0..pieces.len()).collect();
+        let backwards: Vec<usize> = order.iter().rev().copied().collect();
+        for order in [order, backwards] {
+            let (_b, other) = office(2);
+            assert_eq!(read_all(&other, &pieces, &order), [0_u64; 0], "{files_up_to}");
+            assert_eq!((is_whole(&other, &small.0), is_whole(&other, &large.0)), expected, "{files_up_to}");
+            assert_eq!(other.verify().unwrap(), []);
+        }
+    }
+    // A piece of chunks that is not there is named; once the file has come otherwise it is not.
+    let pieces = written(&one, &BundleSetup { files_up_to: u64::MAX, ..setup(space, Seal::Open, 100_000) });
+    let (_b, other) = office(2);
+    let order: Vec<usize> = (0..pieces.len()).filter(|at| *at != 3).collect();
+    for at in &order {
+        read(&other, &pieces[*at]).expect("a piece");
+    }
+    assert_eq!(other.missing_pieces().unwrap()[0].missing, [4]);
+    read(&other, &pieces[3]).expect("a piece");
+    assert!(other.missing_pieces().unwrap().is_empty() && is_whole(&other, &large.0));
+    let mut given = Vec::new();
+    other.copy_file(space, &large.0, &mut given).unwrap();
+    assert!(given == large.1);
+    // What goes beyond what is known brings its files and no others; all fit into one piece.
+    let late = attach(3, 70_000);
+    let known = other.version().unwrap();
+    let tail = written(&one, &BundleSetup { known, ..setup(space, Seal::Open, 1 << 20) });
+    assert!(tail.len() == 1 && tail[0].len() < 80_000, "{} bytes", tail[0].len());
+    read(&other, &tail[0]).expect("a piece");
+    assert!(is_whole(&other, &late.0));
 }

@@ -6,6 +6,7 @@ mod common;
 
 use common::{admit, edit, open, segments, set, write};
 use ledger::{Author, BundleSetup, Edit, FieldId, Ledger, Seal, SpaceId, Value, Version};
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -40,7 +41,8 @@ fn office(folder: &Path, there: &Path) -> (Ledger, SpaceId) {
     let erasable = one.put_erasable(space, b"a name").expect("kept");
     let set = |field, value| Edit::Set { field: FieldId(field), value };
     let remove = Edit::Remove { field: FieldId(2), element: Value::text("both") };
-    write(&one, space, edit("set", vec![remove, set(3, list), set(4, erasable)]));
+    let file = one.attach(space, &mut &[3; 70_000][..]).expect("kept").value;
+    write(&one, space, edit("set", vec![remove, set(3, list), set(4, erasable), set(300, file)]));
     // As an office holds it that took in several saves under one signature.
     let store = rusqlite::Connection::open(folder.join("one/ledger.sqlite")).expect("the store");
     let covered = "first + count <= (SELECT last FROM log WHERE n = log)";
@@ -83,6 +85,7 @@ fn the_second_reader_comes_to_the_same_records_and_finds_every_change() {
         known: Version::default(),
         joins: vec![],
         seal: Seal::Open,
+        files_up_to: 1 << 20,
         piece_bytes: 1_500,
         plain: true,
     };
@@ -95,8 +98,11 @@ fn the_second_reader_comes_to_the_same_records_and_finds_every_change() {
     assert!(output.status.success(), "{said} {}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(said["operations"].as_u64(), Some(written.operations));
     assert_eq!(said["records"], serde_json::json!(expected(&ledger, space)));
+    let files = said["files"].as_object().unwrap();
+    let sha256 = hex(&Sha256::digest([3; 70_000]));
+    assert_eq!(files.values().collect::<Vec<_>>(), [&sha256], "a file of two chunks, put together");
 
-    let missing = script(&pieces[..pieces.len() - 1]);
+    let missing = script(&pieces[..1]);
     assert!(String::from_utf8_lossy(&missing.stdout).contains("a piece is missing"));
     let bytes = std::fs::read(&pieces[0]).unwrap();
     for at in (0..bytes.len()).step_by(bytes.len() / 9) {

@@ -1,6 +1,9 @@
 //! Sealed spaces: who only carries one reads nothing of it, who is shut out reads nothing that is written after, and who is
 //! let in reads all of it, in whatever order the news of that arrives.
 
+#[allow(dead_code)] // this test program uses a part of it
+#[path = "line/carried.rs"]
+mod carried;
 mod common;
 
 use common::{admit, grant, open, record, revoke, segments, set, texts, write};
@@ -281,4 +284,40 @@ fn the_second_holder_goes_on_when_the_founder_is_lost() {
     write(&restored, space, set("r", 3, "restored"));
     send(&restored, &new, space);
     assert_eq!(texts(&new, space, "r", 3), ["restored"]);
+}
+
+#[test]
+fn a_file_goes_through_a_hub_that_cannot_read_it() {
+    let (a, one, _) = carried::found();
+    let space = one.create_sealed_space(&Author::default(), b"own", &[]).unwrap();
+    let ((b, hub), (_c, two)) = (carried::another(2), carried::another(3));
+    let_carry(&one, space, hub.device());
+    admit(&one, space, two.device());
+    hub.set_files_up_to(u64::MAX).unwrap();
+    let file: Vec<u8> = CANARY.bytes().cycle().take(200_000).collect();
+    let attached = [1, 2].map(|field| {
+        let attached = one.attach(space, &mut &file[..]).unwrap();
+        let edits = vec![Edit::Set { field: FieldId(field), value: attached.value.clone() }];
+        write(&one, space, common::edit("r", edits));
+        let Value::Erasable(hash) = attached.value else { panic!("a hash") };
+        hash
+    });
+    carried::sync(&one, &hub);
+    carried::sync(&hub, &two);
+    for (office, reads) in [(&one, true), (&two, true), (&hub, false)] {
+        for hash in &attached {
+            let mut bytes = Vec::new();
+            assert!(office.file(space, hash).unwrap().is_some_and(|file| file.is_whole()));
+            assert_eq!(office.copy_file(space, hash, &mut bytes).is_ok(), reads);
+            assert!(!reads || bytes == file);
+        }
+        assert_eq!(office.verify().unwrap(), []);
+    }
+    for folder in [a.path(), b.path()] {
+        assert!(!is_on_disk(folder, CANARY), "a file lies sealed on every disk");
+    }
+    // Two records share its four parts.
+    let store = rusqlite::Connection::open(b.path().join("ledger.sqlite")).unwrap();
+    let parts: i64 = store.query_row("SELECT count(DISTINCT name) FROM chunk", [], |row| row.get(0)).unwrap();
+    assert_eq!(parts, 4);
 }

@@ -241,6 +241,59 @@ fn an_erased_content_is_in_no_program_and_not_in_the_shared_log() {
 }
 
 #[test]
+fn a_file_is_in_every_program_and_once_erased_in_none() {
+    let world = World::new(2);
+    let (office, space, hub) = (&world.office, world.space, &world.hub);
+    let bytes: Vec<u8> =
+        (0..120_000u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let (one, other) = (&bytes[..300_000], &bytes[200_000..]);
+    // The two have their first two chunks in common.
+    let both = [&one[..131_072], &other[131_072..]].concat();
+    let attach = |ledger: &Ledger, field, file: &[u8]| {
+        let Value::Erasable(hash) = ledger.attach(space, &mut &file[..]).unwrap().value else { panic!() };
+        let change = Edit::Set { field: FieldId(field), value: Value::Erasable(hash) };
+        write(ledger, space, common::edit("r", vec![change]));
+        hash
+    };
+    let first = attach(office, 1, one);
+    let bring = |program: &Ledger| {
+        let lacking = || program.lacking(space, 99).unwrap();
+        program.import(segments(office, space)).unwrap();
+        // What a program takes in, whichever the office calls.
+        for hash in lacking() {
+            let salted = office.salted(space, &hash).unwrap().unwrap();
+            program.take_erasable(space, &salted).unwrap().unwrap();
+        }
+    };
+    bring(&hub[0]);
+    hub[1].catch_up().unwrap();
+    assert_eq!(hub[1].file(space, &first).unwrap().unwrap().chunks, 5);
+    // One program attaches a file, too, which shares what the other has not yet.
+    let second = attach(&hub[0], 2, one);
+    let third = attach(&hub[1], 3, &both);
+    hub[0].catch_up().unwrap();
+    for program in world.hub.iter().chain([&world.check()]) {
+        let mut given = Vec::new();
+        program.copy_file(space, &third, &mut given).unwrap();
+        assert!(given == both && program.file(space, &second).unwrap().unwrap().is_whole());
+    }
+    let backup = world.log.backup();
+    hub[1].erase(space, &Author::default(), &third, None, "Regulation 4").unwrap();
+    let new = world.check();
+    // What another file has as well is still there.
+    assert!(!world.log.holds(&other[150_000..150_100]) && world.log.holds(&one[66_000..66_100]));
+    for program in world.hub.iter().chain([&new]) {
+        assert!(program.file(space, &third).unwrap().is_none());
+        assert!(program.file(space, &second).unwrap().unwrap().is_whole());
+        assert!(program.file(space, &first).unwrap().unwrap().is_whole(), "it is the same as the second");
+    }
+    world.log.restore(backup);
+    hub[0].catch_up().unwrap();
+    assert!(!world.log.holds(&other[150_000..150_100]), "an older backup is erased in, too");
+    world.check();
+}
+
+#[test]
 fn a_shared_log_that_was_set_back_has_everything_again_that_a_program_holds() {
     let world = World::new(2);
     for number in 0..4 {

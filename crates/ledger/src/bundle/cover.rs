@@ -31,6 +31,8 @@ pub(crate) struct Cover {
     pub since: Version,
     /// Answers to invitations; bytes of the application.
     pub joins: Vec<Vec<u8>>,
+    /// How many of the pieces, from the first on, hold segments; the others hold nothing but chunks of files.
+    pub of_runs: u64,
 }
 
 /// A frame of a piece.
@@ -52,10 +54,11 @@ pub(crate) enum Part {
 impl Cover {
     fn body(&self) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer.array(9).uint(1).bytes(&self.bundle).uint(self.piece).uint(self.pieces);
+        writer.array(10).uint(1).bytes(&self.bundle).uint(self.piece).uint(self.pieces);
         writer.bytes(self.device.as_bytes()).uint(self.at_ms);
         writer.raw(&self.upto.to_bytes()).raw(&self.since.to_bytes()).array(self.joins.len());
         self.joins.iter().for_each(|join| _ = writer.bytes(join));
+        writer.uint(self.of_runs);
         writer.into_bytes()
     }
 
@@ -89,13 +92,14 @@ impl Cover {
                 join => Ok(join.to_vec()),
             })
             .collect::<Result<_, _>>()?;
+        let of_runs = if parts > 9 { reader.uint()?.min(pieces) } else { pieces };
         let signed = Self::signed(body);
         let proved = VerifyingKey::from_bytes(device.as_bytes())
             .is_ok_and(|key| key.verify_strict(&signed, &Signature::from_bytes(&signature)).is_ok());
         if !proved || piece == 0 || piece > pieces || pieces > limits::PIECES {
             return Err(Malformed("a cover that its device did not sign"));
         }
-        Ok(Self { bundle, piece, pieces, device, at_ms, upto, since, joins })
+        Ok(Self { bundle, piece, pieces, device, at_ms, upto, since, joins, of_runs })
     }
 }
 

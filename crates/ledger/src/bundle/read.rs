@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     DeviceId, Imported, Ledger, LedgerError, Policy, Run, Salted, SpaceId, Version,
+    file::chunk_salt,
     hash::Tag,
     limits,
     sealed::{SealedReader, on_reading},
@@ -96,7 +97,7 @@ impl Ledger {
             taken: BTreeMap::new(),
         };
         let mut imported = Imported::default();
-        let (mut segments, mut passed_over) = (0, 0);
+        let (mut segments, mut passed_over, mut is_early) = (0, 0, false);
         let is_whole = loop {
             match source.next() {
                 Ok(Part::Run(run)) => {
@@ -106,17 +107,20 @@ impl Ledger {
                 }
                 Ok(Part::End { segments: said, hash }) => break said == segments && hash == source.before,
                 Ok(Part::Content(space, salted)) => {
-                    passed_over += u64::from(!reading.take_content(space, &salted, &mut imported)?);
+                    let is_taken = reading.take_content(space, &salted, &mut imported)?;
+                    passed_over += u64::from(!is_taken);
+                    is_early |= !is_taken && reading.is_early(space)?;
                 }
                 Ok(Part::Unknown) => {}
                 Ok(Part::Cover(_)) | Err(_) => break false,
             }
         };
         reading.commit(&mut imported)?;
-        if is_whole {
+        // A piece with contents or chunks that came before what names them is to be read again.
+        if is_whole && !is_early {
             self.note_piece(&cover)?;
         }
-        let missing = self.missing_of(&cover.bundle, cover.pieces, &cover.upto)?;
+        let missing = self.missing_of(&cover.bundle, cover.pieces, cover.of_runs, &cover.upto)?;
         let pieces = Pieces {
             bundle: cover.bundle,
             device: cover.device,
@@ -132,16 +136,19 @@ impl Ledger {
         let rows = {
             let connection = self.read()?;
             let mut statement = connection.prepare_cached(
-                "SELECT bundle, device, at, pieces, upto FROM piece GROUP BY bundle ORDER BY at DESC, bundle",
+                "SELECT piece.bundle, device, at, pieces, ifnull(of_runs, pieces), upto
+                 FROM piece LEFT JOIN bundle ON bundle.bundle = piece.bundle
+                 GROUP BY piece.bundle ORDER BY at DESC, piece.bundle",
             )?;
             let rows = statement.query_map([], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, Vec<u8>>(4)?))
+                let of_pieces = (row.get(3)?, row.get(4)?);
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, of_pieces, row.get::<_, Vec<u8>>(5)?))
             })?;
-            rows.collect::<Result<Vec<([u8; 16], [u8; 32], u64, u64, Vec<u8>)>, _>>()?
+            rows.collect::<Result<Vec<([u8; 16], [u8; 32], u64, (u64, u64), Vec<u8>)>, _>>()?
         };
         let mut bundles = Vec::new();
-        for (bundle, device, at_ms, pieces, upto) in rows {
-            let missing = self.missing_of(&bundle, pieces, &Version::from_bytes(&upto)?)?;
+        for (bundle, device, at_ms, (pieces, of_runs), upto) in rows {
+            let missing = self.missing_of(&bundle, pieces, of_runs, &Version::from_bytes(&upto)?)?;
             if !missing.is_empty() {
                 bundles.push(Pieces { bundle, device: DeviceId::from_bytes(device), at_ms, pieces, missing });
             }
@@ -163,24 +170,41 @@ impl Ledger {
                     cover.at_ms.min(i64::MAX as u64),
                     cover.upto.to_bytes()
                 ])?;
+            transaction
+                .prepare_cached("INSERT OR IGNORE INTO bundle (bundle, of_runs) VALUES (?1, ?2)")?
+                .execute(params![cover.bundle, cover.of_runs])?;
             Ok(Work::Done(()))
         })
     }
 
-    /// The pieces not read yet, unless all that the bundle brings of the spaces that are here has come anyway.
-    fn missing_of(&self, bundle: &[u8; 16], pieces: u64, upto: &Version) -> Result<Vec<u64>, LedgerError> {
+    /// The pieces not read yet, unless all that the bundle brings of the spaces that are here has come anyway: the segments
+    /// with the contents that they name and, of pieces that hold nothing but chunks, the files.
+    fn missing_of(
+        &self,
+        bundle: &[u8; 16],
+        pieces: u64,
+        of_runs: u64,
+        upto: &Version,
+    ) -> Result<Vec<u64>, LedgerError> {
         let held = self.held()?;
-        let covers = |(space, logs): (_, &BTreeMap<_, u64>)| {
-            held.names(space) && logs.iter().all(|(log, last)| *last <= held.last(space, *log))
-        };
-        if upto.spaces().all(covers) {
-            return Ok(Vec::new());
+        let mut first = 1;
+        if upto.spaces().all(|(space, _)| held.covers_all(upto, space)) {
+            let (mut lacks_contents, mut lacks_chunks) = (false, false);
+            for (space, _) in upto.spaces() {
+                lacks_contents = lacks_contents || !self.lacking(space, 1)?.is_empty();
+                lacks_chunks = lacks_chunks || (of_runs < pieces && self.lacks_chunks(space)?);
+            }
+            match (lacks_contents, lacks_chunks) {
+                (true, _) => {}
+                (false, true) => first = of_runs + 1,
+                (false, false) => return Ok(Vec::new()),
+            }
         }
         let connection = self.read()?;
         let mut statement = connection.prepare_cached("SELECT piece FROM piece WHERE bundle = ?1")?;
         let read: BTreeSet<u64> =
             statement.query_map([bundle], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok((1..=pieces).filter(|piece| !read.contains(piece)).collect())
+        Ok((first..=pieces).filter(|piece| !read.contains(piece)).collect())
     }
 }
 
@@ -227,17 +251,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// Takes in a run, sooner or later; false if its space is not taken in here.
     fn take(&mut self, run: Run, imported: &mut Imported) -> Result<bool, LedgerError> {
-        let space = run.space();
-        let is_taken = match self.taken.get(&space) {
-            Some(is_taken) => *is_taken,
-            None if self.taken.len() >= limits::EXCHANGE_LOGS => false,
-            None => {
-                let is_taken = self.ledger.has_space(space)?
-                    || self.policy.takes_in(self.ledger, space, self.cover.device)?;
-                self.taken.insert(space, is_taken);
-                is_taken
-            }
-        };
+        let is_taken = self.takes(run.space())?;
         if is_taken {
             self.bytes += run.packed_bytes();
             self.batch.push(run);
@@ -246,6 +260,20 @@ impl Reading<'_> {
             }
         }
         Ok(is_taken)
+    }
+
+    /// Whether a space is here, or is taken in.
+    fn takes(&mut self, space: SpaceId) -> Result<bool, LedgerError> {
+        Ok(match self.taken.get(&space) {
+            Some(is_taken) => *is_taken,
+            None if self.taken.len() >= limits::EXCHANGE_LOGS => false,
+            None => {
+                let is_taken = self.ledger.has_space(space)?
+                    || self.policy.takes_in(self.ledger, space, self.cover.device)?;
+                self.taken.insert(space, is_taken);
+                is_taken
+            }
+        })
     }
 
     /// Takes in a content that the log names, or that a device of the space sends ahead of what names it.
@@ -259,10 +287,19 @@ impl Reading<'_> {
         let is_taken = self.ledger.has_space(space)?
             && (self.ledger.admission(space, self.cover.device)?.is_some()
                 || self.ledger.lacks(space, &Tag::ERASABLE.hash(&[&salted.salt, &salted.content]))?);
+        if salted.salt == chunk_salt(space) {
+            // Whoever sends it, a chunk is taken in where a file has it.
+            return Ok(self.ledger.has_space(space)? && self.ledger.take_erasable(space, salted)?.is_some());
+        }
         if is_taken {
             self.ledger.take_erasable(space, salted)?;
         }
         Ok(is_taken)
+    }
+
+    /// Whether what was passed over may be named by what other pieces bring.
+    fn is_early(&mut self, space: SpaceId) -> Result<bool, LedgerError> {
+        Ok(self.takes(space)? && !self.ledger.held()?.covers_all(&self.cover.upto, space))
     }
 
     fn commit(&mut self, imported: &mut Imported) -> Result<(), LedgerError> {

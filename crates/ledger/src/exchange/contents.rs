@@ -1,5 +1,5 @@
 //! Contents that stand beside the log: asked for by their salted hashes, and sent in pieces when all segments are
-//! out, so that a large one delays no change.
+//! out, so that a large one delays no change. Chunks of files come after them, see `files.rs`.
 
 use super::{
     Exchange, ExchangeError,
@@ -30,7 +30,21 @@ pub(super) struct Contents {
 
 impl Contents {
     pub(super) fn are_settled(&self) -> bool {
-        self.asked.is_empty() && self.wanted.is_empty() && self.going.is_none()
+        self.asked.is_empty() && !self.gives()
+    }
+
+    /// Whether everything that was asked for has been answered.
+    pub(super) fn are_here(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// Whether the other side waits for something.
+    pub(super) fn gives(&self) -> bool {
+        !self.wanted.is_empty() || self.going.is_some()
+    }
+
+    pub(super) fn ever_asked(&self, name: &(SpaceId, [u8; 32])) -> bool {
+        self.ever.contains(name)
     }
 }
 
@@ -45,6 +59,7 @@ impl Exchange {
                 .lacking(space, ASKED)?
                 .into_iter()
                 .filter(|hash| !self.contents.ever.contains(&(space, *hash)))
+                .filter(|hash| !self.files.asks_for(&(space, *hash)))
                 .take(room)
                 .collect();
             if !hashes.is_empty() {
@@ -52,6 +67,7 @@ impl Exchange {
                 self.contents.asked.extend(all.clone());
                 self.contents.ever.extend(all);
                 self.say(&Frame::Want { space, hashes });
+                self.take_end_back();
             }
         }
         Ok(())
@@ -69,9 +85,7 @@ impl Exchange {
     pub(super) fn say_content(&mut self, ledger: &Ledger) -> Result<bool, ExchangeError> {
         if self.contents.going.is_none() {
             let Some((space, hash)) = self.contents.wanted.pop_front() else { return Ok(false) };
-            let Some(peer) = self.outcome.peer else { return Ok(false) };
-            let may = ledger.has_space(space)? && self.setup.policy.hands_out(ledger, space, peer)?;
-            match may.then(|| ledger.salted(space, &hash)).transpose()?.flatten() {
+            match self.to_hand_out(ledger, space, &hash)? {
                 Some(salted) => self.contents.going = Some((space, hash, salted, 0)),
                 None => {
                     self.say(&Frame::Lacks { space, hash });
@@ -81,14 +95,7 @@ impl Exchange {
         }
         if let Some((space, hash, salted, at)) = self.contents.going.take() {
             let until = (at + PIECE).min(salted.content.len());
-            self.say(&Frame::Content(Piece {
-                space,
-                hash,
-                salt: salted.salt,
-                length: salted.content.len() as u64,
-                at: at as u64,
-                bytes: salted.content[at..until].to_vec(),
-            }));
+            self.say(&Frame::Content(Piece::of((space, hash), &salted, at..until)));
             if until < salted.content.len() {
                 self.contents.going = Some((space, hash, salted, until));
             } else {
@@ -98,13 +105,30 @@ impl Exchange {
         Ok(true)
     }
 
-    pub(super) fn hear_lacks(&mut self, space: SpaceId, hash: [u8; 32]) {
-        self.contents.asked.remove(&(space, hash));
+    /// A content or a chunk, if it is here and the other side may have it.
+    pub(super) fn to_hand_out(
+        &self,
+        ledger: &Ledger,
+        space: SpaceId,
+        hash: &[u8; 32],
+    ) -> Result<Option<Salted>, ExchangeError> {
+        let Some(peer) = self.outcome.peer else { return Ok(None) };
+        let may = ledger.has_space(space)? && self.setup.policy.hands_out(ledger, space, peer)?;
+        Ok(may.then(|| ledger.salted(space, hash)).transpose()?.flatten())
+    }
+
+    pub(super) fn hear_lacks(&mut self, ledger: &Ledger, space: SpaceId, hash: [u8; 32]) {
+        if !self.hear_lacks_chunk(ledger, &(space, hash)) {
+            self.contents.asked.remove(&(space, hash));
+        }
     }
 
     /// Takes in a piece. A content that does not hash to what was asked for is dropped.
     pub(super) fn take_content(&mut self, ledger: &Ledger, piece: Piece) -> Result<(), ExchangeError> {
         let name = (piece.space, piece.hash);
+        if self.files.asks_for(&name) {
+            return self.take_chunk(ledger, piece);
+        }
         if !self.contents.asked.contains(&name) || piece.length > limits::ERASABLE_BYTES as u64 {
             return Err(Malformed("a content that was not asked for").into());
         }
@@ -125,6 +149,7 @@ impl Exchange {
         self.contents.asked.remove(&name);
         if Tag::ERASABLE.hash(&[&salted.salt, &salted.content]) == piece.hash {
             ledger.take_erasable(piece.space, &salted)?;
+            self.files.look_again();
             self.outcome.contents.1 += 1;
         }
         Ok(())

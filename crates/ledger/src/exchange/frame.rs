@@ -4,7 +4,7 @@
 //! its parts are read with every length checked against the bytes that are left.
 
 use crate::{
-    DeviceId, LogId, Run, SpaceId, Version,
+    DeviceId, LogId, Run, Salted, SpaceId, Version,
     cbor::{Reader, Writer},
     limits,
     operation::Lane,
@@ -12,6 +12,7 @@ use crate::{
     segment::LogOwner,
     value::Malformed,
 };
+use std::ops::Range;
 
 /// The version of the protocol spoken here.
 pub(super) const VERSION: u64 = 1;
@@ -29,6 +30,8 @@ const WANT: u64 = 10;
 const CONTENT: u64 = 11;
 const LACKS: u64 = 12;
 const STOPS: u64 = 13;
+const CHUNKS: u64 = 14;
+const ROOM: u64 = 15;
 
 /// The first frame of each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +71,13 @@ pub(crate) struct Piece {
     pub bytes: Vec<u8>,
 }
 
+impl Piece {
+    pub(super) fn of((space, hash): (SpaceId, [u8; 32]), whole: &Salted, part: Range<usize>) -> Self {
+        let (length, at) = (whole.content.len() as u64, part.start as u64);
+        Self { space, hash, salt: whole.salt, length, at, bytes: whole.content[part].to_vec() }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Frame {
     Hello(Box<Hello>),
@@ -95,7 +105,7 @@ pub(crate) enum Frame {
         log: u64,
         first: u64,
     },
-    /// All was said for now, with so many vectors of the other side heard.
+    /// All was said for now, with so many vectors of the other side heard; 0 takes it back.
     End(u64),
     /// Contents that are asked for, by their salted hashes.
     Want {
@@ -110,6 +120,13 @@ pub(crate) enum Frame {
     },
     /// The side that says it can keep nothing more at the moment; it says and hears nothing after it.
     Stops,
+    /// Chunks of files that are asked for, by their salted hashes.
+    Chunks {
+        space: SpaceId,
+        names: Vec<[u8; 32]>,
+    },
+    /// Up to how many bytes of chunks may be said in this exchange.
+    Room(u64),
     /// From a newer version; passed over.
     Unknown,
 }
@@ -168,6 +185,10 @@ impl Frame {
                 writer.array(3).uint(LACKS).bytes(space.as_bytes()).bytes(hash);
             }
             Self::Stops => _ = writer.array(1).uint(STOPS),
+            Self::Chunks { space, names } => {
+                writer.array(3).uint(CHUNKS).bytes(space.as_bytes()).bytes(names.as_flattened());
+            }
+            Self::Room(until) => _ = writer.array(2).uint(ROOM).uint(*until),
             Self::Unknown => _ = writer.array(1).uint(u64::from(u32::MAX)),
         }
         writer.into_bytes()
@@ -196,10 +217,18 @@ impl Frame {
             }
             REFUSED => (Self::Refused { log: reader.uint()?, first: reader.uint()? }, 3),
             END => (Self::End(reader.uint()?), 2),
-            WANT => (read_want(&mut reader)?, 3),
+            WANT => {
+                let (space, hashes) = read_names(&mut reader)?;
+                (Self::Want { space, hashes }, 3)
+            }
             CONTENT => (Self::Content(read_piece(&mut reader)?), 7),
             LACKS => (Self::Lacks { space: SpaceId::from_bytes(reader.fixed()?), hash: reader.fixed()? }, 3),
             STOPS => (Self::Stops, 1),
+            CHUNKS => {
+                let (space, names) = read_names(&mut reader)?;
+                (Self::Chunks { space, names }, 3)
+            }
+            ROOM => (Self::Room(reader.uint()?), 2),
             _ => return Ok(Self::Unknown),
         };
         // Parts that a newer version added.
@@ -271,13 +300,14 @@ fn read_parts(reader: &mut Reader<'_>) -> Result<Parts, Malformed> {
     })
 }
 
-fn read_want(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
+/// A space, and salted hashes one after the other.
+fn read_names(reader: &mut Reader<'_>) -> Result<(SpaceId, Vec<[u8; 32]>), Malformed> {
     let space = SpaceId::from_bytes(reader.fixed()?);
     let (hashes, rest) = reader.bytes()?.as_chunks();
     if !rest.is_empty() {
         return Err(Malformed("a hash cut short"));
     }
-    Ok(Frame::Want { space, hashes: hashes.to_vec() })
+    Ok((space, hashes.to_vec()))
 }
 
 fn read_piece(reader: &mut Reader<'_>) -> Result<Piece, Malformed> {

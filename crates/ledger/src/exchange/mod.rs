@@ -7,6 +7,7 @@
 mod admitted;
 mod base;
 mod contents;
+mod files;
 mod finder;
 mod frame;
 #[cfg(fuzzing)]
@@ -27,6 +28,7 @@ pub use policy::Policy;
 use crate::{DeviceId, Imported, Ledger, LedgerError, SpaceId, Version, limits, value::Malformed};
 use base::Base;
 use contents::Contents;
+use files::Files;
 use frame::{Frame, Stream};
 use memory::Memory;
 use sending::Sending;
@@ -111,6 +113,8 @@ pub struct Outcome {
     pub imported: Imported,
     /// Contents that stand beside the log, sent and taken in.
     pub contents: (u64, u64),
+    /// Chunks of files, sent and taken in.
+    pub chunks: (u64, u64),
     /// Bytes read and written.
     pub bytes: (u64, u64),
 }
@@ -143,6 +147,7 @@ pub struct Exchange {
     sending: Sending,
     taking: Taking,
     contents: Contents,
+    files: Files,
     finished: bool,
 }
 
@@ -169,6 +174,7 @@ impl Exchange {
             sending: Sending::default(),
             taking: Taking::default(),
             contents: Contents::default(),
+            files: Files::default(),
             finished: false,
         };
         if exchange.setup.side == Side::Opens {
@@ -263,7 +269,12 @@ impl Exchange {
             Frame::Want { space, hashes } => self.hear_want(space, &hashes),
             Frame::Content(piece) => self.take_content(ledger, piece),
             Frame::Lacks { space, hash } => {
-                self.hear_lacks(space, hash);
+                self.hear_lacks(ledger, space, hash);
+                Ok(())
+            }
+            Frame::Chunks { space, names } => self.hear_chunks(space, &names),
+            Frame::Room(until) => {
+                self.hear_room(until);
                 Ok(())
             }
             Frame::Unknown => Ok(()),
@@ -278,7 +289,8 @@ impl Exchange {
             && self.peer_ended == Some(self.vectors.0)
             && self.sending.all_answered()
             && self.taking.is_empty()
-            && self.contents.are_settled();
+            && self.contents.are_settled()
+            && self.files.are_settled();
         let Some(peer) = self.outcome.peer.filter(|_| done) else { return Ok(()) };
         let own = ledger.held()?;
         let mut agreed = Version::default();
@@ -297,6 +309,13 @@ impl Exchange {
         ledger.remember_peer(peer, &agreed)?;
         self.finished = true;
         Ok(())
+    }
+
+    /// Says that this side is not done after all: something that it has heard and not answered made it ask for more.
+    fn take_end_back(&mut self) {
+        if self.ended.take().is_some() {
+            self.say(&Frame::End(0));
+        }
     }
 
     /// Before anything is sent or taken in, what the last exchange left is no longer the whole truth.

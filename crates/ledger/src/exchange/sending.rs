@@ -25,6 +25,8 @@ pub(super) struct Sending {
     numbers: HashMap<LogId, u64>,
     /// Logs of which something is to be sent, in order; `None` when it must be worked out.
     plan: Option<VecDeque<LogRow>>,
+    /// How far the store had come when it was worked out.
+    commits: u64,
     /// The last operation sent of each log, by number, until the other side has it on its disk.
     in_flight: BTreeMap<u64, u64>,
     /// Logs of which the other side wants no more.
@@ -67,13 +69,11 @@ impl Exchange {
             } else if let Some((log, run)) = self.next_run(ledger)? {
                 self.begin_changes(ledger)?;
                 self.say_run(ledger, &log, &run)?;
-            } else if self.heard() && self.say_content(ledger)? {
+            } else if self.heard() && (self.say_content(ledger)? || self.say_chunk(ledger)?) {
                 // One piece more is ready.
             } else {
                 if self.heard() && self.ended != Some(self.vectors.1) {
-                    self.ask_for_contents(ledger)?;
-                    self.ended = Some(self.vectors.1);
-                    self.say(&Frame::End(self.vectors.1));
+                    self.ask_and_end(ledger)?;
                 }
                 break;
             }
@@ -81,10 +81,41 @@ impl Exchange {
         Ok(())
     }
 
+    /// Asks for what is wanted, and says that all was said once everything has come: as long as it is not said the other side
+    /// goes on, so that whatever is asked for meanwhile is heard.
+    fn ask_and_end(&mut self, ledger: &Ledger) -> Result<(), ExchangeError> {
+        self.ask_for_contents(ledger)?;
+        if self.contents.are_here() {
+            self.fetch(ledger)?;
+            if self.files.are_here() {
+                self.ended = Some(self.vectors.1);
+                self.say(&Frame::End(self.vectors.1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for what was written since, as long as the other side can't be done: until this side has said that it is, or
+    /// answered all that it was asked for.
+    fn look_for_new(&mut self, ledger: &Ledger) -> Result<(), ExchangeError> {
+        let is_planned = self.sending.plan.as_ref().is_none_or(|plan| !plan.is_empty());
+        let goes_on = self.ended != Some(self.vectors.1) || self.contents.gives() || self.files.gives();
+        if is_planned || !self.heard() || !goes_on {
+            return Ok(());
+        }
+        let commits = ledger.commits()?;
+        if self.sending.commits != commits {
+            self.sending.plan_anew();
+        }
+        Ok(())
+    }
+
     /// The next run that the other side lacks and may have.
     fn next_run(&mut self, ledger: &Ledger) -> Result<Option<(LogRow, Run)>, ExchangeError> {
         let Some(peer) = self.outcome.peer.or(self.setup.peer) else { return Ok(None) };
+        self.look_for_new(ledger)?;
         if self.sending.plan.is_none() {
+            self.sending.commits = ledger.commits()?;
             self.sending.plan = Some(self.plan(ledger)?);
         }
         while let Some(log) = self.sending.plan.as_mut().and_then(VecDeque::pop_front) {

@@ -75,6 +75,9 @@ pub(crate) fn frames() -> Vec<(&'static str, Frame)> {
         ),
         ("a content that is not here", Frame::Lacks { space: SPACE, hash: [2; 32] }),
         ("nothing more is kept at the moment", Frame::Stops),
+        ("chunks asked for", Frame::Chunks { space: SPACE, names: vec![[3; 32]] }),
+        ("room for chunks", Frame::Room(12_288)),
+        ("not all was said after all", Frame::End(0)),
     ]
 }
 

@@ -4,6 +4,7 @@
 use super::{
     Ledger,
     derive::Deriver,
+    erasable::Gone,
     logs::{self, LogRow},
     rebuild, spaces,
 };
@@ -97,7 +98,7 @@ pub(super) struct Settled {
     /// Operations that no longer do.
     pub taken_back: u64,
     /// The contents that were erased by them.
-    pub erased: Vec<[u8; 32]>,
+    pub erased: Gone,
 }
 
 /// Judges a space's administration and lets its logs count as far as they now do. Segments are read from `from`; all

@@ -1,6 +1,6 @@
 //! From operations to derived rows. Local writes, import and rebuild all come through here.
 
-use super::{keys, logs::LogRow};
+use super::{erasable::Gone, files, keys, logs::LogRow};
 use crate::{
     Dot, FieldId, KindId, LedgerError, LogId, RecordId,
     administration::{Erased, Erasure},
@@ -22,7 +22,7 @@ pub(crate) struct Deriver<'c> {
     /// The last sequence number of the other logs, as far as they were asked for.
     others: HashMap<LogId, u64>,
     /// The contents that were erased.
-    pub erased: Vec<[u8; 32]>,
+    pub erased: Gone,
     /// Whether a key was told that opens what is stored: the space is to be derived anew.
     pub opens: bool,
 }
@@ -43,7 +43,7 @@ impl<'c> Deriver<'c> {
             log: log.clone(),
             has_endings,
             others: HashMap::new(),
-            erased: Vec::new(),
+            erased: Gone::default(),
             opens: false,
         })
     }
@@ -274,11 +274,12 @@ impl<'c> Deriver<'c> {
         self.connection
             .prepare_cached("DELETE FROM erasable WHERE hash = ?1 AND space = ?2")?
             .execute(params![erasure.hash, self.space])?;
+        files::erase(self.connection, self.space, &erasure.hash, &mut self.erased)?;
         self.connection.pragma_update(None, "secure_delete", false)?;
         self.connection
             .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
             .execute(params![self.space, erasure.hash])?;
-        self.erased.push(erasure.hash);
+        self.erased.contents.push(erasure.hash);
         Ok(())
     }
 }

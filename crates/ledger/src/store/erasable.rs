@@ -1,7 +1,7 @@
 //! Contents that law or safety may require to vanish. They stand beside the log; the log holds their
 //! salted hash, so that it still verifies when content and salt are gone.
 
-use super::{Ack, Ledger, Work, keys, logs, write};
+use super::{Ack, Ledger, Work, files, keys, logs, write};
 use crate::{
     Author, Dot, LedgerError, LogId, RecordId, SpaceId, Value,
     administration::Erasure,
@@ -52,14 +52,13 @@ impl Ledger {
             let most = limits::ERASABLE_BYTES - SEALING;
             return Err(LedgerError::refused(format!("a content may have {most} bytes")));
         }
-        let mut salt = [0u8; 32];
-        self.environment.random(&mut salt);
         self.write_in(&[space], |transaction, additions| {
             let n = logs::known_space(transaction, space)?;
-            let salted = Salted { salt, content: self.seal_content(transaction, space, content)? };
+            let key = self.key_to_write(transaction, space)?;
+            let salted = self.salt(keys::seal_content(key.as_ref(), self.environment(), content));
             let hash = salted.hash();
             keep(transaction, n, &hash, &salted)?;
-            additions.contents.push((space, hash, salted));
+            additions.contents.push((space, hash));
             Ok(Work::Done(Value::Erasable(hash)))
         })
     }
@@ -68,10 +67,9 @@ impl Ledger {
     pub fn erasable(&self, space: SpaceId, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
-        let mut statement =
-            connection.prepare_cached("SELECT content FROM erasable WHERE hash = ?1 AND space = ?2")?;
-        let stored = statement.query_row(params![hash, n], |row| row.get(0)).optional()?;
-        Ok(stored.map(|stored| keys::open_content(&connection, space, stored)).transpose()?.flatten())
+        let salted = salted(&connection, n, hash)?;
+        let opened = salted.map(|salted| keys::open_content(&connection, space, salted.content));
+        Ok(opened.transpose()?.flatten())
     }
 
     /// Content and salt, as another office needs them to hold the content too.
@@ -100,7 +98,8 @@ impl Ledger {
         Ok(statement.exists(params![n, hash])?)
     }
 
-    /// Takes in a content from another office. Returns its hash; `None` if it was erased, and is not kept then.
+    /// Takes in a content, or a chunk of a file, from another office. Returns its hash; `None` if it is not kept: because it
+    /// was erased, or is a chunk that no file here has.
     pub fn take_erasable(&self, space: SpaceId, salted: &Salted) -> Result<Option<[u8; 32]>, LedgerError> {
         let hash = salted.hash();
         if salted.content.len() > limits::ERASABLE_BYTES {
@@ -108,11 +107,11 @@ impl Ledger {
         }
         self.write_in(&[space], |transaction, additions| {
             let n = logs::known_space(transaction, space)?;
-            Ok(match keep_unless_erased(transaction, n, &hash, salted)? {
-                Came::Erased => Work::Nothing(None),
+            Ok(match keep_if_wanted(transaction, n, &hash, salted)? {
+                Came::Unwanted => Work::Nothing(None),
                 Came::Already => Work::Done(Some(hash)),
                 Came::Now => {
-                    additions.contents.push((space, hash, salted.clone()));
+                    additions.contents.push((space, hash));
                     Work::Done(Some(hash))
                 }
             })
@@ -146,7 +145,8 @@ impl Ledger {
         let ack = self.write_in(&[space], |transaction, additions| {
             let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let deed = Deed::Other { class: class::ERASE, body };
-            additions.erased.push((space, *hash));
+            let chunks = files::only_of(transaction, own.space, hash)?;
+            additions.erased.extend(chunks.into_iter().chain([*hash]).map(|hash| (space, hash)));
             Ok(Work::Done(self.write_deeds(transaction, &mut own, author, vec![(deed, None)])?))
         })?;
         empty_journal(&self.lock())?;
@@ -158,10 +158,40 @@ impl Ledger {
 pub(super) enum Came {
     Now,
     Already,
-    Erased,
+    /// It was erased, or is a chunk that no file here has.
+    Unwanted,
 }
 
-/// Keeps a content that came from elsewhere, unless it was erased.
+/// Contents that were erased, and the chunks of files that went with them.
+#[derive(Debug, Default)]
+pub(super) struct Gone {
+    pub contents: Vec<[u8; 32]>,
+    pub chunks: Vec<[u8; 32]>,
+}
+
+impl Gone {
+    pub(super) fn extend(&mut self, more: Self) {
+        self.contents.extend(more.contents);
+        self.chunks.extend(more.chunks);
+    }
+}
+
+/// Keeps a content that came from elsewhere, unless it was erased, or is a chunk that no file here has.
+pub(super) fn keep_if_wanted(
+    connection: &Connection,
+    space: i64,
+    hash: &[u8; 32],
+    salted: &Salted,
+) -> Result<Came, LedgerError> {
+    if files::is_chunk(connection, space, &salted.salt)?
+        && (salted.content.len() > limits::CHUNK_STORED || !files::is_named(connection, space, hash)?)
+    {
+        return Ok(Came::Unwanted);
+    }
+    keep_unless_erased(connection, space, hash, salted)
+}
+
+/// The same of a shared log, where a chunk may stand before the only manifest that is left of those that name it.
 pub(super) fn keep_unless_erased(
     connection: &Connection,
     space: i64,
@@ -169,18 +199,19 @@ pub(super) fn keep_unless_erased(
     salted: &Salted,
 ) -> Result<Came, LedgerError> {
     if tombstone(connection, space, hash)?.is_some() {
-        return Ok(Came::Erased);
+        return Ok(Came::Unwanted);
     }
     Ok(if keep(connection, space, hash, salted)? { Came::Now } else { Came::Already })
 }
 
-/// Stores a content; false if it was here.
-fn keep(
+/// Stores a content, or a chunk of a file; false if it was here.
+pub(super) fn keep(
     connection: &Connection,
     space: i64,
     hash: &[u8; 32],
-    Salted { salt, content }: &Salted,
+    salted: &Salted,
 ) -> Result<bool, LedgerError> {
+    let Salted { salt, content } = salted;
     let rows = connection
         .prepare_cached(
             "INSERT OR IGNORE INTO erasable (hash, space, salt, content) VALUES (?1, ?2, ?3, ?4)",
@@ -189,13 +220,24 @@ fn keep(
     connection
         .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
         .execute(params![space, hash])?;
+    if rows > 0 {
+        files::note(connection, space, hash, salted)?;
+    }
     Ok(rows > 0)
 }
 
-/// The salted hashes of the contents that are held of a space.
+/// The salted hashes of the contents that are held of a space, chunks of files after all others.
 pub(super) fn held(connection: &Connection, space: i64) -> Result<Vec<[u8; 32]>, LedgerError> {
-    let mut statement = connection.prepare_cached("SELECT hash FROM erasable WHERE space = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT hash FROM erasable WHERE space = ?1 ORDER BY EXISTS (SELECT 1 FROM chunk WHERE name = hash), hash",
+    )?;
     Ok(statement.query_map([space], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Bytes of a content that is here.
+pub(super) fn length(connection: &Connection, hash: &[u8; 32]) -> Result<usize, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT length(content) FROM erasable WHERE hash = ?1")?;
+    Ok(statement.query_row([hash], |row| row.get(0))?)
 }
 
 /// A content that is here, with its salt.

@@ -3,7 +3,7 @@
 use super::{
     Imported, Ledger, Version, Work, admission,
     derive::Deriver,
-    erasable::empty_journal,
+    erasable::{Gone, empty_journal},
     keys,
     logs::{self, LogRow, Taken},
     quarantine, rebuild, spaces,
@@ -80,10 +80,11 @@ impl Ledger {
                 }
                 import.judge()?;
                 import.name_what_does_not_count()?;
-                for (space, hashes) in &import.erased {
+                for (space, gone) in &import.erased {
                     let id = spaces::id(transaction, *space)?;
-                    additions.erased.extend(hashes.iter().map(|hash| (id, *hash)));
-                    self.confirm_erased(transaction, *space, hashes)?;
+                    let hashes = gone.contents.iter().chain(&gone.chunks);
+                    additions.erased.extend(hashes.map(|hash| (id, *hash)));
+                    self.confirm_erased(transaction, *space, &gone.contents)?;
                 }
                 Ok(Work::Done((import.imported, !import.erased.is_empty())))
             })?;
@@ -126,7 +127,7 @@ pub(super) struct Import<'c> {
     ledger: &'c Ledger,
     now_ms: u64,
     /// The contents that were erased, by space.
-    erased: BTreeMap<i64, Vec<[u8; 32]>>,
+    erased: BTreeMap<i64, Gone>,
     /// What is known of devices, by space, since the space was judged last.
     admissions: HashMap<(i64, DeviceId), Option<Admission>>,
     /// Spaces whose administration grew since they were judged.
@@ -310,7 +311,7 @@ impl Import<'_> {
             self.imported.operations += settled.let_in;
             self.imported.taken_back += settled.taken_back;
             self.ledger.take_keys(self.connection, space)?;
-            if !settled.erased.is_empty() {
+            if !settled.erased.contents.is_empty() {
                 self.erased.entry(space).or_default().extend(settled.erased);
             }
             self.admissions.clear();
@@ -372,7 +373,7 @@ impl Import<'_> {
         if deriver.opens {
             self.opened.insert(space);
         }
-        if !deriver.erased.is_empty() {
+        if !deriver.erased.contents.is_empty() {
             self.erased.entry(space).or_default().extend(deriver.erased);
         }
         Ok(())

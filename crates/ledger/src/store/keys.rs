@@ -3,14 +3,14 @@
 
 use super::{Ledger, admission, logs, spaces};
 use crate::{
-    Administration, Admission, DeviceId, Key, LedgerError, LogId, SpaceId,
+    Administration, Admission, DeviceId, Environment, Key, LedgerError, LogId, SpaceId,
     epoch::{EpochId, EpochKey},
     hash::Tag,
     operation::{Operation, class},
     sealed::PrivateKey,
     segment::Segment,
 };
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether what is written in a space is sealed.
@@ -203,17 +203,18 @@ impl Ledger {
         }
         Ok(())
     }
+}
 
-    /// A content as it is stored in a space: sealed where the space is.
-    pub(super) fn seal_content(
-        &self,
-        transaction: &Transaction<'_>,
-        space: SpaceId,
-        content: &[u8],
-    ) -> Result<Vec<u8>, LedgerError> {
-        let Some(key) = self.key_to_write(transaction, space)? else { return Ok(content.to_vec()) };
-        Ok([&key.id()[..], &key.seal(self.environment(), content, &about_contents(space))].concat())
-    }
+/// A content as it is stored: sealed where there is a key, because the space is.
+pub(super) fn seal_content(key: Option<&EpochKey>, environment: &dyn Environment, content: &[u8]) -> Vec<u8> {
+    let Some(key) = key else { return content.to_vec() };
+    [&key.id()[..], &key.seal(environment, content, &about_contents(key.space()))].concat()
+}
+
+/// A chunk of a file as it is stored. The same bytes give the same, so that the records of a space share them.
+pub(super) fn seal_chunk(key: Option<&EpochKey>, chunk: &[u8]) -> Vec<u8> {
+    let Some(key) = key else { return chunk.to_vec() };
+    [&key.id()[..], &key.seal_alike(chunk, &about_contents(key.space()))].concat()
 }
 
 /// A content as a person reads it; none where it is sealed and its key is not here.

@@ -1,12 +1,14 @@
 //! The ledger in a data folder: one SQLite file, and the device's key beside it.
 
 mod admission;
+mod attach;
 mod backup;
 mod connections;
 mod derive;
 mod device;
 mod erasable;
 mod erasure;
+mod files;
 mod followed;
 mod fork;
 mod heard;
@@ -31,6 +33,7 @@ mod version;
 mod waiting;
 mod write;
 
+pub use attach::{Attached, Awaited, FileState};
 pub use backup::restore;
 pub use erasable::{Salted, Tombstone};
 pub use erasure::Erasing;

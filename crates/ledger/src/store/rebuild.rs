@@ -3,6 +3,7 @@
 use super::{
     Ledger, Work, admission,
     derive::Deriver,
+    files,
     logs::{self, LogRow},
     schema,
 };
@@ -29,6 +30,7 @@ impl Ledger {
         self.transact(|transaction| {
             schema::recreate_derived(transaction)?;
             let operations = replay_all(transaction, transaction)?;
+            files::note_all(transaction, transaction)?;
             let records = transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
             Ok(Work::Done(Rebuilt { operations, records }))
         })

@@ -66,6 +66,21 @@ CREATE TABLE IF NOT EXISTS followed (space BLOB PRIMARY KEY, position INTEGER NO
   WITHOUT ROWID;
 ";
 
+/// The files whose manifests are here and the chunks that each names, derived from the manifests; and what a person here
+/// said of a file; and how many pieces of a bundle hold more than chunks. A store of an earlier release is given them when it is opened.
+const FILES: &str = "
+CREATE TABLE IF NOT EXISTS file (n INTEGER PRIMARY KEY, space INTEGER NOT NULL, hash BLOB NOT NULL, length INTEGER NOT NULL,
+  lacks INTEGER NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS file_hash ON file (space, hash);
+CREATE INDEX IF NOT EXISTS file_lacks ON file (space) WHERE lacks > 0;
+CREATE TABLE IF NOT EXISTS chunk (file INTEGER NOT NULL, place INTEGER NOT NULL, name BLOB NOT NULL, PRIMARY KEY (file, place))
+  WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS chunk_name ON chunk (name);
+CREATE TABLE IF NOT EXISTS wish (space INTEGER NOT NULL, hash BLOB NOT NULL, wants INTEGER NOT NULL, PRIMARY KEY (space, hash))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bundle (bundle BLOB PRIMARY KEY, of_runs INTEGER NOT NULL) WITHOUT ROWID;
+";
+
 /// The tables that are derived from the log.
 const DERIVED: &str = "
 CREATE TABLE record (n INTEGER PRIMARY KEY, space INTEGER NOT NULL, id BLOB NOT NULL, kind INTEGER NOT NULL,
@@ -232,6 +247,7 @@ fn create(connection: &mut Connection) -> Result<(), LedgerError> {
     transaction.execute_batch(FOLLOWED)?;
     transaction.execute_batch(EPOCHS)?;
     transaction.execute_batch(ANSWERS)?;
+    transaction.execute_batch(FILES)?;
     transaction.commit()?;
     Ok(())
 }
@@ -281,5 +297,6 @@ pub(crate) fn open_temporary() -> Result<Connection, LedgerError> {
     connection.execute_batch(TABLES)?;
     connection.execute_batch(DERIVED)?;
     connection.execute_batch(EPOCHS)?;
+    connection.execute_batch(FILES)?;
     Ok(connection)
 }

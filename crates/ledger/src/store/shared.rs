@@ -2,9 +2,9 @@
 //! acknowledged.
 
 use super::{
-    Ledger, Salted, Work,
+    Ledger, Work,
     erasable::{self, empty_journal},
-    followed,
+    files, followed,
     import::{Checked, Import},
     incarnation, logs, mark, renew_incarnation,
 };
@@ -28,7 +28,8 @@ const TURN_BYTES: usize = 8 << 20;
 #[derive(Default)]
 pub(crate) struct Additions {
     pub runs: Vec<Run>,
-    pub contents: Vec<(SpaceId, [u8; 32], Salted)>,
+    /// Read from the store when they are added: a file is never in memory as a whole.
+    pub contents: Vec<(SpaceId, [u8; 32])>,
     pub erased: Vec<(SpaceId, [u8; 32])>,
     /// Spaces of which more is to be added in further turns.
     unfinished: Vec<SpaceId>,
@@ -248,14 +249,21 @@ impl Ledger {
         additions: Additions,
     ) -> Result<(), LedgerError> {
         let mut ends = turn.ends();
-        let runs = additions.runs.iter().map(|run| (run.space(), Kept::Run(run.to_bytes())));
-        let contents =
-            additions.contents.into_iter().map(|(space, hash, salted)| (space, Kept::Content(hash, salted)));
-        for (space, kept) in runs.chain(contents) {
+        let mut add = |space, kept| {
             let end = ends.entry(space).or_default();
             end.position += 1;
             self.environment.random(&mut end.mark);
-            turn.add(space, &Entry { place: *end, kept })?;
+            turn.add(space, &Entry { place: *end, kept })
+        };
+        for run in &additions.runs {
+            add(run.space(), Kept::Run(run.to_bytes()))?;
+        }
+        for (space, hash) in additions.contents {
+            // One that the same piece of work erased is not there any more.
+            let n = logs::known_space(connection, space)?;
+            if let Some(salted) = erasable::salted(connection, n, &hash)? {
+                add(space, Kept::Content(hash, salted))?;
+            }
         }
         for (space, hash) in additions.erased {
             turn.erase(space, &hash)?;
@@ -357,6 +365,8 @@ fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<A
             beside.erased.push((space, *hash));
         }
     }
+    let strays = files::drop_strays(connection, n)?;
+    beside.erased.extend(strays.into_iter().map(|name| (space, name)));
     let mut all = logs::all(connection, Some(n))?;
     all.sort_by_key(|log| log.owner.lane);
     for log in all {
@@ -386,10 +396,8 @@ fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<A
             beside.unfinished.push(space);
             return Ok(beside);
         }
-        if let Some(salted) = erasable::salted(connection, n, &hash)? {
-            bytes += salted.content.len();
-            beside.contents.push((space, hash, salted));
-        }
+        bytes += erasable::length(connection, &hash)?;
+        beside.contents.push((space, hash));
     }
     Ok(beside)
 }

@@ -1,7 +1,7 @@
 //! Checking everything: signatures, chains, stored bytes, and that what is derived follows from the log.
 
 use super::{
-    Ledger,
+    Ledger, files,
     logs::{self, LogRow},
     rebuild, schema,
 };
@@ -41,6 +41,9 @@ pub enum Fault {
     /// An erasable content is not the one that was stored.
     #[error("the erasable content {0} has changed")]
     Erasable(String),
+    /// A chunk that no file here has.
+    #[error("the chunk {0} belongs to no file")]
+    Chunk(String),
     /// Derived rows do not follow from the log.
     #[error("{table} differ from what the log says, first at {row}; rebuild mends this")]
     Derived {
@@ -70,7 +73,9 @@ impl Ledger {
         check_spaces(&connection, &mut faults)?;
         check_logs(&connection, &mut faults)?;
         check_erasables(&connection, &mut faults)?;
+        // What follows from the log can be judged where that is whole.
         if faults.list.is_empty() {
+            check_chunks(&connection, &mut faults)?;
             check_derived(&connection, &mut faults)?;
         }
         Ok(faults.list)
@@ -229,10 +234,23 @@ fn check_erasables(connection: &Connection, faults: &mut Faults) -> Result<(), L
     while let Some(row) = rows.next()? {
         let (hash, salt, content): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if Tag::ERASABLE.hash(&[&salt, &content]).as_slice() != hash {
-            faults.add(Fault::Erasable(hash.iter().map(|byte| format!("{byte:02x}")).collect()));
+            faults.add(Fault::Erasable(hex(&hash)));
         }
     }
     Ok(())
+}
+
+/// That every chunk that is held belongs to a file.
+fn check_chunks(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+    for space in logs::spaces(connection)? {
+        let strays = files::strays(connection, logs::known_space(connection, space)?)?;
+        strays.iter().for_each(|name| faults.add(Fault::Chunk(hex(name))));
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Derives everything once more into a store of its own and compares row by row.
@@ -241,6 +259,7 @@ fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), Led
     let transaction = fresh.transaction()?;
     logs::copy(connection, &transaction)?;
     rebuild::replay_all(connection, &transaction)?;
+    files::note_all(connection, &transaction)?;
     for (table, sql) in [
         ("records", "SELECT id, space, kind, state FROM record ORDER BY id, space"),
         (
@@ -255,10 +274,19 @@ fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), Led
         ("logs", "SELECT id, counted FROM log ORDER BY 1"),
         ("tombstones", "SELECT * FROM erased ORDER BY 1, 2, 3, 4"),
         ("confirmations", "SELECT * FROM confirmed ORDER BY 1, 2, 3, 4"),
+        ("files", "SELECT hash, space, length FROM file ORDER BY 1, 2"),
+        (
+            "chunks of files",
+            "SELECT file.hash, file.space, chunk.place, chunk.name FROM chunk JOIN file ON file.n = chunk.file
+             ORDER BY 1, 2, 3",
+        ),
     ] {
         if let Some(row) = first_difference(connection, &transaction, sql)? {
             faults.add(Fault::Derived { table, row });
         }
+    }
+    if let Some(row) = files::miscounted(connection)? {
+        faults.add(Fault::Derived { table: "counts of chunks", row: hex(&row) });
     }
     Ok(())
 }
@@ -283,7 +311,7 @@ fn columns(row: Option<&Row<'_>>) -> Result<Option<Vec<Column>>, LedgerError> {
 /// The first column of a row, which names it.
 fn name(row: &[Column]) -> String {
     match row.first() {
-        Some(Column::Blob(bytes)) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Some(Column::Blob(bytes)) => hex(bytes),
         other => format!("{other:?}"),
     }
 }

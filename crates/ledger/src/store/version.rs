@@ -30,6 +30,13 @@ impl Version {
         dot.seq <= self.last(space, dot.log)
     }
 
+    /// Whether all that another version has of a space is known, and the space is.
+    pub(crate) fn covers_all(&self, other: &Self, space: SpaceId) -> bool {
+        let covers =
+            |logs: &BTreeMap<LogId, u64>| logs.iter().all(|(log, last)| *last <= self.last(space, *log));
+        self.names(space) && other.spaces.get(&space).is_none_or(covers)
+    }
+
     /// The spaces and their logs.
     pub fn spaces(&self) -> impl Iterator<Item = (SpaceId, &BTreeMap<LogId, u64>)> {
         self.spaces.iter().map(|(space, logs)| (*space, logs))

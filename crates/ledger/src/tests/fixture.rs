@@ -91,6 +91,9 @@ fn the_folder_of_version_1_opens() {
     let settle = Change { record: id(), kind: KIND, edits, reason: Some("settled".into()) };
     ledger.write(space.id, &Author::default(), &[settle]).unwrap();
     assert!(!ledger.get(space.id, id()).unwrap().unwrap().is_disputed());
+    let file = ledger.attach(space.id, &mut &[7; 70_000][..]).unwrap();
+    let Value::Erasable(file) = file.value else { panic!("not an erasable") };
     ledger.rebuild().unwrap();
+    assert!(ledger.file(space.id, &file).unwrap().unwrap().is_whole());
     assert_eq!(ledger.verify().unwrap(), []);
 }

@@ -11,7 +11,9 @@ use crate::{
     clock::Hlc,
     columns,
     epoch::EpochKey,
+    file::{Manifest, chunk_salt},
     hash::Tag,
+    limits,
     operation::{Deed, LoggedEdit, Operation},
     segment::{Draft, Segment, packing},
 };
@@ -60,7 +62,19 @@ fn identities(space: SpaceId) -> Json {
     });
     let erasable = json!({"salt": hex([1; 32]), "content": hex("a name"),
         "hash": hex(Tag::ERASABLE.hash(&[&[1; 32], b"a name"]))});
-    json!({"records": records, "logs": logs, "erasable": erasable})
+    json!({"records": records, "logs": logs, "erasable": erasable, "file": file(space)})
+}
+
+/// A file of a chunk and three bytes.
+fn file(space: SpaceId) -> Json {
+    let bytes: Vec<u8> = (0..limits::CHUNK_BYTES + 3).map(|at| (at % 251) as u8).collect();
+    let salt = chunk_salt(space);
+    let chunks = bytes.chunks(limits::CHUNK_BYTES);
+    let names = chunks.map(|chunk| Tag::ERASABLE.hash(&[&salt, chunk])).collect();
+    let manifest = Manifest { length: bytes.len() as u64, names };
+    json!({"space": space.to_string(), "bytes": "65,539: the place of each modulo 251", "chunk_salt": hex(salt),
+        "chunks": manifest.names.iter().map(hex).collect::<Vec<_>>(), "manifest": hex(manifest.to_bytes()),
+        "salt": hex([1; 32]), "hash": hex(Tag::ERASABLE.hash(&[&[1; 32], &manifest.to_bytes()]))})
 }
 
 fn genesis() -> Genesis {
@@ -288,7 +302,15 @@ fn files() -> Json {
     let change = Change { record, kind: KindId(2), edits, reason: None };
     ledger.write(space, &Author::default(), &[change]).expect("written");
     let (spaces, known, joins) = (vec![space], Version::default(), vec![]);
-    let setup = BundleSetup { spaces, known, joins, seal: Seal::Open, piece_bytes: 1 << 20, plain: true };
+    let setup = BundleSetup {
+        spaces,
+        known,
+        joins,
+        seal: Seal::Open,
+        files_up_to: 0,
+        piece_bytes: 1 << 20,
+        plain: true,
+    };
     let path = folder.path().join("piece");
     ledger.write_bundle(&setup, |_, _| std::fs::File::create(&path)).expect("a bundle");
     let content = b"what is sealed";

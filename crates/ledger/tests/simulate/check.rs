@@ -29,6 +29,7 @@ pub fn all(mut world: World) -> (u64, Tally) {
             }
         }
         members_agree(&world, &oracle, space);
+        world.files_are_where_they_are_wanted(space, &oracle);
         world.tally.too_late += what_came_too_late_has_no_effect(&world, &oracle, space);
         world.tally.disputed += what_was_acknowledged_is_there(&world, &oracle, space);
         world.trace ^=
@@ -70,7 +71,7 @@ fn reader(world: &World, space: SpaceId) -> Option<usize> {
 }
 
 /// Whether all who may read a space have come to read it.
-fn is_read(world: &World, space: SpaceId) -> bool {
+pub fn is_read(world: &World, space: SpaceId) -> bool {
     space != world.spaces[1] || reader(world, space).is_some()
 }
 
@@ -94,21 +95,24 @@ fn handed_out(ledger: &Ledger, space: SpaceId) -> Vec<Run> {
 /// Exchanges each with each until nothing moves any more.
 fn rest(world: &mut World, nodes: &[usize]) {
     for _ in 0..ROUNDS {
-        let before: Vec<Version> = versions(world);
+        let before = held(world);
         for (place, from) in nodes.iter().enumerate() {
             for to in &nodes[..place] {
                 exchange(world, *from, *to);
             }
         }
-        if versions(world) == before {
+        if held(world) == before {
             return;
         }
     }
     panic!("the offices do not come to rest");
 }
 
-fn versions(world: &World) -> Vec<Version> {
-    world.nodes.iter().map(|node| node.ledger().version().expect("a version")).collect()
+/// What each office holds: its version, and how many chunks of files.
+fn held(world: &World) -> Vec<(Version, u64)> {
+    let chunks = |place: usize| world.spaces.iter().map(|space| world.chunks_of(place, *space)).sum();
+    let version = |place: usize| world.nodes[place].ledger().version().expect("a version");
+    (0..world.nodes.len()).map(|place| (version(place), chunks(place))).collect()
 }
 
 fn exchange(world: &mut World, from: usize, to: usize) {
@@ -131,17 +135,18 @@ fn exchange(world: &mut World, from: usize, to: usize) {
     }
     world.tally.taken_back += line.sides.iter().map(|side| side.outcome().imported.taken_back).sum::<u64>();
     assert!(line.sides.iter().all(ledger::Exchange::is_finished), "an exchange on a whole line ends");
-    for (space, one, other, version) in shut_out_before {
+    for (space, one, other, version, chunks) in shut_out_before {
         let now = of_others(world, other, space);
+        let same = now == version && world.chunks_of(other, space) <= chunks;
         // An answer to an invitation in its first words may have let it in, until word of a revocation came.
         let let_read = world.nodes[one].rules.let_read.lock().expect("nobody panics with it");
         let may = let_read.contains(&(space, world.nodes[other].device));
-        assert!(now == version || may, "an office that may not read was told something");
+        assert!(same || may, "an office that may not read was told something");
     }
 }
 
-/// A space, who knows that the other may not read it, the other, and what that one holds of it.
-type ShutOut = (SpaceId, usize, usize, Vec<(LogId, u64)>);
+/// A space, who knows that the other may not read it, the other, and what that one holds of it: logs, and chunks of files.
+type ShutOut = (SpaceId, usize, usize, Vec<(LogId, u64)>, u64);
 
 /// The spaces in which `one` knows that `other` may not read, with both of them and what `other` holds there.
 fn shut_out(world: &World, one: usize, other: usize) -> Vec<ShutOut> {
@@ -149,7 +154,11 @@ fn shut_out(world: &World, one: usize, other: usize) -> Vec<ShutOut> {
     let holds = |space: &SpaceId| ledger.has_space(*space).expect("asked");
     let shut = |space: &SpaceId| !ledger.may_read(*space, world.nodes[other].device, now).expect("asked");
     let spaces = world.spaces.iter().copied().filter(holds).filter(shut);
-    spaces.map(|space| (space, one, other, of_others(world, other, space))).collect()
+    let held = |space| (of_others(world, other, space), world.chunks_of(other, space));
+    spaces
+        .map(|space| (space, held(space)))
+        .map(|(space, (logs, chunks))| (space, one, other, logs, chunks))
+        .collect()
 }
 
 /// What an office holds of a space, but for what it writes itself: it may admit who answers an invitation.

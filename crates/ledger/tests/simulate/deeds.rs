@@ -21,7 +21,7 @@ const FIELDS: u64 = 2;
 impl World {
     /// One thing happens.
     pub fn step(&mut self) {
-        let drawn = self.dice.below(130);
+        let drawn = self.dice.below(138);
         self.note(drawn);
         self.time.fetch_add(self.dice.below(HOUR), Ordering::SeqCst);
         match drawn {
@@ -37,6 +37,12 @@ impl World {
             124..126 => self.somebody_backs_up(),
             126 | 127 => self.somebody_restores(),
             128 => self.a_clock_goes_wrong(),
+            130..133 => {
+                let by = self.some_node();
+                self.somebody_attaches(by);
+            }
+            133..137 => self.somebody_asks_for_a_file(),
+            137 => self.somebody_erases_a_file(),
             _ => self.a_hub_process_restarts(),
         }
     }
@@ -210,15 +216,18 @@ impl World {
     fn a_machine_loses_power(&mut self) {
         let victim = self.some_node();
         let before = Picture::take(&self.nodes[victim].folder());
-        let acknowledged = self.written.len();
-        if self.dice.chance(1, 2) {
+        let acknowledged = (self.written.len(), self.attached.len());
+        if self.dice.chance(1, 4) {
+            self.somebody_attaches(victim);
+        } else if self.dice.chance(1, 2) {
             let space = self.some_space();
             self.write(victim, space);
         } else if let Some(place) = self.lines.iter().position(|line| line.ends[1].0 == victim) {
             let mut line = self.lines.swap_remove(place);
             self.carry(&mut line, 0, 2_000);
         }
-        self.written.truncate(acknowledged);
+        self.written.truncate(acknowledged.0);
+        self.attached.truncate(acknowledged.1);
         let after = Picture::take(&self.nodes[victim].folder());
         let left = Picture::torn(before, after, &mut self.dice);
         self.tally.power_lost += 1;

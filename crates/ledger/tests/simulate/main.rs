@@ -13,6 +13,7 @@ mod check;
 mod common;
 mod deeds;
 mod disk;
+mod files;
 mod sticks;
 mod world;
 

@@ -34,7 +34,9 @@ impl World {
         let seal = if self.dice.chance(1, 2) { Seal::Device(device) } else { Seal::Open };
         let is_whole = matches!(seal, Seal::Open) && known == Version::default() && !spaces.is_empty();
         let (piece_bytes, plain) = (300 + self.dice.below(8_000), self.dice.chance(1, 4));
-        let setup = BundleSetup { spaces: spaces.clone(), known, joins, seal, piece_bytes, plain };
+        let files_up_to = if self.dice.chance(1, 2) { 1 << 20 } else { 0 };
+        let setup =
+            BundleSetup { spaces: spaces.clone(), known, joins, seal, files_up_to, piece_bytes, plain };
         let pieces = written(self.nodes[from].ledger(), &setup);
         if is_whole && self.dice.chance(1, 3) {
             self.somebody_new_reads_it(from, &spaces, &pieces);
@@ -53,6 +55,10 @@ impl World {
         for which in order {
             let read = reader.read_bundle(&pieces[which][..], None, &all).expect("a piece");
             nothing_is_refused(&read.imported);
+        }
+        // Those that came before what names what is in them.
+        for piece in reader.missing_pieces().expect("asked").iter().flat_map(|bundle| &bundle.missing) {
+            reader.read_bundle(&pieces[*piece as usize - 1][..], None, &all).expect("a piece");
         }
         let writer = self.nodes[from].ledger();
         assert_eq!(

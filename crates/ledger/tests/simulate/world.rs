@@ -1,6 +1,6 @@
 //! The world of one seed: offices, a hub of two processes, lines between them, sticks, and a clock for each.
 
-use crate::{disk, sticks::Stick};
+use crate::{disk, files::Attached, sticks::Stick};
 use ledger::{
     Administration, Author, DeviceId, Dot, Environment, Exchange, Grant, Join, KindId, Ledger, LedgerError,
     Policy, RecordId, SpaceId,
@@ -170,6 +170,7 @@ pub struct World {
     pub lines: Vec<Line>,
     pub sticks: Vec<Stick>,
     pub written: Vec<Written>,
+    pub attached: Vec<Attached>,
     pub granted: Arc<Granted>,
     /// Where each revocation ends the logs of its device.
     pub revoked: Vec<(SpaceId, DeviceId, Vec<Dot>)>,
@@ -207,6 +208,11 @@ pub struct Tally {
     pub unsealed: u64,
     /// Saves that were refused because the space's new key had not come.
     pub without_key: u64,
+    /// Files attached and erased, those that several hold in the end, and those that somebody did not wait for.
+    pub attached: u64,
+    pub erased: u64,
+    pub whole: u64,
+    pub left: u64,
 }
 
 impl Tally {
@@ -228,6 +234,10 @@ impl Tally {
         self.unsigned += more.unsigned;
         self.unsealed += more.unsealed;
         self.without_key += more.without_key;
+        self.attached += more.attached;
+        self.erased += more.erased;
+        self.whole += more.whole;
+        self.left += more.left;
     }
 
     /// Whether everything happened at least once.
@@ -236,6 +246,7 @@ impl Tally {
         let more = [self.revocations, self.taken_back, self.quarantined, self.disputed];
         let most = [self.in_mid_sync, self.too_late, self.joined, self.unsigned, self.unsealed];
         let most = most.into_iter().chain([self.pieces, self.damaged, self.newcomers]);
+        let most = most.chain([self.attached, self.erased, self.whole, self.left]);
         counts.into_iter().chain(more).chain(most).all(|count| count > 0)
     }
 }
@@ -255,6 +266,7 @@ impl World {
             lines: Vec::new(),
             sticks: Vec::new(),
             written: Vec::new(),
+            attached: Vec::new(),
             granted,
             revoked: Vec::new(),
             timed: BTreeSet::new(),
@@ -358,6 +370,10 @@ fn node(index: usize, dice: &mut Dice, time: &Arc<AtomicU64>, granted: &Arc<Gran
         answers: Vec::new(),
     };
     node.open(if index == HUB { 2 } else { 1 });
+    // The hub takes every file, and of the offices every other one what it asks for.
+    if index == HUB || index.is_multiple_of(2) {
+        node.ledger().set_files_up_to(if index == HUB { u64::MAX } else { 0 }).expect("it is said");
+    }
     node.device = node.ledger().device();
     node
 }

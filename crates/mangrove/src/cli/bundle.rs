@@ -59,9 +59,24 @@ struct WriteBundle {
     /// In pieces of at most so many megabytes.
     #[arg(long, value_name = "MB", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     split: u64,
+    /// With the files attached to what is in it, up to so many megabytes each; or all, or none.
+    #[arg(long, value_name = "MB|all|none", default_value = "1", value_parser = files_up_to)]
+    files: u64,
     /// Prints JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// Bytes up to which files go along.
+fn files_up_to(text: &str) -> Result<u64, String> {
+    match text {
+        "all" => Ok(u64::MAX),
+        "none" => Ok(0),
+        number => match number.parse::<u64>() {
+            Ok(number @ 1..=1_000) => Ok(number << 20),
+            _ => Err("all, none, or a number of megabytes from 1 to 1000".to_owned()),
+        },
+    }
 }
 
 impl Bundle {
@@ -82,6 +97,10 @@ impl Bundle {
                 for file in files {
                     let name = file.display().to_string();
                     read.push((name, bundle::read(ledger, folder, file, words.as_deref(), now_ms)?));
+                }
+                for at in bundle::early(&read) {
+                    let again = bundle::read(ledger, folder, &files[at], words.as_deref(), now_ms)?;
+                    read.push((files[at].display().to_string(), again));
                 }
                 let found = Findings::of(&read);
                 match office {
@@ -140,7 +159,8 @@ impl WriteBundle {
             spaces = named;
         }
         let size = self.split * MEGABYTE;
-        let (written, files) = bundle::write(ledger, folder, &self.file, &receiver, spaces, size, now_ms)?;
+        let sizes = (self.files, size);
+        let (written, files) = bundle::write(ledger, folder, &self.file, &receiver, spaces, sizes, now_ms)?;
         let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         if self.json {
             return print_json(

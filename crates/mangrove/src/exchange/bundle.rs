@@ -14,6 +14,9 @@ use crate::access::{Breadth, Realm};
 use crate::cli::Refusal;
 use crate::office::Office;
 
+/// Files of at most so many bytes go along in a bundle, where nothing else is said.
+pub const FILES: u64 = 1 << 20;
+
 /// For whom a bundle is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Receiver {
@@ -51,7 +54,8 @@ pub fn spaces_for(ledger: &Ledger, receiver: &Receiver, now_ms: u64) -> anyhow::
     Ok(spaces)
 }
 
-/// Writes a bundle, in several files if it is larger than `piece_bytes`. Returns the files.
+/// Writes a bundle, with attached files of at most `files_up_to` bytes, in several pieces if it is larger than `piece_bytes`.
+/// Returns the files written.
 ///
 /// # Errors
 /// If a file of that name is there, or the disk refuses: none of the files is left then.
@@ -61,7 +65,7 @@ pub fn write(
     path: &Path,
     receiver: &Receiver,
     spaces: Vec<SpaceId>,
-    piece_bytes: u64,
+    (files_up_to, piece_bytes): (u64, u64),
     now_ms: u64,
 ) -> anyhow::Result<(BundleWritten, Vec<PathBuf>)> {
     let (_, joins) = answers(ledger, &Standing::read(folder)?, now_ms)?;
@@ -74,7 +78,7 @@ pub fn write(
         Receiver::Passphrase(words) => (Version::default(), Seal::Passphrase(words.clone())),
         Receiver::Anyone => (Version::default(), Seal::Open),
     };
-    let setup = BundleSetup { spaces, known, joins, seal, piece_bytes, plain: false };
+    let setup = BundleSetup { spaces, known, joins, seal, files_up_to, piece_bytes, plain: false };
     let mut files = Vec::new();
     let written = ledger.write_bundle(&setup, |piece, pieces| {
         let to = piece_path(path, piece, pieces);
@@ -173,6 +177,18 @@ impl Findings {
             format!("Of {} pieces these are missing: {}.", one.pieces, missing.join(", "))
         })
     }
+}
+
+/// Which of the files read, by their place, hold parts of attached files that came before what names them: they are read
+/// again.
+#[must_use]
+pub fn early(read: &[(String, BundleRead)]) -> Vec<usize> {
+    let is_early = |at: &usize| {
+        let one = &read[*at].1;
+        let last = read.iter().rev().find(|(_, last)| last.pieces.bundle == one.pieces.bundle);
+        one.is_whole && last.is_some_and(|(_, last)| last.pieces.missing.contains(&one.piece))
+    };
+    (0..read.len()).filter(is_early).collect()
 }
 
 /// Brings all that is derived up to date with what came.

@@ -39,7 +39,15 @@ pub async fn write(
         let name = format!("for-{}.bundle", short(stand.device));
         let folder = upload::folder_of_one(office).map_err(|error| PageError::disk(&error))?;
         let to = folder.path().join(&name);
-        let written = bundle::write(ledger, office.folder(), &to, &receiver, spaces, FILE_BYTES, now_ms)?;
+        let written = bundle::write(
+            ledger,
+            office.folder(),
+            &to,
+            &receiver,
+            spaces,
+            (bundle::FILES, FILE_BYTES),
+            now_ms,
+        )?;
         if written.1.len() > 1 {
             return Err(PageError::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -91,19 +99,27 @@ fn bad(title: String, words: String) -> Notice {
 fn take_in(view: &View, files: &[Incoming]) -> anyhow::Result<Vec<Notice>> {
     let office = view.office;
     let now_ms = office.environment().now_ms();
-    let (mut read, mut notices) = (Vec::new(), Vec::new());
+    let (mut read, mut paths, mut notices) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
-        let one = bundle::read(office.ledger(), office.folder(), &file.path, None, now_ms);
-        // What stays behind is removed when the office next opens.
-        let _ = std::fs::remove_file(&file.path);
-        match one {
-            Ok(one) => read.push((file.name.clone(), one)),
+        match bundle::read(office.ledger(), office.folder(), &file.path, None, now_ms) {
+            Ok(one) => {
+                read.push((file.name.clone(), one));
+                paths.push(&file.path);
+            }
             Err(error) => {
                 let error = PageError::from(error);
                 let words = format!("{} {}", error.message(), error.hint());
                 notices.push(bad(format!("{} was not taken in", file.name), words));
             }
         }
+    }
+    for at in bundle::early(&read) {
+        let again = bundle::read(office.ledger(), office.folder(), paths[at], None, now_ms)?;
+        read.push((read[at].0.clone(), again));
+    }
+    for file in files {
+        // What stays behind is removed when the office next opens.
+        let _ = std::fs::remove_file(&file.path);
     }
     let found = Findings::of(&read);
     bundle::taken_in(office, &found)?;
