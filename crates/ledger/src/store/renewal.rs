@@ -22,6 +22,15 @@ fn by_itself() -> Author {
 }
 
 impl Ledger {
+    /// The devices that were handed the key with which a sealed space is written now: what all of them lose, nobody opens. None
+    /// where the space is not sealed, or its key is not here.
+    pub fn key_holders(&self, space: SpaceId) -> Result<Vec<DeviceId>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let current = current(&connection, n, &admissions(&connection, n)?)?;
+        Ok(current.map(|current| current.readers.into_iter().collect()).unwrap_or_default())
+    }
+
     /// Hands the key of a sealed space to devices that were admitted and lack it, and renews it if somebody who has it was
     /// shut out or is admitted no longer, where this device administers the space. Whoever writes there tells the
     /// others of keys that they may lack. Nothing where the space is not sealed.

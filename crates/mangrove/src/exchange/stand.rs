@@ -26,6 +26,8 @@ pub struct SpaceStand {
     pub at_hub: bool,
     /// Whether what is written there is sealed, so that a hub carries it and can't read it.
     pub sealed: bool,
+    /// Whether this computer alone has the key to what is sealed.
+    pub alone: bool,
     /// Computers admitted to it.
     pub devices: usize,
 }
@@ -100,7 +102,8 @@ pub fn spaces(office: &Office) -> anyhow::Result<Vec<SpaceStand>> {
             None => false,
         };
         let (sealed, devices) = (ledger.is_sealed(space)?, devices.count());
-        stands.push(SpaceStand { realm, space, unsent, at_hub, sealed, devices });
+        let alone = ledger.key_holders(space)? == [ledger.device()];
+        stands.push(SpaceStand { realm, space, unsent, at_hub, sealed, alone, devices });
     }
     Ok(stands)
 }

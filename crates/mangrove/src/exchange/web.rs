@@ -133,8 +133,23 @@ fn notices(view: &View, standing: &Standing) -> anyhow::Result<Vec<Notice>> {
         notices.push(Notice {
             weight: Weight::Good,
             title: "All that you can see here has left this computer".to_owned(),
-            words: "Were it lost now, the hub has everything.".to_owned(),
+            words: if stands.iter().any(|stand| stand.alone) {
+                "The hub has it. What is sealed there opens only with a key."
+            } else {
+                "Were it lost now, the hub has everything."
+            }
+            .to_owned(),
             next: None,
+        });
+    }
+    for stand in stands.iter().filter(|stand| stand.alone && stand.at_hub) {
+        notices.push(Notice {
+            weight: Weight::Split,
+            title: format!("Only this computer opens \"{}\"", view.realm_words(&stand.realm)),
+            words: "The hub carries it sealed and cannot open it. Were this computer lost, nobody could. Invite another computer \
+                    of somebody who works here, or keep a backup on another disk: mangrove backup FILE --passphrase"
+                .to_owned(),
+            next: Some(("/people".to_owned(), "People and their computers".to_owned())),
         });
     }
     if waiting > 0 {

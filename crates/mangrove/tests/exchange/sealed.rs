@@ -55,6 +55,9 @@ fn a_second_laptop_of_an_ngo_has_its_work_through_a_hub_that_reads_nothing_of_it
             .contains("cannot read it")
     );
 
+    let alone = "Only this computer opens";
+    assert!(pages(&laptop, "odile").get("/exchange").contains(alone));
+
     // A second laptop: its answer waits at the hub until the first has let it in.
     let file = path(&laptop, "second.invitation");
     laptop.run(&["invite", &file, "--user", "odile"]).assert_success();
@@ -65,6 +68,7 @@ fn a_second_laptop_of_an_ngo_has_its_work_through_a_hub_that_reads_nothing_of_it
     sync(&laptop);
     sync(&second);
     assert!(pages(&second, "odile").get(&format!("/submissions/{id}")).contains(&text));
+    assert!(!pages(&laptop, "odile").get("/exchange").contains(alone));
     pages(&second, "odile").change("submissions", &id, &[("risk", "The neighbours, too.")]);
     sync(&second);
 
