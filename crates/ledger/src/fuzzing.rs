@@ -10,6 +10,7 @@ use crate::{
     columns::{self, Place},
     epoch::EpochKey,
     exchange,
+    file::Manifest,
     sealed_columns::Sealed,
     state::State,
 };
@@ -60,9 +61,12 @@ pub fn line(bytes: &[u8]) {
     exchange::fuzz::line(bytes);
 }
 
-/// Parts of a bundle, and proofs.
+/// Parts of a bundle, manifests, and proofs.
 pub fn file(bytes: &[u8]) {
     bundle::fuzz(bytes);
+    if let Some(manifest) = Manifest::from_bytes(bytes) {
+        assert_eq!(Manifest::from_bytes(&manifest.to_bytes()), Some(manifest));
+    }
     if let Ok(proof) = Proof::from_bytes(bytes) {
         assert_eq!(Proof::from_bytes(&proof.to_bytes()), Ok(proof));
     }

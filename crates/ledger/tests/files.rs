@@ -4,10 +4,13 @@
 #[path = "line/carried.rs"]
 mod carried;
 mod common;
+#[path = "line/slow.rs"]
+mod slow;
 
 use carried::{Line, found, member, sync};
 use common::{Steered, edit, open, record, set, texts, write};
 use ledger::{Attached, Author, Edit, FieldId, Ledger, LedgerError, SpaceId, Value, limits};
+use slow::Slow;
 use tempfile::TempDir;
 
 const CHUNK: usize = limits::CHUNK_BYTES;
@@ -169,37 +172,6 @@ fn each_chunk_arrives_once_however_often_the_line_breaks() {
     let most = 21 * CHUNK as u64 * 104 / 100 + breaks * (3 * CHUNK as u64 + 2_000);
     assert!(breaks > 5 && bytes < most, "{bytes} bytes over {breaks} breaks");
     assert_eq!(other.verify().unwrap(), []);
-}
-
-/// A line that carries so many bytes a second in each direction, and holds what was handed to it until it has.
-struct Slow {
-    rate: usize,
-    on_it: [std::collections::VecDeque<u8>; 2],
-    carried: [u64; 2],
-}
-
-impl Slow {
-    /// A quarter of a second. Whoever speaks hands over as much as a socket takes at once.
-    fn carry(&mut self, line: &mut Line, sides: [(&Ledger, &Steered); 2], at_ms: u64) {
-        sides.iter().for_each(|(_, clock)| clock.set_ms(at_ms));
-        let [(one, _), (other, _)] = sides;
-        for (to, (ledger, listens)) in [(one, other), (other, one)].into_iter().enumerate() {
-            let (speaks, hears) = match to {
-                0 => (&mut line.opener, &mut line.answerer),
-                _ => (&mut line.answerer, &mut line.opener),
-            };
-            while self.on_it[to].len() < 1 << 20
-                && let bytes = speaks.write(ledger, 16_384).expect("it speaks")
-                && !bytes.is_empty()
-            {
-                self.on_it[to].extend(bytes);
-            }
-            let count = self.on_it[to].len().min(self.rate / 4);
-            let come: Vec<u8> = self.on_it[to].drain(..count).collect();
-            self.carried[to] += count as u64;
-            hears.read(listens, &come).expect("it hears");
-        }
-    }
 }
 
 #[test]
@@ -384,7 +356,7 @@ fn a_manifest_that_names_anything_does_no_harm() {
 }
 
 fn other_content(ledger: &Ledger, space: SpaceId, field: u32, content: &[u8]) -> [u8; 32] {
-    let value = ledger.put_erasable(space, content).unwrap();
+    let value = ledger.put_erasable(space, content).expect("kept");
     let Value::Erasable(hash) = value.clone() else { panic!("not an erasable") };
     write(ledger, space, edit("r", vec![Edit::Set { field: FieldId(field), value }]));
     hash
@@ -392,14 +364,14 @@ fn other_content(ledger: &Ledger, space: SpaceId, field: u32, content: &[u8]) ->
 
 /// A chunk that stands in a store.
 fn chunk_of(folder: &TempDir) -> [u8; 32] {
-    let store = rusqlite::Connection::open(folder.path().join("ledger.sqlite")).unwrap();
+    let store = rusqlite::Connection::open(folder.path().join("ledger.sqlite")).expect("the store");
     store
         .query_row(
             "SELECT name FROM chunk JOIN erasable ON hash = name AND length(content) > 9999",
             [],
             |row| row.get(0),
         )
-        .unwrap()
+        .expect("a chunk")
 }
 
 #[test]

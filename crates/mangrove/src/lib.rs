@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod activity;
 pub mod assessment;
+pub mod attached;
 pub mod challenge;
 pub mod cli;
 pub mod cluster;

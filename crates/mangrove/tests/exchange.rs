@@ -3,6 +3,8 @@
 
 #[path = "consent_gate/desk.rs"]
 mod desk;
+#[path = "exchange/files.rs"]
+mod files;
 #[path = "exchange/hub.rs"]
 mod hub;
 mod office;

@@ -3,6 +3,7 @@
 mod admission;
 mod attach;
 mod backup;
+mod beside;
 mod connections;
 mod derive;
 mod device;

@@ -3,8 +3,9 @@
 
 use super::{
     Ledger, Work,
+    beside::{Seen, held_beside},
     erasable::{self, empty_journal},
-    files, followed,
+    followed,
     import::{Checked, Import},
     incarnation, logs, mark, renew_incarnation,
 };
@@ -15,14 +16,7 @@ use crate::{
     shared::{Entry, Kept, Place, SharedLog, Turn},
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    path::Path,
-    sync::Arc,
-};
-
-/// Bytes of what is held beside a shared log that one turn adds there.
-const TURN_BYTES: usize = 8 << 20;
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 /// What a piece of work adds to the shared log, beside the runs that this device signed in it: those are found.
 #[derive(Default)]
@@ -32,7 +26,7 @@ pub(crate) struct Additions {
     pub contents: Vec<(SpaceId, [u8; 32])>,
     pub erased: Vec<(SpaceId, [u8; 32])>,
     /// Spaces of which more is to be added in further turns.
-    unfinished: Vec<SpaceId>,
+    pub(super) unfinished: Vec<SpaceId>,
 }
 
 impl Additions {
@@ -42,14 +36,6 @@ impl Additions {
         self.erased.extend(more.erased);
         self.unfinished.extend(more.unfinished);
     }
-}
-
-/// What was read of a space in the shared log.
-#[derive(Default)]
-struct Seen {
-    /// Of each log the runs: first and last operation, and the hash of the head at their end.
-    runs: BTreeMap<LogId, Vec<(u64, u64, [u8; 32])>>,
-    contents: BTreeSet<[u8; 32]>,
 }
 
 /// How following a space ended.
@@ -353,51 +339,4 @@ fn take_entry(
             }
         }
     }
-}
-
-/// What a store holds of a space beside what was seen of it in the shared log, or as much of it as one turn may add.
-fn held_beside(connection: &Connection, space: SpaceId, seen: &Seen) -> Result<Additions, LedgerError> {
-    let (mut beside, mut bytes) = (Additions::default(), 0);
-    let Some(n) = logs::space(connection, space)? else { return Ok(beside) };
-    for hash in &seen.contents {
-        // It stands there from before it was erased.
-        if erasable::tombstone(connection, n, hash)?.is_some() {
-            beside.erased.push((space, *hash));
-        }
-    }
-    let strays = files::drop_strays(connection, n)?;
-    beside.erased.extend(strays.into_iter().map(|name| (space, name)));
-    let mut all = logs::all(connection, Some(n))?;
-    all.sort_by_key(|log| log.owner.lane);
-    for log in all {
-        let mut known = 0;
-        let mut runs = seen.runs.get(&log.id).cloned().unwrap_or_default();
-        runs.sort_unstable();
-        for (first, last, head) in runs {
-            // What waits there for others before it, or is of another history, is not what is held here.
-            let held = logs::segment_with(connection, &log, last)?;
-            if first <= known + 1 && held.is_some_and(|held| held.head.hash() == head) {
-                known = known.max(last);
-            }
-        }
-        while known < log.last {
-            if bytes > TURN_BYTES {
-                beside.unfinished.push(space);
-                return Ok(beside);
-            }
-            let run = logs::shortest_run_with(connection, &log, known + 1)?;
-            known = run.range().1;
-            bytes += run.packed_bytes();
-            beside.runs.push(run);
-        }
-    }
-    for hash in erasable::held(connection, n)?.into_iter().filter(|hash| !seen.contents.contains(hash)) {
-        if bytes > TURN_BYTES {
-            beside.unfinished.push(space);
-            return Ok(beside);
-        }
-        bytes += erasable::length(connection, &hash)?;
-        beside.contents.push((space, hash));
-    }
-    Ok(beside)
 }

@@ -41,7 +41,7 @@ impl Sync {
         if self.json {
             return print_json(&json!({
                 "with": done.with, "at": done.at.to_string(), "sent": done.sent, "received": done.received,
-                "taken_back": done.taken_back, "unsent": unsent,
+                "taken_back": done.taken_back, "unsent": unsent, "parts": done.parts,
             }));
         }
         let mut out = io::stdout().lock();
@@ -52,6 +52,9 @@ impl Sync {
             plural(done.sent, "change", "changes"),
             plural(done.received, "change", "changes")
         )?;
+        if done.parts > 0 {
+            writeln!(out, "{} went or came.", plural(done.parts, "part of a file", "parts of files"))?;
+        }
         if done.taken_back > 0 {
             writeln!(
                 out,

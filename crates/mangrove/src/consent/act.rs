@@ -139,10 +139,10 @@ pub fn signed(view: &View, record: &Record, stepping: &Stepping) -> anyhow::Resu
     let today = view.today().to_string();
     let capacity = view.viewer.capacity(record.space).unwrap_or_default();
     let words = words(view, record, &capacity);
-    let sha256 = view.office.keep_file(words.as_bytes())?;
+    let sha256 = view.office.stage_file(words.as_bytes())?;
     let size = words.len() as u64;
     let name = format!("consent-{today}.txt");
-    let file = Evidence { name, sha256, size, added: today.clone() };
+    let file = Evidence { name, sha256, size, added: today.clone(), content: None };
     let set = |field, text: &str| Edit::Set { field, value: Value::text(text) };
     let signer = if view.viewer.name.is_empty() { &capacity } else { &view.viewer.name };
     let mut edits = vec![

@@ -15,7 +15,7 @@ use super::reader::{self, lay_out};
 use super::reader_page::{Judged, ProblemNote, ReaderPage, RecommendationMark};
 use super::{Document, JUDGEMENT, JUDGEMENT_FIELD, JUDGEMENTS, Judgement, place, review_of};
 use crate::access::{Action, Realm};
-use crate::follow_up::web::attachment;
+use crate::attached::web::attachment;
 use crate::form::Sent;
 use crate::look::{Access, Act, Head, Icon, Section, Shown, Tag, Tone};
 use crate::office::kind::choice_label;

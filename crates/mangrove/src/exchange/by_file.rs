@@ -1,6 +1,7 @@
 //! Exchange by file on the pages, for a stick or a mail: a file written for one computer, and files taken in.
 
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use super::keep;
 use super::stand::short;
 use super::tables::{device_name, devices};
 use super::web::{stand_page, works_here};
+use crate::form::Sent;
 use crate::import::job::Incoming;
 use crate::look::{Notice, Weight};
 use crate::office::View;
@@ -25,8 +27,14 @@ pub async fn write(
     State(desk): State<Desk>,
     Extension(asked): Extension<Asked>,
     Path(id): Path<String>,
+    body: Bytes,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
+        let files_up_to = match Sent::read(&body).one("attached").as_str() {
+            "all" => u64::MAX,
+            "none" => 0,
+            _ => bundle::FILES,
+        };
         let stand = device::known(&desk.view(&asked), &id)?;
         if !device::takes_files(&desk.office, &stand) {
             return Err(PageError::not_found());
@@ -45,7 +53,7 @@ pub async fn write(
             &to,
             &receiver,
             spaces,
-            (bundle::FILES, FILE_BYTES),
+            (files_up_to, FILE_BYTES),
             now_ms,
         )?;
         if written.1.len() > 1 {

@@ -51,6 +51,7 @@ impl Caller {
                     sent: outcome.sent.0,
                     received: outcome.imported.operations,
                     taken_back: outcome.imported.taken_back,
+                    parts: outcome.chunks.0 + outcome.chunks.1,
                 };
                 let last = done.clone();
                 Standing::change(folder, |standing| {

@@ -57,6 +57,8 @@ impl Hub {
     /// If the cryptography at hand cannot do it.
     pub fn new(ledger: Ledger, environment: Arc<dyn Environment>) -> anyhow::Result<Hub> {
         let config = tls::of_hub(&ledger)?;
+        // Offices fetch here what they ask for, whatever its size.
+        ledger.set_files_up_to(u64::MAX)?;
         let first = first_of(&ledger);
         Ok(Hub {
             ledger,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::attached::Line;
 use crate::look::{ErrorSummary, Field, Head, Notice, Progress, Shell, Shown};
 use crate::noun::part::Table;
 
@@ -21,6 +22,8 @@ pub struct StandPage {
     pub has_hub: bool,
     /// What there is.
     pub tables: Vec<Table>,
+    /// Files that are waited for.
+    pub files: Vec<Line>,
     /// How and with whom.
     pub facts: Vec<(String, Shown)>,
 }

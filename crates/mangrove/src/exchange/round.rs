@@ -12,6 +12,9 @@ use crate::access::Realm;
 use crate::cli::Refusal;
 use crate::office::Office;
 
+/// Exchanges that one round goes on with while parts of files come or go.
+const ROUNDS: usize = 1_000;
+
 /// Exchanges with the hub, and brings all that is derived up to date with what came.
 ///
 /// # Errors
@@ -25,8 +28,23 @@ pub fn exchange(office: &Office) -> anyhow::Result<Exchanged> {
     if hub.device == office.ledger().device() {
         return own(office, hub.place());
     }
-    let done = office.caller.exchange(office.ledger(), office.folder(), office.environment().now_ms())?;
-    arrived(office, done.taken_back)?;
+    let mut done = call(office)?;
+    // An exchange fetches files for two minutes, so that what came is shown; the next goes on.
+    let mut parts = done.parts;
+    for _ in 0..ROUNDS {
+        if parts == 0 {
+            break;
+        }
+        let more = call(office)?;
+        parts = more.parts;
+        done = Exchanged {
+            sent: done.sent + more.sent,
+            received: done.received + more.received,
+            taken_back: done.taken_back + more.taken_back,
+            parts: done.parts + more.parts,
+            ..more
+        };
+    }
     if !shares_with(office.ledger(), hub.device)? {
         return Err(Refusal::error(
             format!("The hub at {} took nothing, for it does not know this office.", hub.place()),
@@ -34,6 +52,12 @@ pub fn exchange(office: &Office) -> anyhow::Result<Exchanged> {
              THAT-LINE. A hub that others use already: ask one of them for an invitation.",
         ));
     }
+    Ok(done)
+}
+
+fn call(office: &Office) -> anyhow::Result<Exchanged> {
+    let done = office.caller.exchange(office.ledger(), office.folder(), office.environment().now_ms())?;
+    arrived(office, done.taken_back)?;
     Ok(done)
 }
 

@@ -50,6 +50,9 @@ pub struct Exchanged {
     /// Changes that were here and no longer count, because what came in says so.
     #[serde(default)]
     pub taken_back: u64,
+    /// Parts of files that went or came.
+    #[serde(default)]
+    pub parts: u64,
 }
 
 /// An exchange that did not.

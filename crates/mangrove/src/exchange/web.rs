@@ -14,6 +14,7 @@ use super::standing::{Standing, Turn};
 use super::tables::tables;
 use super::{Invitation, by_file, device, qr, round};
 use crate::access::{Breadth, Realm};
+use crate::attached;
 use crate::form::Sent;
 use crate::look::{Head, Notice, Progress, Section, Shown, Weight, plural};
 use crate::office::{Office, View};
@@ -70,6 +71,7 @@ pub(super) fn stand_page(desk: &Desk, asked: &Asked, happened: Vec<Notice>) -> R
         }),
         has_hub: standing.hub.is_some(),
         tables: tables(&view)?,
+        files: attached::awaited(&view)?,
         facts: facts(&desk.office, &standing)?,
     })
 }

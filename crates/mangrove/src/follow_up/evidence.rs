@@ -14,6 +14,9 @@ pub struct Evidence {
     pub size: u64,
     /// The day it was added.
     pub added: String,
+    /// What stands for its bytes beside the log of the record's space; none while it is in a form, and where it was recorded
+    /// before files stood there.
+    pub content: Option<[u8; 32]>,
 }
 
 impl Evidence {
@@ -22,13 +25,16 @@ impl Evidence {
     pub fn value(&self) -> Value {
         let text = |text: &String| Value::Text(text.clone());
         let size = i64::try_from(self.size).unwrap_or(i64::MAX);
-        Value::List(vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)])
+        let mut pieces = vec![text(&self.name), text(&self.sha256), Value::Int(size), text(&self.added)];
+        pieces.extend(self.content.map(Value::Erasable));
+        Value::List(pieces)
     }
 
     /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
     #[must_use]
     pub fn to_form(&self, seal: &Seal) -> String {
-        let words = format!("{}|{}|{}|{}", self.sha256, self.size, self.added, self.name);
+        let content = self.content.map_or_else(|| "-".to_owned(), |hash| hex(&hash));
+        let words = format!("{}|{}|{}|{content}|{}", self.sha256, self.size, self.added, self.name);
         format!("{}|{words}", seal.mark(&words))
     }
 
@@ -40,14 +46,21 @@ impl Evidence {
             return None;
         }
         let mut pieces = typed.splitn(4, '|');
-        let (sha256, size, added, name) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
+        let (sha256, size, added, rest) = (pieces.next()?, pieces.next()?, pieces.next()?, pieces.next()?);
         let whole = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
         let size = size.parse().ok()?;
+        // A draft of an earlier version names no content.
+        let (content, name) = match rest.split_once('|') {
+            Some(("-", name)) => (None, name),
+            Some((content, name)) if from_hex(content).is_some() => (from_hex(content), name),
+            _ => (None, rest),
+        };
         whole.then(|| Evidence {
             name: name.to_owned(),
             sha256: sha256.to_owned(),
             size,
             added: added.to_owned(),
+            content,
         })
     }
 
@@ -55,12 +68,55 @@ impl Evidence {
     #[must_use]
     pub fn from_value(value: &Value) -> Option<Evidence> {
         let Value::List(pieces) = value else { return None };
-        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added)] =
+        let [Value::Text(name), Value::Text(sha256), Value::Int(size), Value::Text(added), rest @ ..] =
             pieces.as_slice()
         else {
             return None;
         };
+        let content = match rest {
+            [] => None,
+            [Value::Erasable(hash)] => Some(*hash),
+            _ => return None,
+        };
         let size = u64::try_from(*size).ok()?;
-        Some(Evidence { name: name.clone(), sha256: sha256.clone(), size, added: added.clone() })
+        Some(Evidence { name: name.clone(), sha256: sha256.clone(), size, added: added.clone(), content })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digits = text.as_bytes().as_chunks::<2>();
+    let bytes = digits.0.iter().map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok().filter(|_| digits.1.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noun::fixture::Fixture;
+
+    #[test]
+    fn a_file_comes_back_from_a_form_and_from_the_log_and_older_ones_do_too() {
+        let fixture = Fixture::on(jiff::civil::date(2026, 5, 14));
+        let seal = fixture.office.seal();
+        for content in [None, Some([0xa7; 32])] {
+            let file = Evidence {
+                name: "a|b.pdf".to_owned(),
+                sha256: "0a".repeat(32),
+                size: 7,
+                added: "2026-05-14".to_owned(),
+                content,
+            };
+            assert_eq!(Evidence::from_form(&file.to_form(seal), seal).as_ref(), Some(&file));
+            assert_eq!(Evidence::from_value(&file.value()).as_ref(), Some(&file));
+            let forged = file.to_form(seal).replacen("0a", "0b", 1);
+            assert_eq!(Evidence::from_form(&forged, seal), None);
+        }
+        let old = format!("{}|7|2026-05-14|note.pdf", "0a".repeat(32));
+        let read = Evidence::from_form(&format!("{}|{old}", seal.mark(&old)), seal).unwrap();
+        assert_eq!((read.name.as_str(), read.content), ("note.pdf", None));
     }
 }

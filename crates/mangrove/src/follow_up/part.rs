@@ -7,11 +7,12 @@ use ledger::{Record, RecordId};
 
 use super::action::disputed;
 use super::subject::Subject;
-use super::{Action, Assessment, EVIDENCE_LIMIT, Evidence, FollowUp, KIND};
+use super::{Action, Assessment, EVIDENCE_LIMIT, FollowUp, KIND};
+use crate::attached::Line;
 use crate::look::{Access, Act, Dispute, Shown, Tag};
 use crate::noun::{Part, publication};
 use crate::office::View;
-use crate::office::words::{date_in_words, size_in_words, state_name};
+use crate::office::words::state_name;
 use crate::recommendation::row::{follow_up_tag, lead, status_tag};
 use crate::{assessment, cluster, noun, reply};
 
@@ -42,7 +43,7 @@ pub struct FollowUpPart {
     /// Where the form of another action is; none where this person may not write.
     pub add_action: Option<String>,
     /// Evidence files.
-    pub evidence: Vec<EvidenceFile>,
+    pub evidence: Vec<Line>,
     /// Where the form is; none where this person may not write.
     pub edit: Option<String>,
     /// Where its fields are published; none where this person may not.
@@ -93,19 +94,6 @@ pub struct ActionPart {
     pub edit: Option<String>,
 }
 
-/// A file that shows what was done.
-#[derive(Clone, Debug)]
-pub struct EvidenceFile {
-    /// Where it can be opened; none where its bytes are not here.
-    pub href: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// `1.2 MB, added 12 May 2026`.
-    pub about: String,
-    /// SHA-256, lower-case hexadecimal.
-    pub sha256: String,
-}
-
 /// The follow-up of something, as the viewer may read it.
 ///
 /// # Errors
@@ -148,7 +136,12 @@ pub fn follow_up_part(
         facts: facts(follow_up, &names),
         actions: own.as_ref().map(|one| actions(one, &names, here, may_write)).unwrap_or_default(),
         add_action: may_write.then(|| format!("{here}/actions")),
-        evidence: own.as_ref().map(|one| evidence(view, here, &one.evidence)).unwrap_or_default(),
+        evidence: match (versions.first(), &own) {
+            (Some(kept), Some(own)) => {
+                Line::all(view, kept.record.space, &format!("{here}/evidence"), &own.evidence)?
+            }
+            _ => Vec::new(),
+        },
         edit: may_write.then(|| format!("{here}/follow-up")),
         publish: publishable.then(|| format!("{}/publish", subject.follow_up_href())),
         add_evidence: may_write.then(|| format!("{here}/evidence")),
@@ -278,16 +271,6 @@ fn actions(
         }
     };
     follow_up.steps.iter().map(part).collect()
-}
-
-fn evidence(view: &View, here: &str, files: &[Evidence]) -> Vec<EvidenceFile> {
-    let file = |file: &Evidence| EvidenceFile {
-        href: view.office.files().has(&file.sha256).then(|| format!("{here}/evidence/{}", file.sha256)),
-        name: file.name.clone(),
-        about: format!("{}, added {}", size_in_words(file.size), date_in_words(&file.added)),
-        sha256: file.sha256.clone(),
-    };
-    files.iter().map(file).collect()
 }
 
 /// The follow-up of a cluster, on the cluster's page.

@@ -3,9 +3,9 @@
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::Edit;
+use ledger::{Edit, SpaceId};
 
 use super::change::edits;
 use super::fields::{assessment_fields, institutions_of, plan_fields};
@@ -13,10 +13,13 @@ use super::form::FollowUpForm;
 use super::form_page::FollowUpFormPage;
 use super::settle::disputes;
 use super::subject::Subject;
-use super::{EVIDENCE, EVIDENCE_LIMIT, Evidence, FollowUp};
+use super::{EVIDENCE, EVIDENCE_LIMIT, Evidence, FollowUp, KIND};
 use crate::account::web::drafts::{self, Kept};
+use crate::attached;
+use crate::attached::web::{chosen, hand_out};
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{ErrorSummary, Head, Section};
+use crate::office::View;
 use crate::recommendation::show::show_with;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -144,9 +147,9 @@ pub async fn add_evidence(
             }
             Err(words) => return Err(PageError::bad_request(words, "Go back and choose the file again.")),
         };
-        let sha256 = desk.office.keep_file(&bytes).map_err(|error| PageError::disk(&error))?;
+        let sha256 = desk.office.stage_file(&bytes).map_err(|error| PageError::disk(&error))?;
         let added = view.today().to_string();
-        let evidence = Evidence { name, sha256, size: bytes.len() as u64, added };
+        let evidence = Evidence { name, sha256, size: bytes.len() as u64, added, content: None };
         let mut save = subject.save();
         save.edits.push(Edit::Add { field: EVIDENCE, element: evidence.value() });
         subject.write(&view, save, None)?;
@@ -177,6 +180,14 @@ pub async fn receive(mut form: Multipart, limit: usize) -> Result<(String, Bytes
     Err("Choose a file first.".to_owned())
 }
 
+/// A file that stands on a follow-up, and the space that the follow-up stands in.
+fn evidence_of(view: &View, subject: &Subject, sha256: &str) -> Result<(SpaceId, Evidence), PageError> {
+    let kept = view.record(&KIND, subject.follow_up_id())?.ok_or_else(PageError::not_found)?;
+    let (space, follow_up) = (kept.record.space, FollowUp::from_record(&kept.record));
+    let file = chosen(view, space, &follow_up.evidence, sha256).ok_or_else(PageError::not_found)?;
+    Ok((space, file))
+}
+
 /// `GET /{noun}/{id}/evidence/{sha256}`: only what stands on that follow-up, as a file to take away.
 pub async fn evidence(
     State(desk): State<Desk>,
@@ -186,24 +197,24 @@ pub async fn evidence(
     desk.answer(move |desk| {
         let view = desk.view(&asked);
         let subject = Subject::find(&view, &path, &id)?;
-        let follow_up = subject.follow_up(&view)?.ok_or_else(PageError::not_found)?;
-        let file =
-            follow_up.evidence.iter().find(|file| file.sha256 == sha256).ok_or_else(PageError::not_found)?;
-        let bytes =
-            desk.office.files().get(&sha256).map_err(anyhow::Error::new)?.ok_or_else(PageError::not_found)?;
-        Ok(attachment(&file.name, bytes))
+        let (space, file) = evidence_of(&view, &subject, &sha256)?;
+        hand_out(&view, space, &file)
     })
     .await
 }
 
-/// A file to take away, under its own name: never shown by the browser as a page of ours.
-#[must_use]
-pub fn attachment(name: &str, bytes: Vec<u8>) -> Response {
-    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    let disposition = format!("attachment; filename*=UTF-8''{}", encoded.replace('+', "%20"));
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (headers, bytes).into_response()
+/// `POST /{noun}/{id}/evidence/{sha256}`: asks for it, or waits for it no more.
+pub async fn ask_for_evidence(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path((path, id, sha256)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let view = desk.view(&asked);
+        let subject = Subject::find(&view, &path, &id)?;
+        let (space, file) = evidence_of(&view, &subject, &sha256)?;
+        attached::web::ask(&view, space, &file, &body, &subject.back("evidence"))
+    })
+    .await
 }

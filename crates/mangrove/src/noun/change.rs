@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ledger::{Author, Edit, EventEdit, Record, SpaceId, Value};
 
 use super::Filled;
+use crate::follow_up::Evidence;
 use crate::form::Sent;
 use crate::office::View;
 use crate::office::kind::{Kind, Shape};
@@ -50,7 +51,8 @@ pub fn set_beside(view: &View, kind: &Kind, space: SpaceId, edits: &mut [Edit]) 
 }
 
 impl View<'_> {
-    /// Erases every text of a record in its space that stands beside the log, older wordings too. A tombstone stays.
+    /// Erases every text and every file of a record in its space that stands beside the log, older wordings too. A tombstone
+    /// stays.
     ///
     /// # Errors
     /// If the store refuses.
@@ -60,6 +62,10 @@ impl View<'_> {
         let hashes: BTreeSet<[u8; 32]> = edits
             .filter_map(|edit| match edit {
                 EventEdit::Set { value: Value::Erasable(hash), .. } => Some(hash),
+                EventEdit::Add { element, .. } => Evidence::from_value(&element).and_then(|file| {
+                    self.office.drop_staged(&file);
+                    file.content
+                }),
                 _ => None,
             })
             .collect();

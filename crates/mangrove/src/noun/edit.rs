@@ -14,6 +14,7 @@ use super::rows::FormPart;
 use super::{Filled, Noun, at_path, seen};
 use crate::access::{Action, Membership, Realm, Role};
 use crate::account::web::drafts::{self, Kept};
+use crate::follow_up::Evidence;
 use crate::form::{FormErrors, Sent, Shown};
 use crate::look::{Access, Dispute, ErrorSummary, Head, Shell};
 use crate::office::kind::Shape;
@@ -314,7 +315,9 @@ fn form_page(
     let back = record.map_or_else(|| format!("/{}", noun.path), |record| noun.href(record.id));
     let file_fields = noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::Files));
     for field in file_fields.clone() {
-        hidden.extend(form.all(field.name).into_iter().map(|file| (field.name.to_owned(), file)));
+        let kept = |file: &String| Evidence::from_form(file, view.office.seal()).is_some();
+        hidden
+            .extend(form.all(field.name).into_iter().filter(kept).map(|file| (field.name.to_owned(), file)));
     }
     let mut shell = desk.shell(asked, &name, noun.section);
     shell.address.clone_from(&back);

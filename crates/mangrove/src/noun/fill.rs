@@ -154,6 +154,9 @@ fn several(view: &View, field: &Field, sent: &Sent) -> Result<Vec<Value>, String
             let lines = typed.iter().flat_map(|typed| typed.lines()).map(str::trim);
             lines.filter(|line| !line.is_empty()).map(|line| text(line, most)).collect::<Result<_, _>>()?
         }
+        Shape::Files if super::receive::too_large_in(&typed).is_some() => {
+            return Err(super::receive::too_large_in(&typed).unwrap_or_default());
+        }
         Shape::Files => typed
             .iter()
             .filter_map(|file| Evidence::from_form(file, view.office.seal()))

@@ -81,6 +81,7 @@ impl Fixture {
             sha256: self.office.keep_file(bytes).unwrap(),
             size: bytes.len() as u64,
             added: self.office.today().to_string(),
+            content: None,
         };
         file.to_form(self.office.seal())
     }

@@ -4,7 +4,7 @@ use ledger::{KindId, Record, RecordId, Value};
 
 use super::choose::states_of;
 use super::rows::{FormPart, RowsField};
-use crate::follow_up::Evidence;
+use crate::follow_up::{EVIDENCE_LIMIT, Evidence};
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, ErrorSummary, Field, FieldError, Input};
 use crate::office::View;
@@ -202,9 +202,10 @@ fn is_typed(kinds: &[KindId]) -> bool {
 fn kept_files(chosen: &[String], help: &str, seal: &Seal) -> String {
     let names: Vec<String> =
         chosen.iter().filter_map(|file| Evidence::from_form(file, seal)).map(|file| file.name).collect();
+    let most = format!("At most {} MB each.", EVIDENCE_LIMIT >> 20);
     match names.as_slice() {
-        [] => help.to_owned(),
-        names => format!("{help} Kept already: {}.", names.join(", ")).trim().to_owned(),
+        [] => format!("{help} {most}").trim().to_owned(),
+        names => format!("{help} {most} Kept already: {}.", names.join(", ")).trim().to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use ledger::{Record, SpaceId};
@@ -12,12 +13,14 @@ use super::step::open_steps;
 use super::words::status_tag;
 use super::{Noun, Part};
 use crate::access::{Breadth, Realm};
+use crate::attached::web::{chosen, hand_out};
+use crate::attached::{self, Line};
 use crate::follow_up::Evidence;
 use crate::look::{Access, Act, Claim, Dispute, Event, Head, Readers, Shell, Shown, Tag};
 use crate::office::View;
 use crate::office::kind::{Field, Kind, Shape};
 use crate::office::record::Fields;
-use crate::office::words::{day_and_time, size_in_words, state_name};
+use crate::office::words::{day_and_time, state_name};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -30,7 +33,7 @@ struct NounPage {
     standing: Vec<(String, Shown)>,
     disputes: Vec<Dispute>,
     facts: Vec<(String, Shown)>,
-    files: Vec<(String, String, String)>,
+    files: Vec<Line>,
     parts: Vec<Part>,
     steps: Vec<Act>,
     history: Vec<Event>,
@@ -60,7 +63,12 @@ pub async fn show(
             standing: standing(&view, noun, record),
             disputes: view.disputes(noun, record)?,
             facts: facts(&view, noun.kind, record),
-            files: files(noun, record),
+            files: Line::all(
+                &view,
+                record.space,
+                &format!("{}/files", noun.href(record.id)),
+                &files(noun, record),
+            )?,
             parts: (noun.parts)(&view, record)?,
             steps: open_steps(&view, noun, record)
                 .into_iter()
@@ -113,16 +121,19 @@ pub(super) fn facts(view: &View, kind: &Kind, record: &Record) -> Vec<(String, S
     fields.map(|field| (field.label.to_owned(), view.shown(kind, record, field))).collect()
 }
 
-/// Files: address, name, and size, day and hash in words.
-fn files(noun: &Noun, record: &Record) -> Vec<(String, String, String)> {
+/// The files of a record.
+fn files(noun: &Noun, record: &Record) -> Vec<Evidence> {
     let fields = noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::Files));
-    let all = fields.flat_map(|field| record.elements(field.id)).filter_map(Evidence::from_value);
-    let file = |file: Evidence| {
-        let added = crate::office::words::date_in_words(&file.added);
-        let about = format!("{}, added {added}, SHA-256 {}", size_in_words(file.size), file.sha256);
-        (format!("{}/files/{}", noun.href(record.id), file.sha256), file.name, about)
-    };
-    all.map(file).collect()
+    fields.flat_map(|field| record.elements(field.id)).filter_map(Evidence::from_value).collect()
+}
+
+/// A file of a record, and the space that the record stands in.
+fn file_of(view: &View, path: &str, id: &str, sha256: &str) -> Result<(SpaceId, Evidence), PageError> {
+    let noun = noun_at(path)?;
+    let kept = find(view, noun, id)?;
+    let space = kept.record.space;
+    let file = chosen(view, space, &files(noun, &kept.record), sha256).ok_or_else(PageError::not_found)?;
+    Ok((space, file))
 }
 
 /// `GET /{noun}/{id}/files/{sha256}`: only what stands on that record, as a file to take away.
@@ -132,15 +143,24 @@ pub async fn file(
     Path((path, id, sha256)): Path<(String, String, String)>,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        let noun = noun_at(&path)?;
         let view = desk.view(&asked);
-        let kept = find(&view, noun, &id)?;
-        let fields = noun.kind.fields.iter().filter(|field| matches!(field.shape, Shape::Files));
-        let mut files =
-            fields.flat_map(|field| kept.record.elements(field.id)).filter_map(Evidence::from_value);
-        let file = files.find(|file| file.sha256 == sha256).ok_or_else(PageError::not_found)?;
-        let bytes = view.office.files().get(&sha256).map_err(anyhow::Error::new)?;
-        Ok(crate::follow_up::web::attachment(&file.name, bytes.ok_or_else(PageError::not_found)?))
+        let (space, file) = file_of(&view, &path, &id, &sha256)?;
+        hand_out(&view, space, &file)
+    })
+    .await
+}
+
+/// `POST /{noun}/{id}/files/{sha256}`: asks for it, or waits for it no more.
+pub async fn ask_for_file(
+    State(desk): State<Desk>,
+    Extension(asked): Extension<Asked>,
+    Path((path, id, sha256)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Response, PageError> {
+    desk.answer(move |desk| {
+        let view = desk.view(&asked);
+        let (space, file) = file_of(&view, &path, &id, &sha256)?;
+        attached::web::ask(&view, space, &file, &body, &format!("/{path}/{id}#files"))
     })
     .await
 }

@@ -164,7 +164,9 @@ pub fn given(view: &View, step: &Step, sent: &Sent) -> Result<Stepping, FormErro
     };
     let evidence =
         sent.all("evidence").iter().rev().find_map(|file| Evidence::from_form(file, view.office.seal()));
-    if evidence.is_none() && step.asks.contains(&Ask::Evidence) {
+    if let Some(words) = super::receive::too_large_in(&sent.all("evidence")) {
+        errors.add("evidence", words);
+    } else if evidence.is_none() && step.asks.contains(&Ask::Evidence) {
         errors.add("evidence", "Choose the file that shows it.");
     }
     errors.or(Stepping { on, reason, evidence })

@@ -35,7 +35,9 @@ pub fn write(office: &Office, path: &Path, passphrase: Option<&str>) -> anyhow::
     let unfinished = tempfile::NamedTempFile::new_in(folder)?;
     let mut archive = ZipWriter::new(BufWriter::new(unfinished));
     add_folder(&mut archive, gathered.path(), "")?;
-    add_folder(&mut archive, &office.folder().join("files"), "files/")?;
+    for kept in ["files", super::STAGED] {
+        add_folder(&mut archive, &office.folder().join(kept), &format!("{kept}/"))?;
+    }
     add_standing(&mut archive, office.folder())?;
     let mut unfinished = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(words) = passphrase {

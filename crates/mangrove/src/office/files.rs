@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+/// How the name of a file ends that was set aside.
+pub(super) const ASIDE: &str = "aside";
+
 /// The folder that holds them.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -107,6 +110,41 @@ impl Files {
             )),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Removes the files of which this is so. One that cannot be removed stays.
+    pub(super) fn remove_if(&self, is_so: impl Fn(&Path) -> bool) {
+        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        for path in files.map(|file| file.path()).filter(|path| is_so(path)) {
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    /// Removes a file, set aside or not; one that is not there is none.
+    pub(super) fn remove(&self, hash: &str) {
+        if is_hash(hash) {
+            let _ = fs::remove_file(self.path(hash));
+            let _ = fs::remove_file(self.path(hash).with_extension(ASIDE));
+        }
+    }
+
+    /// Sets a file aside: it is kept elsewhere now.
+    pub(super) fn set_aside(&self, hash: &str) {
+        if is_hash(hash) {
+            let _ = fs::rename(self.path(hash), self.path(hash).with_extension(ASIDE));
+        }
+    }
+
+    /// The bytes with this hash, also where they were set aside; nothing if they are not here.
+    pub(super) fn get_aside(&self, hash: &str) -> io::Result<Option<Vec<u8>>> {
+        match self.get(hash)? {
+            None if is_hash(hash) => {
+                let bytes = fs::read(self.path(hash).with_extension(ASIDE)).ok();
+                Ok(bytes.filter(|bytes| sha256(bytes) == hash))
+            }
+            found => Ok(found),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The office: one data folder, opened. It holds the log, the files beside it and the search index made from them,
 //! and is what pages, command line and import alike work on.
 
+pub mod attached;
 pub mod backup;
 pub mod catch_up;
 pub mod environment;
@@ -41,11 +42,16 @@ pub use spaces::Given;
 use spaces::Spaces;
 pub use view::View;
 
+/// The folder of files that came with forms which are not saved yet.
+const STAGED: &str = "staged";
+
 /// An open data folder.
 pub struct Office {
     folder: PathBuf,
     ledger: Ledger,
     files: Files,
+    /// Files that came with forms which are not saved yet.
+    staged: Files,
     seal: Seal,
     search: Search,
     spaces: Spaces,
@@ -123,6 +129,7 @@ impl Office {
             folder: folder.to_owned(),
             ledger,
             files,
+            staged: Files::open(folder.join(STAGED))?,
             seal: Seal::open(&folder.join("files.seal"), &*environment)?,
             search,
             spaces,
@@ -141,6 +148,7 @@ impl Office {
             caller: Caller::default(),
             sample: false,
         };
+        office.drop_staged_of_long_ago();
         office.read_members()?;
         if office.joined().is_empty() {
             office.ship()?;
@@ -254,7 +262,8 @@ impl Office {
         saves: Vec<Save>,
         seen: Option<&Version>,
     ) -> anyhow::Result<()> {
-        let saves: Vec<Save> = saves.into_iter().filter(|save| !save.edits.is_empty()).collect();
+        let mut saves: Vec<Save> = saves.into_iter().filter(|save| !save.edits.is_empty()).collect();
+        self.attach_files(space, &mut saves)?;
         let touched: Vec<_> = saves.iter().map(Save::key).collect();
         let changes: Vec<Change> = saves
             .into_iter()

@@ -131,6 +131,7 @@ mod tests {
             sha256: fixture.office.keep_file(b"an invented letter").unwrap(),
             size: 18,
             added: "2026-03-20".to_owned(),
+            content: None,
         };
         let file = file.to_form(fixture.office.seal());
         let typed = |from: &'static str| {

@@ -2,8 +2,9 @@
 
 use super::list_page::{RecommendationsPage, ResultRow};
 use super::page::{Position, RecommendationPage, Wording};
+use crate::attached::Line;
 use crate::follow_up::form_page::FollowUpFormPage;
-use crate::follow_up::part::{ActionPart, AssessmentPart, EvidenceFile, FollowUpPart};
+use crate::follow_up::part::{ActionPart, AssessmentPart, FollowUpPart};
 use crate::look::{
     Access, Act, ActiveFilter, Choice, Empty, ErrorSummary, Facet, FacetValue, Field, Head, Icon, Input,
     Pages, Section, Shown, Tag, Tone, gallery,
@@ -191,17 +192,25 @@ fn follow_up() -> FollowUpPart {
             fact("Note", Shown::None("none".to_owned())),
         ],
         evidence: vec![
-            EvidenceFile {
-                href: Some("/recommendations/1/evidence/ab".to_owned()),
+            Line {
                 name: "courses.pdf".to_owned(),
                 about: "1.2 MB, added 12 May 2026".to_owned(),
                 sha256: "ab".repeat(32),
+                href: Some("/recommendations/1/evidence/ab".to_owned()),
+                stands: String::new(),
+                ask: None,
+                back: "",
+                of: None,
             },
-            EvidenceFile {
-                href: None,
+            Line {
                 name: "photo.jpg".to_owned(),
                 about: "0.4 MB, added 2 March 2026".to_owned(),
                 sha256: "cd".repeat(32),
+                href: None,
+                stands: "not on this computer".to_owned(),
+                ask: Some(("/recommendations/1/evidence/cd".to_owned(), "Ask for this file", "yes")),
+                back: "",
+                of: None,
             },
         ],
         actions: vec![ActionPart {

@@ -43,6 +43,7 @@ impl Office {
     }
 
     fn follow(&self, stirred: &Stirred) -> anyhow::Result<Done> {
+        self.drop_staged_of_long_ago();
         let erased = ends::keep(self, stirred)?;
         let verdicts = verdict::keep::keep(self, stirred)?;
         gate::watch::warm(self)?;

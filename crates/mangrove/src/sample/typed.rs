@@ -118,8 +118,9 @@ impl Typist<'_, '_> {
         let (name, words) = value.split_once(" = ").context("a file is `NAME = WORDS`")?;
         let words = format!("{}\n", self.words(words)?);
         let office = self.telling.office;
-        let sha256 = office.keep_file(words.as_bytes())?;
+        let sha256 = office.stage_file(words.as_bytes())?;
         let added = office.today().to_string();
-        Ok(Evidence { name: name.to_owned(), sha256, size: words.len() as u64, added }.to_form(office.seal()))
+        let (name, size) = (name.to_owned(), words.len() as u64);
+        Ok(Evidence { name, sha256, size, added, content: None }.to_form(office.seal()))
     }
 }

@@ -66,19 +66,22 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<Desk>)> {
         ("/{noun}/{id}/follow-up", get(follow_up::web::edit).post(follow_up::web::save)),
         ("/{noun}/{id}/follow-up/settlement", post(follow_up::settle::settle)),
         ("/{noun}/{id}/evidence", post(follow_up::web::add_evidence).layer(files())),
-        ("/{noun}/{id}/evidence/{sha256}", get(follow_up::web::evidence)),
+        (
+            "/{noun}/{id}/evidence/{sha256}",
+            get(follow_up::web::evidence).post(follow_up::web::ask_for_evidence),
+        ),
         ("/{noun}/{id}/actions", get(follow_up::action_web::new).post(follow_up::action_web::add)),
         ("/{noun}/{id}/actions/{key}", get(follow_up::action_web::edit).post(follow_up::action_web::change)),
         ("/{noun}/{id}/actions/{key}/removal", post(follow_up::action_web::remove)),
-        ("/{noun}", get(noun::list).post(noun::add).layer(files())),
+        ("/{noun}", get(noun::list).post(noun::add).layer(forms())),
         ("/{noun}/new", get(noun::new)),
-        ("/{noun}/{id}", get(noun::show).post(noun::change).layer(files())),
+        ("/{noun}/{id}", get(noun::show).post(noun::change).layer(forms())),
         ("/{noun}/{id}/edit", get(noun::edit)),
-        ("/{noun}/{id}/steps/{to}", get(noun::take_form).post(noun::take).layer(files())),
+        ("/{noun}/{id}/steps/{to}", get(noun::take_form).post(noun::take).layer(forms())),
         ("/{noun}/{id}/settlement", post(noun::settle)),
         ("/{noun}/{id}/publish", get(noun::publish_form).post(noun::publish)),
         ("/{noun}/{id}/publish/withdrawal", post(noun::withdraw)),
-        ("/{noun}/{id}/files/{sha256}", get(noun::file)),
+        ("/{noun}/{id}/files/{sha256}", get(noun::file).post(noun::ask_for_file)),
         ("/theme", post(theme::choose)),
         ("/assets/{name}", get(asset)),
     ];
@@ -97,9 +100,14 @@ pub fn router(desk: Desk, served: Served) -> Router {
         .with_state(desk)
 }
 
-/// For forms that may bring files.
+/// For what brings one file.
 fn files() -> DefaultBodyLimit {
     DefaultBodyLimit::max(follow_up::EVIDENCE_LIMIT + FORM_LIMIT)
+}
+
+/// For forms that may bring files beside their words.
+fn forms() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(noun::BODY_LIMIT)
 }
 
 /// A style sheet or script. Its address names its content, so it may be kept for ever.

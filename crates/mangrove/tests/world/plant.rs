@@ -164,6 +164,7 @@ fn evidence(word: &str, sha256: &str) -> Evidence {
         sha256: sha256.to_owned(),
         size: 41,
         added: "2026-03-02".to_owned(),
+        content: None,
     }
 }
 
