@@ -153,7 +153,7 @@ fn let_in(
     while after < counted {
         let segment = logs::segment_with(from, log, after + 1)?
             .ok_or_else(|| LedgerError::Damaged(format!("log {} has a gap", log.id)))?;
-        segment.operations()?.iter().try_for_each(|operation| deriver.apply(operation))?;
+        deriver.apply_all(&segment.operations()?)?;
         after = segment.head.last();
     }
     Ok(deriver.erased)

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 /// Runs taken in with one flush of the disk.
 const BATCH: usize = 1_024;
 /// Operations after which a batch is closed.
-const BATCH_OPERATIONS: u64 = 8_192;
+const BATCH_OPERATIONS: u64 = limits::SESSION_CHANGES as u64;
 /// Bytes of operations after which a batch is closed.
 const BATCH_BYTES: u64 = 16 << 20;
 
@@ -370,7 +370,7 @@ impl Import<'_> {
 
     fn derive(&mut self, space: i64, log: &LogRow, operations: &[Operation]) -> Result<(), LedgerError> {
         let mut deriver = Deriver::new(self.connection, space, log)?;
-        operations.iter().try_for_each(|operation| deriver.apply(operation))?;
+        deriver.apply_all(operations)?;
         if !deriver.erased.is_empty() {
             self.erased.entry(space).or_default().extend(deriver.erased);
         }

@@ -118,10 +118,8 @@ fn replay(
         let unreadable = |fault| {
             LedgerError::Damaged(format!("segment {} of log {}: {fault}", segment.head.first, log.id))
         };
-        for operation in segment.operations().map_err(unreadable)? {
-            deriver.apply(&operation)?;
-            operations += 1;
-        }
+        deriver.apply_all(&segment.operations().map_err(unreadable)?)?;
+        operations += segment.head.count;
     }
     Ok(operations)
 }
