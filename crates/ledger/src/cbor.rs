@@ -11,6 +11,11 @@ impl Writer {
         Self(Encoder::new(Vec::new()))
     }
 
+    /// For about so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Encoder::new(Vec::with_capacity(bytes)))
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_writer()
     }

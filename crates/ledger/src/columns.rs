@@ -161,25 +161,25 @@ impl<'o> Columns<'o> {
             (SEQUENCES, self.sequences),
             (BODIES, self.bodies),
         ];
-        let mut parts: Vec<(u64, Writer)> = Vec::with_capacity(16);
+        debug_assert!(operations > 0, "a segment holds at least one operation");
+        let mut parts: Vec<(u64, Option<usize>, Vec<u8>)> = Vec::with_capacity(16);
         for (key, column) in plain.into_iter().filter(|(_, column)| column.telling) {
-            let mut part = Writer::new();
-            part.array(column.count).raw(&column.items.into_bytes());
-            parts.push((key, part));
+            parts.push((key, Some(column.count), column.items.into_bytes()));
         }
         for (key, bytes) in [(RECORDS, self.records), (LOGS, self.log_bytes)] {
             if !bytes.is_empty() {
-                let mut part = Writer::new();
-                part.bytes(&bytes);
-                parts.push((key, part));
+                parts.push((key, None, bytes));
             }
         }
-        parts.sort_by_key(|(key, _)| *key);
-        debug_assert!(operations > 0, "a segment holds at least one operation");
-        let mut map = Writer::new();
+        parts.sort_by_key(|(key, ..)| *key);
+        let mut map = Writer::with_capacity(parts.iter().map(|(.., bytes)| bytes.len() + 8).sum());
         map.map(parts.len());
-        for (key, part) in parts {
-            map.uint(key).raw(&part.into_bytes());
+        for (key, entries, bytes) in parts {
+            map.uint(key);
+            match entries {
+                Some(entries) => map.array(entries).raw(&bytes),
+                None => map.bytes(&bytes),
+            };
         }
         map.into_bytes()
     }
@@ -196,7 +196,7 @@ pub(crate) struct Place {
 /// Reads the columns of `place.count` operations. Every column must have exactly the length that the
 /// others imply.
 pub(crate) fn decode(bytes: &[u8], place: &Place) -> Result<Vec<Operation>, Malformed> {
-    let raw = Raw::read(bytes, place.count)?;
+    let mut raw = Raw::read(bytes, place.count)?;
     let mut edits = raw.edits(place)?.into_iter();
     let mut changes = raw.records.chunks_exact(16).zip(raw.kinds.iter().zip(&raw.edit_counts));
     let mut bodies = raw.bodies.into_iter();
@@ -338,16 +338,17 @@ impl<'b> Raw<'b> {
     }
 
     /// The edits of all changes, one after the other.
-    fn edits(&self, place: &Place) -> Result<Vec<LoggedEdit>, Malformed> {
+    fn edits(&mut self, place: &Place) -> Result<Vec<LoggedEdit>, Malformed> {
         debug_assert!(place.count >= self.kinds.len(), "lengths were checked");
         let mut edits = Vec::with_capacity(self.fields.len());
         let mut next = 0;
-        for (index, (field, value)) in self.fields.iter().zip(&self.values).enumerate() {
+        let values = std::mem::take(&mut self.values);
+        for (index, (field, value)) in self.fields.iter().zip(values).enumerate() {
             let count = self.replaced_counts.get(index).copied().unwrap_or(0) as usize;
             let replaced = (next..next + count).map(|at| self.dot(at)).collect::<Result<Vec<_>, _>>()?;
             next += count;
             let action = self.actions.get(index).copied().unwrap_or(action::SET);
-            edits.push(LoggedEdit { field: FieldId(*field), action, value: value.clone(), replaced });
+            edits.push(LoggedEdit { field: FieldId(*field), action, value, replaced });
         }
         Ok(edits)
     }

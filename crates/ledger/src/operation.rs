@@ -111,3 +111,13 @@ pub(crate) struct Operation {
     pub reason: Option<String>,
     pub deed: Deed,
 }
+
+impl Operation {
+    /// The record that it changes, if it changes one.
+    pub(crate) fn changes(&self) -> Option<RecordId> {
+        match self.deed {
+            Deed::Change { record, .. } => Some(record),
+            Deed::Other { .. } | Deed::Sealed => None,
+        }
+    }
+}

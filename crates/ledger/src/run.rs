@@ -9,9 +9,13 @@ use crate::{
     cbor::Reader,
     columns, limits,
     operation::Operation,
-    segment::{Head, LogOwner, Segment, SegmentFault, pack, packing},
+    segment::{Head, LogOwner, Segment, SegmentFault, pack, pack_at, packing},
     value::Malformed,
 };
+
+/// Level of compression of what came over a line: a fifth of the work of taking it in went into a better one, which
+/// makes a store of recommendations 6 % smaller.
+const TAKEN_IN_LEVEL: i32 = 1;
 
 /// Segments that follow each other in one log. The last is signed, and no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +230,7 @@ impl Run {
         let mut segments = Vec::with_capacity(columns.len());
         for (count, bytes) in parts.counts.iter().zip(columns) {
             let head = Head::of(&owner, first, *count, &bytes, previous);
-            let (packing, packed) = pack(bytes);
+            let (packing, packed) = pack_at(TAKEN_IN_LEVEL, bytes);
             (first, previous) = (first.saturating_add(*count), head.hash());
             segments.push(Segment { owner, head, signature: None, packing, packed });
         }

@@ -383,7 +383,12 @@ fn expect(reader: &mut Reader<'_>, key: u64) -> Result<(), Malformed> {
 
 /// The shorter of plain and compressed bytes.
 pub(crate) fn pack(bytes: Vec<u8>) -> (u64, Vec<u8>) {
-    match zstd::bulk::compress(&bytes, ZSTD_LEVEL) {
+    pack_at(ZSTD_LEVEL, bytes)
+}
+
+/// The same, compressed at a level.
+pub(crate) fn pack_at(level: i32, bytes: Vec<u8>) -> (u64, Vec<u8>) {
+    match zstd::bulk::compress(&bytes, level) {
         Ok(packed) if packed.len() < bytes.len() => (packing::ZSTD, packed),
         _ => (packing::PLAIN, bytes),
     }

@@ -48,6 +48,61 @@ fn changes_go_out_with_the_first_words() {
 }
 
 #[test]
+fn a_new_office_holds_the_small_spaces_first() {
+    let (_a, one, first) = found();
+    let (_b, other) = admitted(&one, first, 2);
+    let mut spaces = vec![(first, 300)];
+    for (nonce, records) in [(1u8, 40), (2, 600), (3, 5), (4, 120)] {
+        let space = one.create_space(&Author::default(), &[nonce], &[]).unwrap();
+        common::admit(&one, space, other.device());
+        spaces.push((space, records));
+    }
+    for (space, records) in &spaces {
+        (0..*records).for_each(|number| write(&one, *space, set(&format!("r{number}"), 1, "some words")));
+    }
+    let mut line = Line::between(&other, &one);
+    let mut whole: Vec<u64> = Vec::new();
+    while !line.opener.is_finished() {
+        let asked = line.opener.write(&other, usize::MAX).unwrap();
+        line.answerer.read(&one, &asked).unwrap();
+        let told = line.answerer.write(&one, 500).unwrap();
+        line.opener.read(&other, &told).unwrap();
+        for (space, records) in &spaces {
+            let is_new = !whole.contains(records) && other.has_space(*space).unwrap();
+            if is_new && other.count(*space, common::KIND).unwrap() == *records {
+                whole.push(*records);
+            }
+        }
+    }
+    assert_eq!(whole, [5, 40, 120, 300, 600]);
+}
+
+#[test]
+fn what_is_read_ahead_is_on_the_disk_and_answered_once_the_rest_is_read() {
+    let (_a, one, space) = found();
+    let (_b, other) = admitted(&one, space, 2);
+    sync(&one, &other);
+    (0..9).for_each(|number| write(&one, space, set(&format!("r{number}"), 1, "some words")));
+    let mut line = Line::between(&one, &other);
+    let said = line.opener.write(&one, usize::MAX).unwrap();
+    let (most, rest) = said.split_at(said.len() - 1);
+    line.answerer.read_ahead(&other, most).unwrap();
+    line.answerer.read(&other, rest).unwrap();
+    assert_eq!(other.count(space, common::KIND).unwrap(), 9);
+    assert!(line.run(&one, &other).unwrap());
+    // A line that breaks in between takes what was not acknowledged with it, and it is sent again.
+    (0..9).for_each(|number| write(&one, space, set(&format!("r{number}"), 1, "other words")));
+    let mut broken = Line::between(&one, &other);
+    let said = broken.opener.write(&one, usize::MAX).unwrap();
+    broken.answerer.read_ahead(&other, &said).unwrap();
+    assert_eq!(texts(&other, space, "r0", 1), ["some words"]);
+    drop(broken);
+    sync(&one, &other);
+    same(&one, &other, space);
+    assert_eq!(texts(&other, space, "r0", 1), ["other words"]);
+}
+
+#[test]
 fn a_peer_that_forgot_is_told_everything_it_lacks_and_nothing_else() {
     let (_a, one, space) = found();
     let (b, other) = admitted(&one, space, 2);

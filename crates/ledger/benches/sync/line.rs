@@ -1,6 +1,7 @@
 //! An exchange in one process, and over TCP between two.
 
 use crate::{Outcome, peak_memory, processor_time, timed};
+use cpu_time::ProcessTime;
 use ledger::{DeviceId, Environment, Exchange, Ledger, LedgerError, Policy, Setup, Side, SpaceId};
 use std::{
     io::{Read, Write},
@@ -12,6 +13,8 @@ use std::{
 
 /// Bytes read or written at once.
 const PIECE: usize = 16 << 10;
+/// Pieces that are taken in before the other direction has its turn, as the program does on a fast line.
+const PIECES: usize = 256;
 
 /// The machine's clock, and bytes from a generator that needs no secrecy here.
 pub(crate) struct Machine(Mutex<u64>);
@@ -47,9 +50,18 @@ impl Policy for Everything {
     }
 }
 
-fn exchange(ledger: &Ledger, side: Side, peer: Option<DeviceId>) -> Outcome<Exchange> {
+/// What stands for the line where there is no TLS.
+const NO_TLS: [u8; 32] = [0; 32];
+
+/// One side of an exchange on a line.
+pub(crate) fn exchange(
+    ledger: &Ledger,
+    side: Side,
+    peer: Option<DeviceId>,
+    binding: [u8; 32],
+) -> Outcome<Exchange> {
     let policy = Arc::new(Everything);
-    Ok(Exchange::new(ledger, Setup { side, peer, binding: [0; 32], joins: vec![], policy })?)
+    Ok(Exchange::new(ledger, Setup { side, peer, binding, joins: vec![], policy })?)
 }
 
 /// What an exchange between two offices in this process took.
@@ -71,27 +83,40 @@ impl Carried {
     }
 }
 
-/// An exchange between two offices in this process.
+/// An exchange between two offices in this process, as over a line that is faster than both: what one says is there
+/// before the other has taken in what came before.
 pub(crate) fn between(one: &Ledger, other: &Ledger) -> Outcome<Carried> {
     let mut carried = Carried::default();
-    let mut opener = exchange(one, Side::Opens, Some(other.device()))?;
-    let mut answerer = exchange(other, Side::Answers, None)?;
+    let mut opener = exchange(one, Side::Opens, Some(other.device()), NO_TLS)?;
+    let mut answerer = exchange(other, Side::Answers, None, NO_TLS)?;
     while !(opener.is_finished() && answerer.is_finished()) {
-        let (there, said) = timed(|| opener.write(one, PIECE));
-        let there = there?;
-        carried.said += said;
-        if !there.is_empty() {
+        let mut say = || {
+            let (bytes, said) = timed(|| opener.write(one, PIECE));
+            carried.said += said;
+            bytes
+        };
+        let mut there = say()?;
+        let said_some = !there.is_empty();
+        for left in (0..PIECES).rev() {
+            if there.is_empty() {
+                break;
+            }
+            let next = if left > 0 { say()? } else { Vec::new() };
             let before = processor_time();
-            let (heard, taken) = timed(|| answerer.read(other, &there));
+            let (heard, taken) = timed(|| match &next[..] {
+                [] => answerer.read(other, &there),
+                _ => answerer.read_ahead(other, &there),
+            });
             heard?;
             carried.taken += taken;
             carried.worked += processor_time() - before;
+            there = next;
         }
         let back = answerer.write(other, PIECE)?;
         if !back.is_empty() {
             opener.read(one, &back)?;
         }
-        if there.is_empty() && back.is_empty() {
+        if !said_some && back.is_empty() {
             return Err("the exchange stands still".into());
         }
     }
@@ -113,7 +138,11 @@ pub(crate) fn over(stream: TcpStream, ledger: &Ledger, mut exchange: Exchange) -
     });
     let mut sink = stream;
     loop {
-        while let Ok(bytes) = heard.try_recv() {
+        if let Ok(mut bytes) = heard.try_recv() {
+            while let Ok(next) = heard.try_recv() {
+                exchange.read_ahead(ledger, &bytes)?;
+                bytes = next;
+            }
             exchange.read(ledger, &bytes)?;
         }
         let bytes = exchange.write(ledger, PIECE)?;
@@ -127,46 +156,102 @@ pub(crate) fn over(stream: TcpStream, ledger: &Ledger, mut exchange: Exchange) -
     }
 }
 
-/// The process of who answers: so many exchanges, then its memory.
-pub(crate) fn serve(folder: &str, address: &str, exchanges: usize) -> Outcome<()> {
-    let ledger = Arc::new(Ledger::open(Path::new(folder), Machine::seeded(3))?);
+/// What a process says of an exchange: a line of JSON.
+pub(crate) struct Spent(pub serde_json::Value);
+
+impl Spent {
+    /// Seconds or bytes of one sort.
+    pub(crate) fn of(&self, what: &str) -> f64 {
+        self.0[what].as_f64().unwrap_or(f64::NAN)
+    }
+}
+
+/// The process of who answers one exchange: prints processor time and memory.
+pub(crate) fn serve(folder: &str, address: &str) -> Outcome<()> {
+    let ledger = Ledger::open(Path::new(folder), Machine::seeded(3))?;
     let listener = TcpListener::bind(address)?;
     println!("listening");
-    let mut threads = Vec::new();
-    for _ in 0..exchanges {
-        let (stream, _) = listener.accept()?;
-        let ledger = ledger.clone();
-        threads.push(std::thread::spawn(move || {
-            let answerer = exchange(&ledger, Side::Answers, None).map_err(|error| error.to_string())?;
-            over(stream, &ledger, answerer).map(|_| ()).map_err(|error| error.to_string())
-        }));
-    }
-    for thread in threads {
-        thread.join().map_err(|_| "a thread broke off")??;
-    }
-    println!("{}", peak_memory("self").unwrap_or(0.0));
+    let (stream, _) = listener.accept()?;
+    let before = ProcessTime::now();
+    over(stream, &ledger, exchange(&ledger, Side::Answers, None, NO_TLS)?)?;
+    let processor = before.elapsed().as_secs_f64();
+    println!("{}", serde_json::json!({"processor": processor, "memory": peak_memory("self")}));
     Ok(())
 }
 
-/// The process of who calls: prints seconds, bytes each way, memory.
-pub(crate) fn call(folder: &str, address: &str, peer: DeviceId) -> Outcome<()> {
+/// The process of who calls: prints seconds, processor time, bytes each way, memory, and after how many seconds each of
+/// `watched`, a space and how many operations are awaited of it, was here.
+pub(crate) fn call(folder: &str, address: &str, peer: DeviceId, watched: &[(SpaceId, u64)]) -> Outcome<()> {
     let ledger = Ledger::open(Path::new(folder), Machine::seeded(4))?;
-    let (done, time) = timed(|| -> Outcome<Exchange> {
+    let before = ProcessTime::now();
+    let (done, time) = timed(|| -> Outcome<(Exchange, Vec<f64>)> {
         let stream = TcpStream::connect(address)?;
-        let opener = exchange(&ledger, Side::Opens, Some(peer))?;
-        over(stream, &ledger, opener)
+        let opener = exchange(&ledger, Side::Opens, Some(peer), NO_TLS)?;
+        std::thread::scope(|scope| {
+            let watch = scope.spawn(|| watch(&ledger, watched));
+            let opener = over(stream, &ledger, opener)?;
+            Ok((opener, watch.join().map_err(|_| "a thread broke off")?))
+        })
     });
-    let bytes = done?.outcome().bytes;
-    let memory = peak_memory("self").unwrap_or(0.0);
+    let processor = before.elapsed().as_secs_f64();
+    let (exchange, arrived) = done?;
+    let (received, sent) = exchange.outcome().bytes;
+    let (seconds, memory) = (time.as_secs_f64(), peak_memory("self"));
     println!(
         "{}",
-        serde_json::json!({"seconds": time.as_secs_f64(), "sent": bytes.1, "received": bytes.0, "memory": memory})
+        serde_json::json!({"seconds": seconds, "processor": processor, "sent": sent, "received": received,
+            "memory": memory, "arrived": arrived})
     );
     Ok(())
 }
 
-/// An exchange of many offices with a hub over the loopback line, from this process.
-pub(crate) fn call_from(ledger: &Ledger, address: &str, peer: DeviceId) -> Outcome<()> {
-    let opener = exchange(ledger, Side::Opens, Some(peer))?;
-    over(TcpStream::connect(address)?, ledger, opener).map(|_| ())
+/// Seconds until each of some spaces holds so many operations.
+fn watch(ledger: &Ledger, watched: &[(SpaceId, u64)]) -> Vec<f64> {
+    let operations = |space: SpaceId| {
+        let version = ledger.version().map(|version| version.of(space)).unwrap_or_default();
+        version.spaces().flat_map(|(_, logs)| logs.values()).sum::<u64>()
+    };
+    let mut arrived = vec![f64::NAN; watched.len()];
+    let (_, mut waited) = timed(|| ());
+    while arrived.iter().any(|at| at.is_nan()) && waited < Duration::from_secs(900) {
+        for (at, (space, awaited)) in arrived.iter_mut().zip(watched) {
+            if at.is_nan() && operations(*space) >= *awaited {
+                *at = waited.as_secs_f64();
+            }
+        }
+        waited += timed(|| std::thread::sleep(Duration::from_millis(50))).1;
+    }
+    arrived
+}
+
+/// An office calls a hub by TLS, on this machine: bytes above TLS in both directions.
+pub(crate) fn call_by_tls(
+    ledger: &Ledger,
+    port: u16,
+    hub: DeviceId,
+    config: &Arc<rustls::ClientConfig>,
+) -> Outcome<u64> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_nodelay(true)?;
+    let name = rustls::pki_types::ServerName::try_from("127.0.0.1")?;
+    let mut tls = rustls::ClientConnection::new(config.clone(), name)?;
+    while tls.is_handshaking() {
+        tls.complete_io(&mut stream)?;
+    }
+    let mut opener = exchange(ledger, Side::Opens, Some(hub), crate::tls::binding(&tls)?)?;
+    let mut line = rustls::Stream::new(&mut tls, &mut stream);
+    let mut heard = vec![0; PIECE];
+    loop {
+        let bytes = opener.write(ledger, PIECE)?;
+        if !bytes.is_empty() {
+            line.write_all(&bytes)?;
+            line.flush()?;
+        } else if opener.is_finished() {
+            let (received, sent) = opener.outcome().bytes;
+            return Ok(received + sent);
+        } else {
+            let count = line.read(&mut heard)?;
+            opener.read(ledger, &heard[..count])?;
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The workload over slow and lossy lines: two processes, each in a network namespace, a relay between them.
 
-use crate::{Outcome, figure, note, office::pair, say_how_built};
-use ledger::DeviceId;
+use crate::{Outcome, figure, line::Spent, note, office::pair, say_how_built};
+use ledger::{DeviceId, SpaceId};
 use serde_json::Value as Json;
 use std::{
     io::{BufRead, BufReader, Write},
@@ -34,6 +34,15 @@ impl Relay {
         }
     }
 
+    /// Makes the line what it is to be, once both sides are ready.
+    pub(crate) fn slow_down(&mut self) -> Outcome<()> {
+        self.child.stdin.as_mut().ok_or("no input")?.write_all(b"slow\n")?;
+        match self.output.next() {
+            Some(Ok(line)) if line == "slow" => Ok(()),
+            _ => Err("the relay broke off".into()),
+        }
+    }
+
     /// A command inside one of the namespaces.
     pub(crate) fn inside(&self, side: char) -> Command {
         let mut command = Command::new("ip");
@@ -61,17 +70,25 @@ impl Drop for Relay {
 }
 
 /// What one line showed.
-struct Cell {
-    seconds: f64,
-    bytes: f64,
-    on_the_line: f64,
-    memory: f64,
+pub(crate) struct Cell {
+    pub seconds: f64,
+    /// Above TCP, in both directions.
+    pub bytes: f64,
+    /// IP bytes.
+    pub on_the_line: f64,
+    pub memory: f64,
+    /// Seconds until each space that was watched had come.
+    pub arrived: Vec<f64>,
 }
 
+/// Copies the files of a folder, without those of folders in it: the ledger's.
 pub(crate) fn copy(from: &Path, to: &Path) -> Outcome<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            continue;
+        }
         std::fs::copy(entry.path(), to.join(entry.file_name()))?;
     }
     Ok(())
@@ -92,22 +109,32 @@ pub(crate) fn wait_at_most(child: &mut Child, seconds: u64) -> Outcome<bool> {
     Ok(false)
 }
 
-/// Carries the workload over one line. `None` if it took more than 15 minutes.
-fn cell(here: &Path, there: &Path, peer: DeviceId, kbit: f64, loss: u32) -> Outcome<Option<Cell>> {
+/// Carries what two folders lack over one line, and says when each of `watched` had come. `None` if it took more than 15
+/// minutes.
+pub(crate) fn cell(
+    (here, there): (&Path, &Path),
+    peer: DeviceId,
+    (kbit, loss): (f64, u32),
+    watched: &[(SpaceId, u64)],
+) -> Outcome<Option<Cell>> {
     let name = format!("mg{}l{loss}", kbit as u32);
     let aside = tempfile::tempdir()?;
     let (a, b) = (aside.path().join("a"), aside.path().join("b"));
     copy(here, &a)?;
     copy(there, &b)?;
-    let relay = Relay::new(&name, kbit, loss)?;
+    let mut relay = Relay::new(&name, kbit, loss)?;
     let program = std::env::current_exe()?;
     let mut answers = relay.inside('b');
-    answers.arg(&program).args(["serve", &b.display().to_string(), "10.77.0.2:4770", "1"]);
+    answers.arg(&program).args(["serve", &b.display().to_string(), "10.77.0.2:4770"]);
     let mut answers = answers.stdout(Stdio::piped()).spawn()?;
     let mut listening = BufReader::new(answers.stdout.take().ok_or("no output")?).lines();
     listening.next().ok_or("nobody answers")??;
+    relay.slow_down()?;
     let mut calls = relay.inside('a');
     calls.arg(&program).args(["call", &a.display().to_string(), "10.77.0.2:4770", &peer.to_string()]);
+    for (space, operations) in watched {
+        calls.args([space.to_string(), operations.to_string()]);
+    }
     let mut calls = calls.stdout(Stdio::piped()).spawn()?;
     let is_done = wait_at_most(&mut calls, 900)?;
     if !is_done || !wait_at_most(&mut answers, 60)? {
@@ -116,11 +143,12 @@ fn cell(here: &Path, there: &Path, peer: DeviceId, kbit: f64, loss: u32) -> Outc
     }
     let mut said = String::new();
     std::io::Read::read_to_string(&mut calls.stdout.take().ok_or("no output")?, &mut said)?;
-    let said: Json = serde_json::from_str(&said)?;
-    let number = |key: &str| said[key].as_f64().unwrap_or(f64::NAN);
+    let said = Spent(serde_json::from_str(&said)?);
     let (on_the_line, _) = relay.end()?;
-    let (seconds, memory) = (number("seconds"), number("memory"));
-    Ok(Some(Cell { seconds, bytes: number("sent") + number("received"), on_the_line, memory }))
+    let arrived = said.0["arrived"].as_array().into_iter().flatten().filter_map(Json::as_f64).collect();
+    let (seconds, memory, bytes) =
+        (said.of("seconds"), said.of("memory"), said.of("sent") + said.of("received"));
+    Ok(Some(Cell { seconds, bytes, on_the_line, memory, arrived }))
 }
 
 fn limit(kbit: f64, loss: u32) -> Option<f64> {
@@ -154,7 +182,9 @@ pub(crate) fn grid() -> Outcome<()> {
         let cells = std::thread::scope(|scope| {
             let (here, there) = (&here, &there);
             let cells = losses.map(|loss| {
-                scope.spawn(move || cell(here, there, peer, kbit, loss).map_err(|error| error.to_string()))
+                scope.spawn(move || {
+                    cell((here, there), peer, (kbit, loss), &[]).map_err(|error| error.to_string())
+                })
             });
             cells.map(|cell| cell.join().unwrap_or_else(|_| Err("a thread broke off".into())))
         });

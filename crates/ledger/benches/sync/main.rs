@@ -2,12 +2,19 @@
 //! 500 offices; and that cost grows with what changed, not with what is there.
 //!
 //! `cargo xtask bench sync` runs all of it, in about half an hour, and needs root for the namespaces of the lines.
-//! `cargo xtask bench sync -- sizes hub` runs the parts that are named: sizes, hub, grid, pouch.
+//! `cargo xtask bench sync -- sizes hub` runs the parts that are named: sizes, applying, wire, hub, growth, first, grid,
+//! pouch. `hub` and `first` start the program itself: `cargo build --release --package mangrove` comes before them.
 
+mod first;
+mod hub;
 mod line;
 mod lines;
 mod office;
 mod pouch;
+/// The program's own settings of TLS.
+#[path = "../../../mangrove/src/exchange/tls.rs"]
+mod tls;
+mod wire;
 
 use std::{error::Error, time::Duration};
 
@@ -63,29 +70,27 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["serve", folder, address, exchanges] => return line::serve(folder, address, exchanges.parse()?),
-        ["call", folder, address, peer] => return line::call(folder, address, peer.parse()?),
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve", folder, address] => return line::serve(folder, address),
+        ["call", folder, address, peer, watched @ ..] => {
+            let watched = watched.chunks_exact(2).map(|pair| Ok((pair[0].parse()?, pair[1].parse()?)));
+            return line::call(folder, address, peer.parse()?, &watched.collect::<Outcome<Vec<_>>>()?);
+        }
         _ => {}
     }
-    let has = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
-    if has("sizes") {
-        office::sizes()?;
-        office::applying()?;
-        office::first_copy()?;
+    let parts: [(&str, fn() -> Outcome<()>); 8] = [
+        ("sizes", office::sizes),
+        ("applying", office::applying),
+        ("wire", wire::measure),
+        ("hub", hub::hub),
+        ("growth", hub::growth),
+        ("first", first::measure),
+        ("grid", lines::grid),
+        ("pouch", pouch::run),
+    ];
+    if let Some(unknown) = arguments.iter().find(|argument| parts.iter().all(|(name, _)| name != argument)) {
+        return Err(format!("there is no part `{unknown}` of this bench").into());
     }
-    if arguments.iter().any(|argument| argument == "applying") {
-        office::applying()?;
-    }
-    if has("hub") {
-        office::hub()?;
-        office::growth()?;
-    }
-    if has("grid") {
-        lines::grid()?;
-    }
-    if has("pouch") {
-        pouch::run()?;
-    }
-    Ok(())
+    let is_asked_for = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    parts.iter().filter(|(name, _)| is_asked_for(name)).try_for_each(|(_, run)| run())
 }

@@ -2,24 +2,19 @@
 
 use crate::{
     Outcome, figure,
-    line::{Machine, between, call_from},
-    note, say_how_built, timed,
+    line::{Machine, between},
+    say_how_built,
 };
 use ledger::{
     Administration, Author, Change, DeviceId, Edit, FieldId, Grant, KindId, Ledger, LedgerError, RecordId,
     SpaceId, Value,
 };
-use std::{
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 pub(crate) const KIND: KindId = KindId(1);
 /// The field that both sides edit.
 const EDITED: FieldId = FieldId(2);
-const OFFICES: usize = 500;
 
 /// SplitMix64.
 pub(crate) fn next(state: &mut u64) -> u64 {
@@ -82,7 +77,8 @@ impl Office {
         Ok(())
     }
 
-    fn admit(&self, space: SpaceId, device: DeviceId) -> Outcome<()> {
+    /// Lets a device write to a space and read it.
+    pub(crate) fn admit(&self, space: SpaceId, device: DeviceId) -> Outcome<()> {
         let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
         let role = "office".into();
         let grant = Grant {
@@ -111,7 +107,7 @@ impl Office {
 }
 
 /// An office with so many records.
-fn filled(records: u64) -> Outcome<(Office, SpaceId)> {
+pub(crate) fn filled(records: u64) -> Outcome<(Office, SpaceId)> {
     let one = Office::new(1)?;
     let space = one.ledger.create_space(&Author::default(), b"bench", &[])?;
     let mut session = one.ledger.session(space, &author());
@@ -180,100 +176,10 @@ pub(crate) fn applying() -> Outcome<()> {
     carry("100,000 edits of one field")
 }
 
-/// The first copy of an office that `mangrove import` filled, at the path in `MANGROVE_BENCH_OFFICE`.
-pub(crate) fn first_copy() -> Outcome<()> {
-    const SECTION: &str = "sync: first copy";
-    say_how_built(SECTION);
-    let Some(folder) = std::env::var_os("MANGROVE_BENCH_OFFICE") else {
-        note(
-            SECTION,
-            "Not measured in this run: MANGROVE_BENCH_OFFICE names no folder that `mangrove import` filled.",
-        );
-        return Ok(());
-    };
-    let office = Ledger::open(Path::new(&folder), Machine::seeded(1))?;
-    let fresh = Office::new(2)?;
-    let (bytes, time) = timed(|| between(&office, &fresh.ledger));
-    let carried = bytes?;
-    let operations: u64 = office.version()?.spaces().flat_map(|(_, logs)| logs.values()).sum();
-    figure(SECTION, "operations", operations as f64, "", None);
-    figure(SECTION, "an office with 41,066 recommendations", carried.total() / 1e6, "MB", Some(2.5));
-    figure(
-        SECTION,
-        "  packed here, verified and merged there, one after the other",
-        time.as_secs_f64(),
-        "s",
-        None,
-    );
-    Ok(())
-}
-
-/// 500 offices with one change each and a hub in a process of its own, on one processor where `taskset` is there.
-pub(crate) fn hub() -> Outcome<()> {
-    const SECTION: &str = "sync: a hub with 500 offices";
-    say_how_built(SECTION);
-    let (first, space) = filled(10_000)?;
-    let hub = Office::new(9)?;
-    first.admit(space, hub.ledger.device())?;
-    let mut offices = Vec::new();
-    for number in 0..OFFICES as u64 {
-        let office = Office::new(100 + number)?;
-        first.admit(space, office.ledger.device())?;
-        offices.push(office);
-    }
-    between(&first.ledger, &hub.ledger)?;
-    offices.iter().try_for_each(|office| between(&hub.ledger, &office.ledger).map(|_| ()))?;
-    for (number, office) in (0..).zip(&offices) {
-        office.edit(space, 5 + number, number..number + 1)?;
-    }
-    let device = hub.ledger.device();
-    let path = hub.folder.path().to_owned();
-    drop(hub.ledger);
-    let mut child = Command::new("taskset")
-        .args(["--cpu-list", "0"])
-        .arg(std::env::current_exe()?)
-        .args(["serve", &path.display().to_string(), "127.0.0.1:47700", &OFFICES.to_string()])
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
-    lines.next().ok_or("the hub did not begin")??;
-    let (served, time) = timed(|| -> Outcome<()> {
-        std::thread::scope(|scope| {
-            let calls: Vec<_> = offices
-                .chunks(OFFICES / 10)
-                .map(|some| {
-                    scope.spawn(move || {
-                        some.iter().try_for_each(|office| {
-                            call_from(&office.ledger, "127.0.0.1:47700", device)
-                                .map_err(|error| error.to_string())
-                        })
-                    })
-                })
-                .collect();
-            calls
-                .into_iter()
-                .try_for_each(|call| call.join().map_err(|_| "a thread broke off")?.map_err(Into::into))
-        })
-    });
-    served?;
-    let memory: f64 = lines.next().ok_or("the hub did not end")??.parse()?;
-    child.wait()?;
-    figure(SECTION, "all served, ten at a time", time.as_secs_f64(), "s", Some(10.0));
-    figure(SECTION, "  the hub's memory", memory / 1e6, "MB", Some(200.0));
-    figure(SECTION, "  offices a second", OFFICES as f64 / time.as_secs_f64(), "offices/s", None);
-    Ok(())
-}
-
-/// 100 changes in offices of very different size.
-pub(crate) fn growth() -> Outcome<()> {
-    const SECTION: &str = "sync: 100 changes, by what is there";
-    say_how_built(SECTION);
-    for (name, records) in [("10,000", 10_000), ("100,000", 100_000), ("1,000,000", 1_000_000)] {
-        let (one, other, space) = pair(records)?;
-        one.edit(space, 2, (0..100).map(|number| number * (records / 100)))?;
-        let (bytes, time) = timed(|| between(&one.ledger, &other.ledger));
-        figure(SECTION, &format!("{name} records: bytes"), bytes?.total(), "bytes", None);
-        figure(SECTION, &format!("{name} records: time"), time.as_secs_f64() * 1e3, "ms", None);
-    }
-    Ok(())
+/// The real program: the one that `MANGROVE_BENCH_PROGRAM` names, or the one that stands beside the benches.
+pub(crate) fn program() -> Outcome<PathBuf> {
+    let beside = || Some(std::env::current_exe().ok()?.parent()?.parent()?.join("mangrove"));
+    let program = std::env::var_os("MANGROVE_BENCH_PROGRAM").map(PathBuf::from).or_else(beside);
+    let program = program.filter(|program| program.is_file());
+    program.ok_or_else(|| "build the program first: cargo build --release --package mangrove".into())
 }

@@ -1,9 +1,10 @@
 """A slow, lossy line: two TUN devices, each in a network namespace of its own, and this process between them.
 
 Usage: relay.py NAME KBIT LOSS_PERCENT DELAY_MS SEED. Makes the namespaces NAME-a (10.77.0.1) and NAME-b (10.77.0.2),
-prints "ready", carries packets until its standard input ends, and prints what it carried as one line of JSON. Each
-direction sends KBIT kbit/s from a queue of a second's bytes (at least 16 packets; more are dropped), loses
-LOSS_PERCENT of the packets at random, and takes DELAY_MS.
+prints "ready", and carries packets as fast as it can, so that both sides can be made ready. From the first bytes on its
+standard input, which it answers with "slow", each direction sends KBIT kbit/s from a queue of a second's bytes (at least
+16 packets; more are dropped), loses LOSS_PERCENT of the packets at random, and takes DELAY_MS. When its standard input
+ends, it prints what it has carried since as one line of JSON.
 """
 
 import fcntl
@@ -46,7 +47,10 @@ class Direction:
     def __init__(self, source, sink, seed):
         self.source, self.sink, self.random = source, sink, random.Random(seed)
         self.free_at, self.under_way = 0.0, []
-        self.packets = self.bytes = self.lost = self.dropped = 0
+        self.slow, self.packets, self.bytes, self.lost, self.dropped = False, 0, 0, 0, 0
+
+    def slow_down(self):
+        self.slow, self.packets, self.bytes = True, 0, 0
 
     def take(self, now):
         while True:
@@ -56,6 +60,9 @@ class Direction:
                 return
             self.packets += 1
             self.bytes += len(packet)
+            if not self.slow:
+                heapq.heappush(self.under_way, (now, self.packets, packet))
+                continue
             waiting = max(0.0, self.free_at - now) * KBIT * 1000 / 8
             if waiting + len(packet) > QUEUE:
                 self.dropped += 1
@@ -88,7 +95,13 @@ def main():
         due = [direction.under_way[0][0] for direction in directions if direction.under_way]
         wait = max(0.0, min(due) - now) * 1000 if due else 1000
         for fd, _ in poll.poll(min(wait, 1000)):
-            if fd == 0 and not os.read(0, 64):
+            if fd != 0:
+                continue
+            if os.read(0, 64):
+                for direction in directions:
+                    direction.slow_down()
+                print("slow", flush=True)
+            else:
                 carried = [{"packets": d.packets, "bytes": d.bytes, "lost": d.lost, "dropped": d.dropped} for d in directions]
                 print(json.dumps(carried), flush=True)
                 return

@@ -17,7 +17,7 @@ pub(crate) fn line(bytes: &[u8]) {
     }
     for count in [1, 2, 7] {
         for packing in [2, 3] {
-            let Ok(parsed) = Dialect::default().parse((packing, bytes), 1 << 16, count) else { continue };
+            let Ok(mut parsed) = Dialect::default().parse((packing, bytes), 1 << 16, count) else { continue };
             let _ = parsed.operations(1, &mut |_| None);
         }
     }

@@ -126,7 +126,9 @@ pub struct Outcome {
 pub struct Exchange {
     setup: Setup,
     stream: Stream,
+    /// What is ready to be said, and how much of it was said.
     out: Vec<u8>,
+    said: usize,
     outcome: Outcome,
     memory: Option<Memory>,
     /// What both build on, empty if they can't.
@@ -161,6 +163,7 @@ impl Exchange {
             setup,
             stream: Stream::default(),
             out: Vec::new(),
+            said: 0,
             outcome: Outcome::default(),
             memory: None,
             base: Base::default(),
@@ -189,15 +192,25 @@ impl Exchange {
     /// # Errors
     /// After an error nothing more is to be read or written; what had arrived stays.
     pub fn read(&mut self, ledger: &Ledger, bytes: &[u8]) -> Result<(), ExchangeError> {
+        self.read_ahead(ledger, bytes)?;
+        self.commit(ledger)?;
+        self.settle(ledger)
+    }
+
+    /// Takes in bytes of which more have come already: what they complete goes to the disk together with what those
+    /// complete, at the latest when the [`Exchange::read`] returns that must follow. A line that is faster than the disk
+    /// is then flushed for in megabytes, not in frames.
+    ///
+    /// # Errors
+    /// As [`Exchange::read`]. What was not on the disk yet is not answered, and is sent again.
+    pub fn read_ahead(&mut self, ledger: &Ledger, bytes: &[u8]) -> Result<(), ExchangeError> {
         self.outcome.bytes.0 += bytes.len() as u64;
         self.stream.push(bytes);
         loop {
             let limit = if self.heard() { limits::FRAME_BYTES } else { limits::HELLO_BYTES };
-            let Some(frame) = self.stream.next(limit)? else { break };
+            let Some(frame) = self.stream.next(limit)? else { return Ok(()) };
             self.take(ledger, frame)?;
         }
-        self.commit(ledger)?;
-        self.settle(ledger)
     }
 
     /// At most `max` bytes for the other side; none if there is nothing to say before more was read.
@@ -213,7 +226,7 @@ impl Exchange {
     /// Whether both sides have all that the other had for them, and nothing is left to be written.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.finished && self.out.is_empty()
+        self.finished && self.ready() == 0
     }
 
     /// What was done so far.
@@ -229,10 +242,22 @@ impl Exchange {
 
     /// Takes what was made ready to be said, at most so many bytes, and makes nothing more ready.
     pub fn rest(&mut self, max: usize) -> Vec<u8> {
-        let rest = self.out.split_off(max.min(self.out.len()));
-        let bytes = std::mem::replace(&mut self.out, rest);
+        let end = self.said + max.min(self.ready());
+        let bytes = self.out[self.said..end].to_vec();
+        self.said = end;
+        // Moved up only once more was said than is left, so that no byte is moved twice on average.
+        if self.said >= self.ready() {
+            self.out.drain(..self.said);
+            self.out.shrink_to(limits::AHEAD_BYTES);
+            self.said = 0;
+        }
         self.outcome.bytes.1 += bytes.len() as u64;
         bytes
+    }
+
+    /// Bytes that are ready to be said.
+    fn ready(&self) -> usize {
+        self.out.len() - self.said
     }
 
     fn heard(&self) -> bool {

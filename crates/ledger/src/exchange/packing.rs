@@ -19,10 +19,13 @@ use std::{collections::HashMap, sync::Arc};
 pub(super) const LINE: u64 = 2;
 pub(super) const LINE_ZSTD: u64 = 3;
 
-/// Nearly as small as the highest level, at a tenth of its time.
-const LEVEL: i32 = 12;
+/// 41,066 recommendations take 2.13 MB, and 2.08 MB with level 12, in a fifth of its time.
+const LEVEL: i32 = 9;
 /// Bytes of what was said before that the next segment is compressed with.
 const HISTORY: usize = 128 << 10;
+/// How much of that a run is compressed with: so many times its own bytes, and at least so many.
+const NEAR: usize = 16;
+const LEAST_NEAR: usize = 2 << 10;
 /// Authors that keep a number in one exchange.
 const AUTHORS: usize = 4_096;
 /// Changes from which on records are named by an operation: the receiver must read a segment to find it.
@@ -120,7 +123,11 @@ impl Dialect {
     }
 
     fn compress(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, &self.history).ok()?;
+        // Its end alone for a short run: to look all of it through takes far longer than to pack the run, and what it
+        // is like stands in what was said just before. The receiver, who holds all of it, sees no difference.
+        let near = (bytes.len() * NEAR).max(LEAST_NEAR).min(self.history.len());
+        let history = &self.history[self.history.len() - near..];
+        let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, history).ok()?;
         compressor.include_contentsize(false).ok()?;
         compressor.include_checksum(false).ok()?;
         compressor.include_dictid(false).ok()?;

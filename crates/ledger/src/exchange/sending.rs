@@ -1,4 +1,5 @@
-//! Handing out: which segments the other side lacks, administration first, each log in its order.
+//! Handing out: which segments the other side lacks, administration first, small spaces before large ones, each log in
+//! its order.
 
 use super::{
     Base, Exchange, ExchangeError,
@@ -7,7 +8,7 @@ use super::{
     packing::Dialect,
 };
 use crate::{
-    Dot, Ledger, LedgerError, LogId, SpaceId, columns, limits,
+    DeviceId, Dot, Ledger, LedgerError, LogId, SpaceId, columns, limits,
     run::{Parts, Run},
     store::logs::{self, LogRow},
     value::Malformed,
@@ -32,6 +33,8 @@ pub(super) struct Sending {
     /// Logs of which the other side wants no more.
     stopped: HashSet<LogId>,
     again: VecDeque<(u64, u64)>,
+    /// Whether the other side may have a space, as asked since bytes were last made ready: there may be thousands of logs.
+    may_have: HashMap<SpaceId, bool>,
     dialect: Dialect,
     finder: Finder,
 }
@@ -63,7 +66,8 @@ impl Exchange {
         if self.finished || self.awaits_vector || !(self.heard() || at_once || self.sending.plan.is_some()) {
             return Ok(());
         }
-        while self.out.len() < limits::AHEAD_BYTES {
+        self.sending.may_have.clear();
+        while self.ready() < limits::AHEAD_BYTES {
             if let Some((number, first)) = self.sending.again.pop_front() {
                 self.say_again(ledger, number, first)?;
             } else if let Some((log, run)) = self.next_run(ledger)? {
@@ -123,7 +127,7 @@ impl Exchange {
             let after = self.known.last(space, log.id);
             // What does not count here is not handed on, but for the rest of a run under one signature.
             let is_wanted = after < log.counted && !self.sending.stopped.contains(&log.id);
-            if !is_wanted || !self.setup.policy.hands_out(ledger, space, peer)? {
+            if !is_wanted || !self.may_have(ledger, space, peer)? {
                 continue;
             }
             let run = logs::run_with(&*ledger.read()?, &log, after + 1, log.counted)?;
@@ -137,6 +141,15 @@ impl Exchange {
         Ok(None)
     }
 
+    fn may_have(&mut self, ledger: &Ledger, space: SpaceId, peer: DeviceId) -> Result<bool, ExchangeError> {
+        if let Some(known) = self.sending.may_have.get(&space) {
+            return Ok(*known);
+        }
+        let may = self.setup.policy.hands_out(ledger, space, peer)?;
+        self.sending.may_have.insert(space, may);
+        Ok(may)
+    }
+
     fn plan(&self, ledger: &Ledger) -> Result<VecDeque<LogRow>, ExchangeError> {
         let connection = ledger.read()?;
         let mut plan = Vec::new();
@@ -146,7 +159,15 @@ impl Exchange {
             }
         }
         plan.retain(|log| self.known.last(log.owner.space, log.id) < log.counted);
-        plan.sort_by_key(|log| log.owner.lane);
+        // A new office works in its own spaces long before the last of what is public has come.
+        let mut left: BTreeMap<SpaceId, u64> = BTreeMap::new();
+        for log in &plan {
+            *left.entry(log.owner.space).or_default() +=
+                log.counted - self.known.last(log.owner.space, log.id);
+        }
+        plan.sort_by_key(|log: &LogRow| {
+            (log.owner.lane, left.get(&log.owner.space).copied(), log.owner.space)
+        });
         Ok(plan.into())
     }
 

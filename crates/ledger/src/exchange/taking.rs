@@ -160,7 +160,7 @@ impl Exchange {
     ) -> Result<Option<Vec<Operation>>, ExchangeError> {
         let (length, count) = (sent.length as usize, sent.count()?);
         let packed = (sent.packing, &sent.packed[..]);
-        let Ok(parsed) = self.taking.dialect.parse(packed, length, count) else { return Ok(None) };
+        let Ok(mut parsed) = self.taking.dialect.parse(packed, length, count) else { return Ok(None) };
         for is_last in [false, true] {
             let connection = ledger.read()?;
             let finder = &mut self.taking.finder;

@@ -162,7 +162,7 @@ proptest! {
         for operations in segments {
             let (packing, packed) = here.pack(&operations, &mut record_of);
             let length = columns::encode(&operations).len();
-            let parsed = there.parse((packing, &packed), length, operations.len()).expect("it is read");
+            let mut parsed = there.parse((packing, &packed), length, operations.len()).expect("it is read");
             prop_assert_eq!(parsed.operations(1_001, &mut record_of), Some(operations));
         }
     }
@@ -175,7 +175,7 @@ proptest! {
         let at = at.index(packed.len());
         packed.splice(at..(at + cut).min(packed.len()), with);
         for count in [operations.len(), 1, 4_096] {
-            if let Ok(parsed) = Dialect::default().parse((packing, &packed), 1 << 16, count) {
+            if let Ok(mut parsed) = Dialect::default().parse((packing, &packed), 1 << 16, count) {
                 let _ = parsed.operations(1, &mut record_of);
             }
         }

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 /// Runs taken in with one flush of the disk.
 const BATCH: usize = 1_024;
 /// Operations after which a batch is closed.
-const BATCH_OPERATIONS: u64 = 8_192;
+const BATCH_OPERATIONS: u64 = limits::SESSION_CHANGES as u64;
 /// Bytes of operations after which a batch is closed.
 const BATCH_BYTES: u64 = 16 << 20;
 

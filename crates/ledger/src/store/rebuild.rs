@@ -131,7 +131,7 @@ fn replay(
         };
         let read = segment.read_out().map_err(unreadable)?;
         deriver.apply_segment(&segment, &read)?;
-        operations += read.operations.len() as u64;
+        operations += segment.head.count;
     }
     Ok((operations, deriver.opens))
 }

@@ -5,7 +5,7 @@
 
 use super::platform;
 use crate::error::{BUSY_SECONDS, LedgerError};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{io::Read, path::Path, time::Duration};
 
 /// `MNGR`, in the store's header.
@@ -176,7 +176,15 @@ fn use_journal(path: &Path, connection: &Connection) -> Result<(), LedgerError> 
 
 fn configure(connection: &Connection) -> Result<(), LedgerError> {
     connection.busy_timeout(Duration::from_secs(BUSY_SECONDS))?;
+    keep_plans(connection)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(())
+}
+
+/// Without it SQLite looks at the values bound to a range, and so prepares such a statement anew each time it is run,
+/// which took more time than to run it. There are no statistics here from which another plan could follow.
+fn keep_plans(connection: &Connection) -> Result<(), LedgerError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 
@@ -291,6 +299,7 @@ pub(crate) fn meta<T: rusqlite::types::FromSql>(
 /// A store of its own with the same tables, gone when it is closed.
 pub(crate) fn open_temporary() -> Result<Connection, LedgerError> {
     let connection = Connection::open("")?;
+    keep_plans(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "journal_mode", "OFF")?;

@@ -8,6 +8,8 @@ use tokio::time::Instant;
 
 /// Bytes that are taken from a side, or off the line, at a time.
 const CHUNK: usize = 16 * 1024;
+/// Chunks that have come already and are taken off the line before the other direction has its turn.
+const CHUNKS: usize = 256;
 
 /// One side of a conversation: bytes in, bytes out, and no line of its own.
 pub trait Side {
@@ -16,6 +18,13 @@ pub trait Side {
     /// # Errors
     /// If the other does not follow the protocol, or the store fails: the line is closed then.
     fn read(&mut self, bytes: &[u8]) -> anyhow::Result<()>;
+    /// Takes what has come, of which more has come already; [`Side::read`] follows.
+    ///
+    /// # Errors
+    /// As [`Side::read`].
+    fn read_ahead(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.read(bytes)
+    }
     /// What is to be sent now, at most so many bytes; empty if there is nothing until more comes.
     ///
     /// # Errors
@@ -97,10 +106,7 @@ pub async fn converse(
         tokio::select! {
             read = reader.read(&mut incoming) => match read? {
                 0 => return Err(Broken::Line(std::io::ErrorKind::UnexpectedEof.into())),
-                count => {
-                    carried.back += count as u64;
-                    side.read(&incoming[..count]).map_err(Broken::Side)?;
-                }
+                count => carried.back += take_in(&mut reader, side, &mut incoming, count).await?,
             },
             wrote = send, if sent < outgoing.len() || !flushed => match wrote? {
                 Some(0) => return Err(Broken::Line(std::io::ErrorKind::WriteZero.into())),
@@ -117,6 +123,32 @@ pub async fn converse(
             (window, before) = (Instant::now() + patience.window, moved);
         }
     }
+}
+
+/// Hands a side `count` bytes that have come, and all that comes without a wait. Returns how many bytes that were.
+async fn take_in(
+    reader: &mut (impl AsyncRead + Unpin),
+    side: &mut dyn Side,
+    incoming: &mut Vec<u8>,
+    mut count: usize,
+) -> Result<u64, Broken> {
+    let mut taken = count as u64;
+    let mut next = vec![0; CHUNK];
+    for _ in 1..CHUNKS {
+        let more = tokio::select! {
+            biased;
+            more = reader.read(&mut next) => more,
+            () = std::future::ready(()) => break,
+        };
+        // A line that has ended says so again when it is asked next; what came before is kept first.
+        let Ok(more @ 1..) = more else { break };
+        side.read_ahead(&incoming[..count]).map_err(Broken::Side)?;
+        std::mem::swap(incoming, &mut next);
+        count = more;
+        taken += more as u64;
+    }
+    side.read(&incoming[..count]).map_err(Broken::Side)?;
+    Ok(taken)
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub mod standing;
 mod tables;
 pub mod talk;
 pub mod tls;
+#[cfg(test)]
+mod tls_tests;
 pub mod web;
 
 pub use address::HubAddress;

@@ -61,6 +61,14 @@ impl Side for Talk<'_> {
         Ok(self.unless_it_failed(read)?)
     }
 
+    fn read_ahead(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        if self.failed.is_some() {
+            return Ok(());
+        }
+        let read = self.exchange.read_ahead(self.ledger, bytes);
+        Ok(self.unless_it_failed(read)?)
+    }
+
     fn write(&mut self, most: usize) -> anyhow::Result<Vec<u8>> {
         if self.failed.is_none() {
             match self.exchange.write(self.ledger, most) {

@@ -85,6 +85,7 @@ enum Named {
 }
 
 /// Operations as packed, before it is known which records they are about.
+#[derive(Default)]
 pub(crate) struct Parsed {
     clocks: Vec<u64>,
     classes: Vec<u32>,
@@ -283,8 +284,12 @@ fn read_values(bytes: &mut In<'_>, fields: &[u32]) -> Result<Vec<Value>, Malform
 
 impl Parsed {
     /// The operations, the first of which has the number `first`; `None` if a record is named by an operation that
-    /// `lookup` can't find.
-    pub(in crate::exchange) fn operations(&self, first: u64, lookup: Lookup<'_>) -> Option<Vec<Operation>> {
+    /// `lookup` can't find, and then it can be tried again. Once they are given, none are left.
+    pub(in crate::exchange) fn operations(
+        &mut self,
+        first: u64,
+        lookup: Lookup<'_>,
+    ) -> Option<Vec<Operation>> {
         let mut records: Vec<RecordId> = Vec::with_capacity(self.records.len());
         for (index, named) in self.records.iter().enumerate() {
             records.push(match named {
@@ -293,24 +298,19 @@ impl Parsed {
                 Named::Replaced => lookup(self.edits[index].iter().flat_map(|edit| &edit.replaced).next()?)?,
             });
         }
-        let mut changes = records.into_iter().zip(&self.kinds).zip(&self.edits);
-        let mut bodies = self.bodies.iter();
-        let mut operations = Vec::with_capacity(self.clocks.len());
-        for (index, clock) in self.clocks.iter().enumerate() {
-            let class = self.classes[index];
+        let parsed = std::mem::take(self);
+        let mut changes = records.into_iter().zip(parsed.kinds).zip(parsed.edits);
+        let mut bodies = parsed.bodies.into_iter();
+        let mut operations = Vec::with_capacity(parsed.clocks.len());
+        let told = parsed.classes.into_iter().zip(parsed.authors).zip(parsed.reasons);
+        for ((seq, clock), ((class, author), reason)) in (first..).zip(parsed.clocks).zip(told) {
             let deed = if class == class::CHANGE {
                 let ((record, kind), edits) = changes.next()?;
-                Deed::Change { record, kind: KindId(*kind), edits: edits.clone() }
+                Deed::Change { record, kind: KindId(kind), edits }
             } else {
-                Deed::Other { class, body: bodies.next()?.clone() }
+                Deed::Other { class, body: bodies.next()? }
             };
-            operations.push(Operation {
-                seq: first + index as u64,
-                clock: Hlc(*clock),
-                author: self.authors.get(index)?.clone(),
-                reason: self.reasons[index].clone(),
-                deed,
-            });
+            operations.push(Operation { seq, clock: Hlc(clock), author, reason, deed });
         }
         Some(operations)
     }
