@@ -68,6 +68,9 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (outcome, start.elapsed())
 }
 
+/// A part of the bench: it prints what it measures.
+type Part = fn() -> Outcome<()>;
+
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -78,7 +81,7 @@ fn main() -> Outcome<()> {
         }
         _ => {}
     }
-    let parts: [(&str, fn() -> Outcome<()>); 8] = [
+    let parts: [(&str, Part); 8] = [
         ("sizes", office::sizes),
         ("applying", office::applying),
         ("wire", wire::measure),
