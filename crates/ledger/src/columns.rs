@@ -1,6 +1,5 @@
-//! The operations of a segment as bytes: one CBOR map, one entry a column.
-//! A column whose every entry has the default is left out. Columns with numbers that are not known here come from a
-//! newer version; they are passed over when reading, and kept, for a segment is stored and sent as it was signed.
+//! The operations of a segment as bytes: one CBOR map, one entry a column. A column whose every entry has the default is left
+//! out; those with numbers not known here come from a newer version, and are passed over and kept as they were signed.
 
 use crate::{
     Author, Dot, FieldId, KindId, LogId, RecordId, Value,
