@@ -208,7 +208,7 @@ fn follow_up() -> FollowUpPart {
                 sha256: "cd".repeat(32),
                 href: None,
                 stands: "not on this computer".to_owned(),
-                ask: Some(("/recommendations/1/evidence/cd".to_owned(), "Ask for this file", "yes")),
+                ask: None,
                 back: "",
                 of: None,
             },
