@@ -4,6 +4,7 @@
 use super::{Ledger, admission, logs, spaces};
 use crate::{
     Administration, Admission, DeviceId, Environment, Key, LedgerError, LogId, SpaceId,
+    clock::Hlc,
     epoch::{EpochId, EpochKey},
     hash::Tag,
     operation::{Operation, class},
@@ -157,8 +158,8 @@ fn keep(connection: &Connection, space: i64, mut fresh: Vec<EpochKey>) -> Result
 /// The key that is written with: the latest that counts, is here, and was handed to nobody who was shut out since.
 pub(super) struct Current {
     pub key: EpochKey,
-    /// When it began, in milliseconds since 1970.
-    pub began_ms: u64,
+    /// When it began, by the clock of who began it.
+    pub began: Hlc,
     /// To whom it was handed.
     pub readers: BTreeSet<DeviceId>,
 }
@@ -181,7 +182,7 @@ pub(super) fn current(
         if !readers.iter().any(is_out)
             && let Some(key) = find(connection, space, id)?
         {
-            return Ok(Some(Current { key, began_ms: crate::clock::Hlc(clock).ms(), readers }));
+            return Ok(Some(Current { key, began: Hlc(clock), readers }));
         }
     }
     Ok(None)

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     Administration, Author, DeviceId, Key, LedgerError, SpaceId,
+    clock::Hlc,
     epoch::{EpochId, EpochKey},
     limits,
     operation::{Deed, Lane, class},
@@ -109,8 +110,11 @@ impl Ledger {
         };
         Ok(match current(connection, space, &admissions)? {
             Some(current) if current.readers.is_subset(&reads_at(clock.ms())) => {
-                // Who was no longer admitted when the key began is not handed it by somebody whose clock is behind.
-                let mut lack = reads_at(clock.ms().max(current.began_ms));
+                // Who was no longer admitted when the key began is not handed it by somebody whose clock is behind, unless it is
+                // the clock of who began it that is wrong.
+                let is_known = current.began.0 <= Hlc::limit(self.environment().now_ms());
+                let began = if is_known { current.began } else { Hlc::default() };
+                let mut lack = reads_at(clock.max(began).ms());
                 lack.retain(|device| !current.readers.contains(device));
                 if lack.is_empty() { Mending::Nothing } else { Mending::Hand(current.key, lack) }
             }

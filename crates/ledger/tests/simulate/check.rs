@@ -52,7 +52,9 @@ pub fn all(mut world: World) -> (u64, Tally) {
 /// may read it and was shut out by nobody.
 fn oracle(world: &World, space: SpaceId) -> (TempDir, Ledger) {
     let folder = disk::folder();
-    if let Some(reader) = reader(world, space) {
+    if space == world.spaces[1]
+        && let Some(reader) = reader(world, space)
+    {
         let key = |folder: &Path| folder.join("device.key");
         std::fs::copy(key(&world.nodes[reader].folder()), key(folder.path())).expect("its key is copied");
     }
@@ -195,7 +197,13 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
         if !is_read(world, space) || (place == HUB && space == world.spaces[1]) {
             continue;
         }
-        let version = |ledger: &Ledger| ledger.version().expect("a version").of(space);
+        // The oracle speaks with an office's key, and says in a log of its own what it has erased.
+        let own = oracle.own_log_id(space, Lane::Records).expect("its own log");
+        let version = |ledger: &Ledger| -> Vec<(LogId, u64)> {
+            let version = ledger.version().expect("a version").of(space);
+            let logs = version.spaces().flat_map(|(_, logs)| logs);
+            logs.filter(|(log, _)| **log != own).map(|(log, last)| (*log, *last)).collect()
+        };
         assert_eq!(version(ledger), version(oracle), "office {place}: versions");
         assert_eq!(
             ledger.digest(space).expect("a digest"),
