@@ -234,8 +234,9 @@ fn follow(
     let to = answer.headers.get("location").and_then(|to| to.to_str().ok()).unwrap_or("/").to_owned();
     let files = ground.records.iter().map(|planted| format!("{to}/files/{}", planted.sha256));
     let distinct: BTreeSet<String> = files.collect();
-    let paths =
-        [to.clone()].into_iter().chain(if to.matches('/').count() == 2 { distinct } else { BTreeSet::new() });
+    // Back to a place on the page: the form asked for a file and brought none.
+    let brings = to.matches('/').count() == 2 && !to.contains('#');
+    let paths = [to.clone()].into_iter().chain(if brings { distinct } else { BTreeSet::new() });
     paths
         .filter_map(|path| {
             let asking = Asking::get("", path);
