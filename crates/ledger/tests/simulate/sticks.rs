@@ -134,7 +134,8 @@ impl World {
         let finder = self.dice.pick(self.nodes.len());
         let found = finder != by && self.dice.chance(1, 4);
         for node in [Some(to), found.then_some(finder)].into_iter().flatten() {
-            let is_closed = node == HUB && self.spaces.last() == Some(&space);
+            // A hub that finds an invitation would be a member, and read what is sealed.
+            let is_closed = node == HUB && self.spaces[1..].contains(&space);
             if !is_closed && self.nodes[node].answers.len() < 8 {
                 let answer = invitation.join(self.nodes[node].device).to_bytes();
                 self.nodes[node].answers.push(answer);
