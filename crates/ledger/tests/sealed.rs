@@ -51,9 +51,7 @@ fn meet(one: &Ledger, other: &Ledger, space: SpaceId) {
 /// Admits a device that only carries the space.
 fn let_carry(ledger: &Ledger, space: SpaceId, device: DeviceId) {
     let under = ledger.own_grant(space).expect("its own grant");
-    let (person, from_ms, until_ms, invite) = (None, None, None, None);
-    let (role, administers, carries) = ("hub".to_owned(), false, true);
-    let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite, carries };
+    let grant = Grant { under, carries: true, ..Grant::new(device, "hub") };
     ledger.administer(space, &Author::default(), &Administration::Grant(grant), None).expect("it may carry");
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::hex;
+
 /// The most pairs of name and value that a form may send.
 const PAIRS: usize = 2_000;
 /// The most rows that a field of several columns may have.
@@ -134,7 +136,7 @@ impl Shown {
     /// What the form that was sent carries.
     #[must_use]
     pub fn read(sent: &Sent) -> Shown {
-        let bytes = hex(&sent.one("seen"));
+        let bytes = hex::bytes(&sent.one("seen"));
         let version = bytes.and_then(|bytes| ledger::Version::from_bytes(&bytes).ok());
         Shown { version, form: Sent::read(sent.one("shown").as_bytes()) }
     }
@@ -142,7 +144,7 @@ impl Shown {
     /// The hidden names and values for a form about to be shown.
     #[must_use]
     pub fn hidden(version: &ledger::Version, form: &Sent) -> Vec<(String, String)> {
-        let seen = version.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let seen = hex::of(&version.to_bytes());
         vec![("seen".to_owned(), seen), ("shown".to_owned(), form.to_body())]
     }
 
@@ -151,12 +153,6 @@ impl Shown {
     pub fn again(sent: &Sent) -> Vec<(String, String)> {
         ["seen", "shown"].map(|name| (name.to_owned(), sent.one(name))).into()
     }
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>())?
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod follow_up;
 pub mod form;
 pub mod gate;
+pub mod hex;
 pub mod home;
 pub mod import;
 pub mod indicator;

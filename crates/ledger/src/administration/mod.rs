@@ -140,6 +140,17 @@ pub(crate) struct Erasure {
     pub record: Option<RecordId>,
 }
 
+impl Grant {
+    /// Admits a device in a role: in nobody's name, with no end to its time, to write records and nothing else, by whoever
+    /// founded the space.
+    #[must_use]
+    pub fn new(device: DeviceId, role: &str) -> Self {
+        let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
+        let (role, administers, carries) = (role.to_owned(), false, false);
+        Self { device, person, role, administers, from_ms, until_ms, under, invite, carries }
+    }
+}
+
 impl Genesis {
     /// The id of the space founded so.
     #[must_use]

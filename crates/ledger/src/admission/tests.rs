@@ -51,18 +51,7 @@ fn acts(story: &[(u8, Does)]) -> Vec<Act> {
 }
 
 fn grant(name: u8, administers: bool) -> Grant {
-    let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-    Grant {
-        device: device(name),
-        person,
-        role: String::new(),
-        administers,
-        from_ms,
-        until_ms,
-        under,
-        invite,
-        carries: false,
-    }
+    Grant { administers, ..Grant::new(device(name), "") }
 }
 
 /// The operations of a story that do not count, and the devices that are revoked.

@@ -237,17 +237,8 @@ pub(super) fn admit_those_of_version_1(ledger: &Ledger) -> Result<(), LedgerErro
             }
             let mut of_device =
                 all.iter().filter(|other| other.owner.space == id && other.owner.device == device);
-            let grant = Grant {
-                device,
-                person: None,
-                role: "member".to_owned(),
-                administers: of_device.any(|other| other.owner.lane == Lane::Administration),
-                from_ms: None,
-                until_ms: None,
-                under: None,
-                invite: None,
-                carries: false,
-            };
+            let administers = of_device.any(|other| other.owner.lane == Lane::Administration);
+            let grant = Grant { administers, ..Grant::new(device, "member") };
             let operation = Administration::Grant(grant);
             let deed = Deed::Other { class: operation.class(), body: spaces::check(&operation)? };
             let why = "Its operations were held here before offices checked who may write.".to_owned();

@@ -1,5 +1,5 @@
-//! The keys of sealed spaces: those that this device holds, the one that it writes with, and renewing it when somebody
-//! is shut out.
+//! The keys of sealed spaces: taking those that this device is handed, and what they open. Which one is written with, and
+//! when a new one begins, is in `renewal.rs`.
 
 use super::{Ledger, admission, logs, spaces};
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
     clock::Hlc,
     epoch::{EpochId, EpochKey},
     hash::Tag,
+    limits,
     operation::{Operation, class},
     sealed::PrivateKey,
     segment::Segment,
@@ -164,21 +165,36 @@ pub(super) struct Current {
     pub readers: BTreeSet<DeviceId>,
 }
 
-pub(super) fn current(
-    connection: &Connection,
-    space: i64,
-    admissions: &BTreeMap<DeviceId, Admission>,
-) -> Result<Option<Current>, LedgerError> {
+/// Epochs, the latest first: when each began, and to whom its key was handed.
+fn epochs(handed: impl Iterator<Item = Handed>) -> Vec<(u64, EpochId, BTreeSet<DeviceId>)> {
     let mut epochs: BTreeMap<EpochId, (u64, BTreeSet<DeviceId>)> = BTreeMap::new();
-    for one in handed(connection, space)?.into_iter().filter(|one| one.counts) {
+    for one in handed {
         let (clock, readers) = epochs.entry(one.epoch).or_insert((one.clock, BTreeSet::new()));
         *clock = one.clock.min(*clock);
         readers.extend(one.key.wrapped.iter().map(|wrapped| wrapped.device));
     }
     let mut epochs: Vec<_> = epochs.into_iter().map(|(id, (clock, readers))| (clock, id, readers)).collect();
     epochs.sort_unstable_by_key(|(clock, id, _)| std::cmp::Reverse((*clock, *id)));
+    epochs
+}
+
+/// The keys that are here, the latest first, as many as one key holds.
+pub(super) fn latest(connection: &Connection, space: i64) -> Result<Vec<EpochKey>, LedgerError> {
+    let mut latest = Vec::new();
+    for (_, id, _) in epochs(handed(connection, space)?.into_iter()) {
+        latest.extend(find(connection, space, id)?);
+    }
+    latest.truncate(limits::OLDER_KEYS);
+    Ok(latest)
+}
+
+pub(super) fn current(
+    connection: &Connection,
+    space: i64,
+    admissions: &BTreeMap<DeviceId, Admission>,
+) -> Result<Option<Current>, LedgerError> {
     let is_out = |device: &DeviceId| admissions.get(device).is_none_or(Admission::is_revoked);
-    for (clock, id, readers) in epochs {
+    for (clock, id, readers) in epochs(handed(connection, space)?.into_iter().filter(|one| one.counts)) {
         if !readers.iter().any(is_out)
             && let Some(key) = find(connection, space, id)?
         {

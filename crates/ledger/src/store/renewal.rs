@@ -3,7 +3,7 @@
 
 use super::{
     Ledger, Work, admission,
-    keys::{admissions, current, find, handed, is_sealed, names},
+    keys::{admissions, current, find, handed, is_sealed, latest, names},
     logs, spaces,
     write::own_clock,
 };
@@ -15,12 +15,7 @@ use crate::{
     operation::{Deed, Lane, class},
 };
 use rusqlite::{Connection, Transaction};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// In whose name keys are renewed.
-fn by_itself() -> Author {
-    Author { capacity: Some("By itself, as agreed".to_owned()), ..Author::default() }
-}
+use std::collections::BTreeSet;
 
 impl Ledger {
     /// The devices that were handed the key with which a sealed space is written now: what all of them lose, nobody opens. None
@@ -28,6 +23,9 @@ impl Ledger {
     pub fn key_holders(&self, space: SpaceId) -> Result<Vec<DeviceId>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
+        if !is_sealed(&connection, n)? {
+            return Ok(Vec::new());
+        }
         let current = current(&connection, n, &admissions(&connection, n)?)?;
         Ok(current.map(|current| current.readers.into_iter().collect()).unwrap_or_default())
     }
@@ -92,7 +90,7 @@ impl Ledger {
         let untold = self.untold(transaction, own.space)?;
         if !untold.is_empty() {
             let deed = Deed::Other { class: class::KEYS, body: EpochKey::write_all(&untold) };
-            self.write_deeds(transaction, &mut own, &by_itself(), vec![(deed, None)])?;
+            self.write_deeds(transaction, &mut own, &Author::default(), vec![(deed, None)])?;
         }
         Ok(())
     }
@@ -136,11 +134,7 @@ impl Ledger {
             Mending::Nothing => return Ok(()),
             Mending::Hand(key, devices) => (key, devices, Vec::new()),
             Mending::Renew(devices) => {
-                let key = EpochKey::random(space, self.environment());
-                let mut older = Vec::new();
-                for id in latest(transaction, n)? {
-                    older.extend(find(transaction, n, id)?);
-                }
+                let (key, older) = (EpochKey::random(space, self.environment()), latest(transaction, n)?);
                 let older = key.seal_older(self.environment(), &older);
                 (key, devices, older)
             }
@@ -153,7 +147,7 @@ impl Ledger {
             let operation = Administration::Key(handed);
             let deed = Deed::Other { class: operation.class(), body: spaces::check(&operation)? };
             let mut own = self.own_open_log(transaction, space, Lane::Administration)?;
-            self.write_deeds(transaction, &mut own, &by_itself(), vec![(deed, None)])?;
+            self.write_deeds(transaction, &mut own, &Author::default(), vec![(deed, None)])?;
         }
         Ok(())
     }
@@ -188,16 +182,4 @@ enum Mending {
     Hand(EpochKey, BTreeSet<DeviceId>),
     /// A new one begins, for these devices.
     Renew(BTreeSet<DeviceId>),
-}
-
-/// The keys that are here, the latest first, as many as one key holds.
-fn latest(connection: &Connection, space: i64) -> Result<Vec<EpochId>, LedgerError> {
-    let mut began: BTreeMap<EpochId, u64> = BTreeMap::new();
-    for one in handed(connection, space)? {
-        began.entry(one.epoch).and_modify(|clock| *clock = one.clock.min(*clock)).or_insert(one.clock);
-    }
-    let mut all = names(connection, space)?;
-    all.sort_by_key(|id| std::cmp::Reverse(began.get(id).copied()));
-    all.truncate(limits::OLDER_KEYS);
-    Ok(all)
 }

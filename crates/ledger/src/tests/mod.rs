@@ -91,18 +91,7 @@ impl Device {
 
 /// Admits a device to a space.
 pub(crate) fn admit(ledger: &Ledger, space: SpaceId, device: DeviceId) {
-    let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-    let grant = Grant {
-        device,
-        person,
-        role: "office".into(),
-        administers: false,
-        from_ms,
-        until_ms,
-        under,
-        invite,
-        carries: false,
-    };
+    let grant = Grant::new(device, "office");
     ledger
         .administer(space, &Author::default(), &Administration::Grant(grant), None)
         .expect("it is admitted");

@@ -149,20 +149,7 @@ fn bodies(space: SpaceId) -> Json {
 
 /// The body of the smallest grant.
 fn admission_of(device: DeviceId) -> Vec<u8> {
-    let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-    let role = "office".into();
-    Administration::Grant(Grant {
-        device,
-        person,
-        role,
-        administers: false,
-        from_ms,
-        until_ms,
-        under,
-        invite,
-        carries: false,
-    })
-    .to_cbor()
+    Administration::Grant(Grant::new(device, "office")).to_cbor()
 }
 
 fn join(space: SpaceId) -> Json {

@@ -78,19 +78,8 @@ pub fn admit(ledger: &Ledger, space: SpaceId, device: DeviceId) {
 
 /// The same, with or without the right to administer.
 pub fn grant(ledger: &Ledger, space: SpaceId, device: DeviceId, administers: bool) -> Ack {
-    let (person, from_ms, until_ms, invite) = (None, None, None, None);
     let under = ledger.own_grant(space).expect("its own grant");
-    let grant = Grant {
-        device,
-        person,
-        role: "office".into(),
-        administers,
-        from_ms,
-        until_ms,
-        under,
-        invite,
-        carries: false,
-    };
+    let grant = Grant { administers, under, ..Grant::new(device, "office") };
     let author = Author::default();
     ledger.administer(space, &author, &Administration::Grant(grant), None).expect("the device is admitted")
 }

@@ -332,9 +332,9 @@ impl World {
         }
         let under = ledger.own_grant(space).expect("its own grant");
         let (from_ms, until_ms) = time;
-        let (person, role, invite) = (None, "office".to_owned(), None);
         let carries = to == HUB && ledger.is_sealed(space).expect("asked");
-        let grant = Grant { device, person, role, administers, from_ms, until_ms, under, invite, carries };
+        let office = Grant::new(device, "office");
+        let grant = Grant { administers, from_ms, until_ms, under, carries, ..office };
         if ledger.administer(space, &Author::default(), &Administration::Grant(grant), None).is_ok() {
             self.note_granted(space, device);
             self.tell_of(space, to);

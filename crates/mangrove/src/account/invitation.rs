@@ -8,6 +8,7 @@ use ledger::RecordId;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Account, AccountError, Accounts, NewAccount, Result, Secret, moment, record, token};
+use crate::hex;
 
 /// Days that an invitation is open where nothing else is said, and at most.
 pub const INVITATION_DAYS: u32 = 7;
@@ -39,7 +40,7 @@ pub struct Invitation {
 fn read(row: &Row<'_>) -> rusqlite::Result<Invitation> {
     let hash: [u8; 32] = row.get(0)?;
     Ok(Invitation {
-        id: token::hex(&hash[..16]),
+        id: hex::of(&hash[..16]),
         grants: row.get(1)?,
         person: record(row.get(2)?),
         by: record(row.get(3)?),

@@ -5,6 +5,7 @@ use ledger::RecordId;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{AccountId, Accounts, Result, Secret, Source, moment, token};
+use crate::hex;
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -23,7 +24,7 @@ impl SessionId {
     /// As it stands in a form.
     #[must_use]
     pub fn as_text(&self) -> String {
-        token::hex(&self.0[..16])
+        hex::of(&self.0[..16])
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use ledger::Environment;
 use sha2::{Digest, Sha256};
 
+use crate::hex;
+
 /// Letters and digits that nobody mistakes for one another on paper (Crockford's base 32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters and digits of a code: 80 bits, in four groups.
@@ -25,7 +27,7 @@ impl Secret {
     pub(super) fn token(environment: &dyn Environment) -> Secret {
         let mut bytes = [0; 32];
         environment.random(&mut bytes);
-        Secret(hex(&bytes))
+        Secret(hex::of(&bytes))
     }
 
     /// A code that a person can type: `7KQ2-M0XN-…`.
@@ -64,8 +66,4 @@ pub(super) fn hash_code(account: i64, typed: &str) -> [u8; 32] {
         .chain_update(canonical.collect::<String>())
         .finalize()
         .into()
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

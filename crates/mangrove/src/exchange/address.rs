@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use ledger::DeviceId;
 
+use crate::hex;
+
 /// The port of a hub where none is named.
 pub const PORT: u16 = 8490;
 /// The longest name of a machine, in bytes (RFC 1035, section 2.3.4).
@@ -71,7 +73,7 @@ impl FromStr for HubAddress {
         let (place, key) = parts.next().zip(parts.next()).ok_or(NotAnAddress)?;
         let first = match (parts.next(), parts.next(), parts.next()) {
             (None, ..) => None,
-            (Some("first"), Some(secret), None) => Some(from_hex(secret).ok_or(NotAnAddress)?),
+            (Some("first"), Some(secret), None) => Some(hex::array(secret).ok_or(NotAnAddress)?),
             _ => return Err(NotAnAddress),
         };
         let (host, port) = split(place).ok_or(NotAnAddress)?;
@@ -92,18 +94,6 @@ fn split(place: &str) -> Option<(&str, u16)> {
     let port = if port.is_empty() { PORT } else { port.parse().ok()? };
     rustls::pki_types::ServerName::try_from(host).ok()?;
     (host.len() <= HOST && port != 0).then_some((host, port))
-}
-
-/// Bytes from hexadecimal digits of exactly that number.
-fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The encrypted line between an office and its hub: TLS 1.3 whose server is known by its key and by nothing else.
 //!
 //! The hub shows a raw public key (RFC 7250), which the invitation or address named. So there is no certificate to renew
-//! and no date to be right: a laptop whose clock is years off still reaches its hub. The sync bench takes this file in as it
-//! is, so it uses nothing else of the program.
+//! and no date to be right: a laptop whose clock is years off still reaches its hub.
 
 use std::sync::Arc;
 

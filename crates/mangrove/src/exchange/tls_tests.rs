@@ -83,17 +83,7 @@ fn nothing_new_takes_few_bytes_on_the_wire() {
     let [one, other] =
         folders.each_ref().map(|folder| Ledger::open(folder.path(), Machine::starting_at(None)).unwrap());
     let space = one.create_space(&ledger::Author::default(), b"office", &[]).unwrap();
-    let grant = ledger::Administration::Grant(ledger::Grant {
-        device: other.device(),
-        person: None,
-        role: "hub".to_owned(),
-        administers: false,
-        from_ms: None,
-        until_ms: None,
-        under: None,
-        invite: None,
-        carries: false,
-    });
+    let grant = ledger::Administration::Grant(ledger::Grant::new(other.device(), "hub"));
     one.administer(space, &ledger::Author::default(), &grant, None).unwrap();
     let hub = with_key(&[7; 32]).unwrap();
     let office = Arc::new(to_hub(PUBLIC_OF_7.parse().unwrap(), talk::EXCHANGE).unwrap());

@@ -1,5 +1,6 @@
 //! Evidence: a file that shows what was done, named by the hash of its bytes so that nobody can change it unseen.
 
+use crate::hex;
 use crate::office::files::Seal;
 use ledger::Value;
 
@@ -33,7 +34,7 @@ impl Evidence {
     /// As a form carries it once it is kept: what was sent is not lost when something else is wrong.
     #[must_use]
     pub fn to_form(&self, seal: &Seal) -> String {
-        let content = self.content.map_or_else(|| "-".to_owned(), |hash| hex(&hash));
+        let content = self.content.map_or_else(|| "-".to_owned(), |hash| hex::of(&hash));
         let words = format!("{}|{}|{}|{content}|{}", self.sha256, self.size, self.added, self.name);
         format!("{}|{words}", seal.mark(&words))
     }
@@ -52,7 +53,7 @@ impl Evidence {
         // A draft of an earlier version names no content.
         let (content, name) = match rest.split_once('|') {
             Some(("-", name)) => (None, name),
-            Some((content, name)) if from_hex(content).is_some() => (from_hex(content), name),
+            Some((content, name)) if hex::array::<32>(content).is_some() => (hex::array(content), name),
             _ => (None, rest),
         };
         whole.then(|| Evidence {
@@ -81,16 +82,6 @@ impl Evidence {
         let size = u64::try_from(*size).ok()?;
         Some(Evidence { name: name.clone(), sha256: sha256.clone(), size, added: added.clone(), content })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digits = text.as_bytes().as_chunks::<2>();
-    let bytes = digits.0.iter().map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
-    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok().filter(|_| digits.1.is_empty())
 }
 
 #[cfg(test)]

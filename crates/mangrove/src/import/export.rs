@@ -11,6 +11,7 @@ use ::document::upr_info;
 use ledger::RecordId;
 
 use super::{BroughtRows, How, Outcome, Progress, Source};
+use crate::hex;
 use crate::office::catch_up::entry_of;
 use crate::office::{Author, Office, Save};
 use crate::recommendation::{self, Recommendation, position_code};
@@ -136,7 +137,7 @@ fn keep_lot(
 
 /// A row has no number: its identity is all that it says, blanks apart, so that the same row of any file is one.
 fn recommendation_of(row: &upr_info::Row) -> Recommendation {
-    let fingerprint: String = row.fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = hex::of(&row.fingerprint);
     let key = format!("upr-info|{fingerprint}");
     Recommendation {
         text: row.text.clone(),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex;
+
 /// How the name of a file ends that was set aside.
 pub(super) const ASIDE: &str = "aside";
 
@@ -174,7 +176,7 @@ impl Files {
 /// SHA-256 in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::of(&Sha256::digest(bytes))
 }
 
 fn is_hash(text: &str) -> bool {

@@ -239,10 +239,7 @@ fn two_processes_take_turns_at_one_space_with_several_offices_each() {
     let founder = device(&folders.path().join("founder"));
     let space = founder.create_space(&Author::default(), b"office", &[]).expect("a space");
     let admit = |device, administers| {
-        let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-        let role = "office".to_owned();
-        let grant =
-            Grant { device, person, role, administers, from_ms, until_ms, under, invite, carries: false };
+        let grant = Grant { administers, ..Grant::new(device, "office") };
         let admitted = founder.administer(space, &Author::default(), &Administration::Grant(grant), None);
         admitted.expect("it is admitted");
     };

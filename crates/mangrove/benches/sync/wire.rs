@@ -6,9 +6,9 @@ use crate::{
     note,
     office::{Office, pair},
     say_how_built,
-    tls::{binding, of_hub, talk, to_hub},
 };
 use ledger::{Exchange, Ledger, Side};
+use mangrove::exchange::tls::{binding, of_hub, talk, to_hub};
 use rustls::{ClientConfig, ClientConnection, ServerConfig, ServerConnection, pki_types::ServerName};
 use std::{
     io::{Read, Write},

@@ -79,19 +79,7 @@ impl Office {
 
     /// Lets a device write to a space and read it.
     pub(crate) fn admit(&self, space: SpaceId, device: DeviceId) -> Outcome<()> {
-        let (person, from_ms, until_ms, under, invite) = (None, None, None, None, None);
-        let role = "office".into();
-        let grant = Grant {
-            device,
-            person,
-            role,
-            administers: false,
-            from_ms,
-            until_ms,
-            under,
-            invite,
-            carries: false,
-        };
+        let grant = Grant::new(device, "office");
         self.ledger.administer(space, &Author::default(), &Administration::Grant(grant), None)?;
         Ok(())
     }
@@ -176,10 +164,7 @@ pub(crate) fn applying() -> Outcome<()> {
     carry("100,000 edits of one field")
 }
 
-/// The real program: the one that `MANGROVE_BENCH_PROGRAM` names, or the one that stands beside the benches.
-pub(crate) fn program() -> Outcome<PathBuf> {
-    let beside = || Some(std::env::current_exe().ok()?.parent()?.parent()?.join("mangrove"));
-    let program = std::env::var_os("MANGROVE_BENCH_PROGRAM").map(PathBuf::from).or_else(beside);
-    let program = program.filter(|program| program.is_file());
-    program.ok_or_else(|| "build the program first: cargo build --release --package mangrove".into())
+/// The real program.
+pub(crate) fn program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_mangrove"))
 }

@@ -3,7 +3,7 @@
 //!
 //! `cargo xtask bench sync` runs all of it, in about half an hour, and needs root for the namespaces of the lines.
 //! `cargo xtask bench sync -- sizes hub` runs the parts that are named: sizes, applying, wire, hub, growth, first, grid,
-//! pouch. `hub` and `first` start the program itself: `cargo build --release --package mangrove` comes before them.
+//! pouch.
 
 mod first;
 mod hub;
@@ -11,9 +11,6 @@ mod line;
 mod lines;
 mod office;
 mod pouch;
-/// The program's own settings of TLS.
-#[path = "../../../mangrove/src/exchange/tls.rs"]
-mod tls;
 mod wire;
 
 use std::{error::Error, time::Duration};

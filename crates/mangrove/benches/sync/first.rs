@@ -29,8 +29,7 @@ fn imported() -> Outcome<TempDir> {
     }
     files.sort();
     let folder = tempfile::tempdir()?;
-    let done =
-        Command::new(program()?).arg("--data").arg(folder.path()).arg("import").args(files).output()?;
+    let done = Command::new(program()).arg("--data").arg(folder.path()).arg("import").args(files).output()?;
     if !done.status.success() {
         return Err(format!("the import failed: {}", String::from_utf8_lossy(&done.stderr)).into());
     }

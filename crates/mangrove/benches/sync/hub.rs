@@ -8,9 +8,9 @@ use crate::{
     note,
     office::{Office, filled, pair, program},
     say_how_built, timed,
-    tls::{talk, to_hub},
 };
 use ledger::{DeviceId, Ledger, SpaceId};
+use mangrove::exchange::tls::{talk, to_hub};
 use rustls::ClientConfig;
 use std::{
     io::{BufRead, BufReader},
@@ -35,7 +35,7 @@ struct Hub {
 impl Hub {
     /// On one processor, where `taskset` is there.
     fn start(folder: &Path) -> Outcome<Self> {
-        let program = program()?;
+        let program = program();
         let mut child = Command::new("taskset")
             .args(["--cpu-list", "0"])
             .arg(program)

@@ -238,7 +238,7 @@ pub(crate) fn call_by_tls(
     while tls.is_handshaking() {
         tls.complete_io(&mut stream)?;
     }
-    let mut opener = exchange(ledger, Side::Opens, Some(hub), crate::tls::binding(&tls)?)?;
+    let mut opener = exchange(ledger, Side::Opens, Some(hub), mangrove::exchange::tls::binding(&tls)?)?;
     let mut line = rustls::Stream::new(&mut tls, &mut stream);
     let mut heard = vec![0; PIECE];
     loop {
