@@ -16,6 +16,9 @@ use crate::{
 /// Level of compression of what came over a line: a fifth of the work of taking it in went into a better one, which
 /// makes a store of recommendations 6 % smaller.
 const TAKEN_IN_LEVEL: i32 = 1;
+/// The fewest bytes that are compressed for the store when they are taken in: of fewer it takes longer to begin than
+/// there is to win.
+const WORTH_PACKING: usize = 256;
 
 /// Segments that follow each other in one log. The last is signed, and no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,7 +233,10 @@ impl Run {
         let mut segments = Vec::with_capacity(columns.len());
         for (count, bytes) in parts.counts.iter().zip(columns) {
             let head = Head::of(&owner, first, *count, &bytes, previous);
-            let (packing, packed) = pack_at(TAKEN_IN_LEVEL, bytes);
+            let (packing, packed) = match bytes.len() {
+                ..WORTH_PACKING => (packing::PLAIN, bytes),
+                _ => pack_at(TAKEN_IN_LEVEL, bytes),
+            };
             (first, previous) = (first.saturating_add(*count), head.hash());
             segments.push(Segment { owner, head, signature: None, packing, packed });
         }

@@ -14,6 +14,7 @@ use crate::{
     value::Malformed,
 };
 use std::{collections::HashMap, sync::Arc};
+use zstd::bulk::{Compressor, Decompressor};
 
 /// The numbers of these packings, beside those that a store may hold.
 pub(super) const LINE: u64 = 2;
@@ -21,6 +22,9 @@ pub(super) const LINE_ZSTD: u64 = 3;
 
 /// 41,066 recommendations take 2.13 MB, and 2.08 MB with level 12, in a fifth of its time.
 const LEVEL: i32 = 9;
+/// Of a short run, to which that level gives nothing: it would go on building its tree of what was said before.
+const SHORT_LEVEL: i32 = 3;
+const SHORT: usize = 1 << 10;
 /// Bytes of what was said before that the next segment is compressed with.
 const HISTORY: usize = 128 << 10;
 /// How much of that a run is compressed with: so many times its own bytes, and at least so many.
@@ -48,6 +52,9 @@ pub(super) struct Dialect {
     history: Vec<u8>,
     /// Of the last operation that was said.
     clock: Hlc,
+    /// Made once: to make one takes longer than to pack a short run with it.
+    compressor: Option<Compressor<'static>>,
+    decompressor: Option<Decompressor<'static>>,
 }
 
 /// Bytes that are written as numbers of any size: groups of seven bits, the lowest first.
@@ -122,25 +129,28 @@ impl Dialect {
         }
     }
 
-    fn compress(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    fn compress(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         // Its end alone for a short run: to look all of it through takes far longer than to pack the run, and what it
         // is like stands in what was said just before. The receiver, who holds all of it, sees no difference.
         let near = (bytes.len() * NEAR).max(LEAST_NEAR).min(self.history.len());
         let history = &self.history[self.history.len() - near..];
-        let mut compressor = zstd::bulk::Compressor::with_dictionary(LEVEL, history).ok()?;
-        compressor.include_contentsize(false).ok()?;
-        compressor.include_checksum(false).ok()?;
-        compressor.include_dictid(false).ok()?;
-        compressor.compress(bytes).ok()
+        let mut compressor = self.compressor.take().or_else(compressor)?;
+        let level = if bytes.len() < SHORT { SHORT_LEVEL } else { LEVEL };
+        compressor.set_dictionary(level, history).ok()?;
+        let packed = compressor.compress(bytes).ok();
+        self.compressor = Some(compressor);
+        packed
     }
 
     /// The bytes before compression, at most `length` of them.
-    fn decompress(&self, packing: u64, packed: &[u8], length: usize) -> Result<Vec<u8>, Malformed> {
+    fn decompress(&mut self, packing: u64, packed: &[u8], length: usize) -> Result<Vec<u8>, Malformed> {
         if packing == LINE {
             return Ok(packed.to_vec());
         }
-        zstd::bulk::Decompressor::with_dictionary(&self.history)
-            .and_then(|mut decompressor| decompressor.decompress(packed, length))
+        let decompressor = self.decompressor.get_or_insert_default();
+        decompressor
+            .set_dictionary(&self.history)
+            .and_then(|()| decompressor.decompress(packed, length))
             .map_err(|_| Malformed("packed bytes that don't unpack"))
     }
 
@@ -197,6 +207,15 @@ impl Dialect {
             before = dot.seq;
         }
     }
+}
+
+/// One that writes no more than a frame must have.
+fn compressor() -> Option<Compressor<'static>> {
+    let mut compressor = Compressor::new(LEVEL).ok()?;
+    compressor.include_contentsize(false).ok()?;
+    compressor.include_checksum(false).ok()?;
+    compressor.include_dictid(false).ok()?;
+    Some(compressor)
 }
 
 /// The operations that change a record: its id, its kind, the edits.

@@ -17,8 +17,8 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Runs and bytes put together before they are committed.
-const PENDING: usize = 64;
+/// Runs and bytes put together before they are committed, where as many lie on this side of the line already.
+const PENDING: usize = 256;
 const PENDING_BYTES: usize = 8 << 20;
 
 /// What comes in.

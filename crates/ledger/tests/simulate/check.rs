@@ -22,12 +22,6 @@ pub fn all(mut world: World) -> (u64, Tally) {
     for place in 0..world.spaces.len() {
         let space = world.spaces[place];
         let (_folder, oracle) = oracle(&world, space);
-        // Twice: what one office holds may let in what another gave before.
-        for _ in 0..2 {
-            for node in &world.nodes {
-                oracle.import(handed_out(node.ledger(), space)).expect("all of it");
-            }
-        }
         members_agree(&world, &oracle, space);
         world.files_are_where_they_are_wanted(space, &oracle);
         world.tally.too_late += what_came_too_late_has_no_effect(&world, &oracle, space);
@@ -51,30 +45,41 @@ pub fn all(mut world: World) -> (u64, Tally) {
 /// A ledger that is given all that anybody hands out of a space. Where that is sealed it reads with the key of an office that
 /// may read it and was shut out by nobody.
 fn oracle(world: &World, space: SpaceId) -> (TempDir, Ledger) {
-    let folder = disk::folder();
-    if space == world.spaces[1]
-        && let Some(reader) = reader(world, space)
-    {
-        let key = |folder: &Path| folder.join("device.key");
-        std::fs::copy(key(&world.nodes[reader].folder()), key(folder.path())).expect("its key is copied");
+    let stranger = given_all(world, space, disk::folder());
+    match reader(world, &stranger.1, space).filter(|_| space == world.spaces[1]) {
+        Some(reader) => {
+            let folder = disk::folder();
+            let key = |folder: &Path| folder.join("device.key");
+            std::fs::copy(key(&world.nodes[reader].folder()), key(folder.path())).expect("its key is copied");
+            given_all(world, space, folder)
+        }
+        None => stranger,
     }
-    let oracle = Ledger::open(folder.path(), world.nodes[HUB].machine.clone()).expect("a folder");
-    (folder, oracle)
 }
 
-/// An office that administers a space and was shut out by nobody. Where there is none, nobody may hand the key to who lacks it.
-fn reader(world: &World, space: SpaceId) -> Option<usize> {
+fn given_all(world: &World, space: SpaceId, folder: TempDir) -> (TempDir, Ledger) {
+    let ledger = Ledger::open(folder.path(), world.nodes[HUB].machine.clone()).expect("a folder");
+    // Twice: what one office holds may let in what another gave before.
+    for node in world.nodes.iter().chain(&world.nodes) {
+        ledger.import(handed_out(node.ledger(), space)).expect("all of it");
+    }
+    (folder, ledger)
+}
+
+/// An office that administers a space, as the oracle knows, and was shut out by nobody. Where there is none, nobody may hand
+/// the key to who lacks it.
+fn reader(world: &World, oracle: &Ledger, space: SpaceId) -> Option<usize> {
     (0..world.nodes.len()).find(|place| {
-        let ledger = world.nodes[*place].ledger();
-        let admission = ledger.admission(space, ledger.device()).ok().flatten();
-        let may = admission.is_some_and(|own| own.may_write(Lane::Administration, world.now()).is_ok());
-        may && !is_shut_out(world, space, ledger.device())
+        let device = world.nodes[*place].device;
+        let admission = oracle.admission(space, device).ok().flatten();
+        let may = admission.is_some_and(|known| known.may_write(Lane::Administration, world.now()).is_ok());
+        may && !is_shut_out(world, space, device)
     })
 }
 
 /// Whether all who may read a space have come to read it.
-pub fn is_read(world: &World, space: SpaceId) -> bool {
-    space != world.spaces[1] || reader(world, space).is_some()
+pub fn is_read(world: &World, oracle: &Ledger, space: SpaceId) -> bool {
+    space != world.spaces[1] || reader(world, oracle, space).is_some()
 }
 
 fn is_shut_out(world: &World, space: SpaceId, device: DeviceId) -> bool {
@@ -194,7 +199,7 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
         let ledger = node.ledger();
         assert!(ledger.has_space(space).expect("asked"), "office {place} lacks a space that it may read");
         assert_eq!(acts(ledger), acts(oracle), "office {place}: administration");
-        if !is_read(world, space) || (place == HUB && space == world.spaces[1]) {
+        if !is_read(world, oracle, space) || (place == HUB && space == world.spaces[1]) {
             continue;
         }
         // The oracle speaks with an office's key, and says in a log of its own what it has erased.
@@ -216,7 +221,7 @@ fn members_agree(world: &World, oracle: &Ledger, space: SpaceId) {
 /// Every acknowledged value of a device that was not revoked holds, or was replaced by an operation that saw it; and
 /// what holds twice is shown as a dispute.
 fn what_was_acknowledged_is_there(world: &World, oracle: &Ledger, space: SpaceId) -> u64 {
-    let here = oracle.has_space(space).expect("asked") && is_read(world, space);
+    let here = oracle.has_space(space).expect("asked") && is_read(world, oracle, space);
     let (version, mut disputes) = (oracle.version().expect("a version"), 0);
     for one in world.written.iter().filter(|one| here && one.space == space) {
         let device = world.nodes[one.by].device;

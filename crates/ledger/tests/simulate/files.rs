@@ -128,7 +128,9 @@ impl World {
                     continue;
                 }
                 let state = state(ledger, &file);
-                if state.is_whole() && (!is_read(self, space) || (place == HUB && space == self.spaces[1])) {
+                if state.is_whole()
+                    && (!is_read(self, oracle, space) || (place == HUB && space == self.spaces[1]))
+                {
                     let sealed = ledger.copy_file(space, &file.hash, &mut Vec::new());
                     assert!(place != HUB || sealed.is_err(), "the hub reads a sealed file");
                 } else if state.is_whole() {
