@@ -108,7 +108,7 @@ fn useful(office: &Ledger, folder: &Path) -> Outcome<()> {
         };
         let names = ["the own State's 1,000 records", "the 200 shared records", "everything"];
         for (name, at) in names.into_iter().zip(cell.arrived) {
-            figure(SECTION, &format!("{kbit} kbit/s: {name} are here after"), at, "s", None);
+            figure(SECTION, &format!("{kbit} kbit/s: {name}, here after"), at, "s", None);
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! What an exchange costs: bytes and seconds over slow and lossy lines, beside PouchDB in the same run; a hub with
 //! 500 offices; and that cost grows with what changed, not with what is there.
 //!
-//! `cargo xtask bench sync` runs all of it, in about half an hour, and needs root for the namespaces of the lines.
+//! `cargo xtask bench sync` runs all of it, in three quarters of an hour, and needs root for the namespaces of the lines.
 //! `cargo xtask bench sync -- sizes hub` runs the parts that are named: sizes, applying, wire, hub, growth, first, grid,
 //! pouch.
 
