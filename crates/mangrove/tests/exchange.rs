@@ -128,6 +128,9 @@ fn two_offices_meet(hub: &str) {
     sync(&office);
     let here = pages(&ministry, "marva");
     assert!(here.get("/exchange").contains(&format!("/priorities/{id}")), "the dispute is listed");
+    let page = here.get(&format!("/priorities/{id}"));
+    let settlers = "It is settled by: head of office or validating authority.";
+    assert!(page.contains(settlers) && !page.contains("/settlement"), "{page}");
     drop(here);
     let there = pages(&office, "ines");
     let stand = there.get("/exchange");

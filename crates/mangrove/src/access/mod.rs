@@ -57,6 +57,13 @@ impl Action {
     }
 }
 
+/// The roles that allow an action in a space of this breadth: "head of office or validating authority".
+#[must_use]
+pub fn who_may(action: Action, realm: Breadth) -> String {
+    let roles = Role::ALL.into_iter().filter(|role| may(*role, action, realm));
+    roles.map(|role| role.label().to_lowercase()).collect::<Vec<_>>().join(" or ")
+}
+
 /// Whether a role allows an action in a space of this breadth. The role has to be held in that very space, except for
 /// the public one, in which every role held anywhere counts, and which everyone reads.
 #[must_use]

@@ -171,7 +171,7 @@ pub static NOUN: Noun = Noun {
     plural: "Activities",
     about: "What the office does with and in a State, in consultation with it and with its consent.",
     section: Section::Elsewhere,
-    name: |_, record| record.text(TITLE).unwrap_or("Activity").to_owned(),
+    name: |_, record| record.called(TITLE, "Activity"),
     columns: &[STATES, ACTIVITY_KIND, FROM, TO],
     facets: &[STATES, ACTIVITY_KIND, RIGHTS_SERVED, GROUPS_SERVED],
     lifecycle: Some(&LIFECYCLE),

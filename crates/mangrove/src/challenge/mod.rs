@@ -55,7 +55,7 @@ pub static NOUN: Noun = Noun {
     about: "What stands in the way of human rights in the region, as A/HRC/RES/54/33 names it. Requests and activities are \
             tagged with these.",
     section: Section::Work,
-    name: |_, record| record.text(LABEL).unwrap_or("Challenge").to_owned(),
+    name: |_, record| record.called(LABEL, "Challenge"),
     columns: &[CLAUSE],
     facets: &[CLAUSE],
     lifecycle: None,

@@ -13,6 +13,7 @@ use crate::exchange::stand::short;
 use crate::exchange::{Standing, keep};
 use crate::look::plural;
 use crate::office::Office;
+use crate::office::words::sentence;
 
 /// Bytes of a megabyte, as mail programs count them.
 const MEGABYTE: u64 = 1_000_000;
@@ -174,7 +175,7 @@ impl WriteBundle {
                 "Anyone who has the file can read it: seal it with --for KEY or --passphrase.".to_owned()
             }
         };
-        let changes = plural(written.operations, "change", "changes");
+        let changes = sentence(&plural(written.operations, "change", "changes"));
         writeln!(io::stdout(), "{changes} in {}. {who}", names.join(", "))?;
         Ok(())
     }
@@ -214,7 +215,8 @@ fn tell(found: &Findings, json: bool) -> anyhow::Result<()> {
     } else {
         let mut out = io::stdout().lock();
         let from = found.from.map(short).unwrap_or_default();
-        writeln!(out, "{} came from the computer {from}.", plural(found.came, "change", "changes"))?;
+        let changes = sentence(&plural(found.came, "change", "changes"));
+        writeln!(out, "{changes} came from the computer {from}.")?;
         for missing in found.missing_in_words() {
             writeln!(out, "{missing}")?;
         }

@@ -154,7 +154,6 @@ fn disputes(view: &View) -> anyhow::Result<Table> {
             let named: Vec<&str> = fields
                 .map(|(field, _)| noun.kind.field(*field).map_or("Status", |field| field.label))
                 .collect();
-            let settles = view.may(crate::access::Action::Settle, kept.record.space);
             rows.push(Row {
                 href: noun.href(kept.record.id),
                 name: (noun.name)(view, &kept.record),
@@ -162,7 +161,7 @@ fn disputes(view: &View) -> anyhow::Result<Table> {
                 cells: vec![
                     Shown::Text(noun.title()),
                     Shown::Text(named.join(", ")),
-                    if settles { Shown::Text("you".to_owned()) } else { Shown::None("others".to_owned()) },
+                    Shown::Text(view.settlers(kept.record.space).unwrap_or_else(|| "you".to_owned())),
                 ],
             });
         }

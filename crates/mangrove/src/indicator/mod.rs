@@ -145,7 +145,7 @@ pub static NOUN: Noun = Noun {
     plural: "Indicators",
     about: "What is measured to see whether something changed, each against its own baseline.",
     section: Section::Work,
-    name: |_, record| record.text(TITLE).unwrap_or("Indicator").to_owned(),
+    name: |_, record| record.called(TITLE, "Indicator"),
     columns: &[STATES, INDICATOR_KIND, BASELINE],
     facets: &[STATES, INDICATOR_KIND, LEVEL],
     lifecycle: None,

@@ -35,8 +35,8 @@ pub struct Dispute {
     pub error: Option<String>,
     /// The reason as typed.
     pub reason: String,
-    /// Whether this person may settle it; if not, the values are shown alone.
-    pub may_settle: bool,
+    /// Who settles it, where this person may not; then the values are shown alone.
+    pub settlers: Option<String>,
 }
 
 impl HtmlSafe for Dispute {}

@@ -222,7 +222,7 @@ impl View<'_> {
                 seen: seen.clone(),
                 error: None,
                 reason: String::new(),
-                may_settle: self.may(crate::access::Action::Settle, record.space),
+                settlers: self.settlers(record.space),
             });
         }
         Ok(disputes)

@@ -257,6 +257,14 @@ impl View<'_> {
         self.office.realm_of(space).is_some_and(|realm| self.viewer.may(action, &realm))
     }
 
+    /// Who settles disputes in a space; none where the viewer does.
+    #[must_use]
+    pub fn settlers(&self, space: SpaceId) -> Option<String> {
+        let realm = self.office.realm_of(space)?;
+        let others = !self.viewer.may(Action::Settle, &realm);
+        others.then(|| crate::access::who_may(Action::Settle, realm.breadth()))
+    }
+
     /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State
     /// founds the space that the two share. A role of the office opens each of those, also one founded since the viewer
     /// was asked for.

@@ -69,7 +69,7 @@ pub static NOUN: Noun = Noun {
     about: "The register of the States and territories of the Caribbean Community: names, standing, and the State that is \
             responsible for a territory.",
     section: Section::States,
-    name: |_, record| record.text(NAME).unwrap_or("Party").to_owned(),
+    name: |_, record| record.called(NAME, "Party"),
     columns: &[STANDING, SINCE, UN_MEMBER],
     facets: &[STANDING],
     lifecycle: None,

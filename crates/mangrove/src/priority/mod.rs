@@ -78,7 +78,7 @@ pub static NOUN: Noun = Noun {
     plural: "Priorities",
     about: "Needs and priorities that a State has stated in a document. An activity may answer one without a request.",
     section: Section::Work,
-    name: |_, record| record.text(TITLE).unwrap_or("Priority").to_owned(),
+    name: |_, record| record.called(TITLE, "Priority"),
     columns: &[STATE, DATE],
     facets: &[STATE, RIGHTS_SERVED, GROUPS_SERVED],
     lifecycle: Some(&LIFECYCLE),
