@@ -129,8 +129,8 @@ fn two_offices_meet(hub: &str) {
     let here = pages(&ministry, "marva");
     assert!(here.get("/exchange").contains(&format!("/priorities/{id}")), "the dispute is listed");
     let page = here.get(&format!("/priorities/{id}"));
-    let settlers = "It is settled by: head of office or validating authority.";
-    assert!(page.contains(settlers) && !page.contains("/settlement"), "{page}");
+    let others = "It is settled by: head of office or validating authority.";
+    assert!(page.contains(others) && !page.contains("/settlement"), "{page}");
     drop(here);
     let there = pages(&office, "ines");
     let stand = there.get("/exchange");
@@ -165,6 +165,24 @@ fn two_offices_meet(hub: &str) {
     let id: ledger::SpaceId = own["space"].as_str().expect("an id").parse().expect("an id");
     let own = id.as_bytes();
     assert!(holds(&office.data(), own) && !holds(&ministry.data(), own));
+}
+
+#[test]
+fn an_open_office_exchanges_by_itself() {
+    let hub = Hub::start();
+    let office = regional_office();
+    office.run(&["sync", hub.address()]).assert_success();
+    let ministry = joined(&office, &["--name", "Marva", "--role", "focal-point", "--state", "BRB"], "marva");
+    let id = priority(&pages(&office, "dale"), "In May it can begin.");
+    assert_eq!(sync(&ministry)["received"], 0, "nothing has left the office yet");
+    let open = Serving::start_exchanging(&office);
+    let came = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        sync(&ministry)["received"].as_u64() > Some(0)
+    });
+    assert!(came, "it has left with nobody's help");
+    drop(open);
+    assert!(pages(&ministry, "marva").get(&format!("/priorities/{id}")).contains("In May it can begin."));
 }
 
 #[test]

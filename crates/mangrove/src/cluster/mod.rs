@@ -76,8 +76,7 @@ pub static NOUN: Noun = Noun {
 /// What a cluster is called; all its names while they are disputed.
 #[must_use]
 pub fn name(record: &Record) -> String {
-    let names: Vec<&str> = record.all(NAME).into_iter().filter_map(crate::office::record::as_text).collect();
-    names.join(" / ")
+    record.called(NAME, "")
 }
 
 /// The recommendations in a cluster.

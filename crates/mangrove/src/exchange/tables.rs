@@ -161,7 +161,7 @@ fn disputes(view: &View) -> anyhow::Result<Table> {
                 cells: vec![
                     Shown::Text(noun.title()),
                     Shown::Text(named.join(", ")),
-                    Shown::Text(view.settlers(kept.record.space).unwrap_or_else(|| "you".to_owned())),
+                    Shown::Text(view.settled_by(kept.record.space).unwrap_or_else(|| "you".to_owned())),
                 ],
             });
         }

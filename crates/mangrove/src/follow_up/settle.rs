@@ -92,7 +92,7 @@ pub fn disputes(view: &View, subject: &Subject) -> anyhow::Result<Vec<Dispute>> 
     let hidden = Shown::hidden(&view.version_of(record.space)?, &Sent::default());
     let seen =
         hidden.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
-    let settlers = view.settlers(record.space);
+    let settled_by = view.settled_by(record.space);
     let claim = |apart: &Apart, held: &&Held| {
         let (on, time) = day_and_time(held.clock.ms());
         Claim {
@@ -110,7 +110,7 @@ pub fn disputes(view: &View, subject: &Subject) -> anyhow::Result<Vec<Dispute>> 
         seen: seen.clone(),
         error: None,
         reason: String::new(),
-        settlers: settlers.clone(),
+        settled_by: settled_by.clone(),
     };
     Ok(apart(record).into_iter().map(dispute).collect())
 }

@@ -134,11 +134,9 @@ impl Institution {
     /// Reads it from its record. A disputed name is shown as all its values.
     #[must_use]
     pub fn from_record(record: &Record) -> Institution {
-        let names: Vec<&str> =
-            record.all(NAME).into_iter().filter_map(crate::office::record::as_text).collect();
         Institution {
             id: record.id,
-            name: names.join(" / "),
+            name: record.called(NAME, ""),
             state: record.text(STATE).map(str::to_owned),
             kind: record.text(INSTITUTION_KIND).unwrap_or_default().to_owned(),
             contact: record.text(CONTACT).map(str::to_owned),

@@ -35,8 +35,8 @@ pub struct Dispute {
     pub error: Option<String>,
     /// The reason as typed.
     pub reason: String,
-    /// Who settles it, where this person may not; then the values are shown alone.
-    pub settlers: Option<String>,
+    /// By whom it is settled, where this person may not; then the values are shown alone.
+    pub settled_by: Option<String>,
 }
 
 impl HtmlSafe for Dispute {}

@@ -115,7 +115,7 @@ pub(crate) fn dispute() -> Dispute {
         seen: "1-4,2-9".to_owned(),
         error: None,
         reason: String::new(),
-        settlers: None,
+        settled_by: None,
     }
 }
 

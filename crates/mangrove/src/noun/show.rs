@@ -222,7 +222,7 @@ impl View<'_> {
                 seen: seen.clone(),
                 error: None,
                 reason: String::new(),
-                settlers: self.settlers(record.space),
+                settled_by: self.settled_by(record.space),
             });
         }
         Ok(disputes)

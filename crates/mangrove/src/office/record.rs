@@ -24,10 +24,10 @@ pub trait Fields {
             _ => None,
         }
     }
-    /// What a record is called by this field: the text, all of them where they are disputed, or else the name of its kind.
-    fn called(&self, field: FieldId, kind: &str) -> String {
+    /// What a record is called by this field: the text, all of them while they are disputed, or else `otherwise`.
+    fn called(&self, field: FieldId, otherwise: &str) -> String {
         let texts: Vec<&str> = self.all(field).into_iter().filter_map(as_text).collect();
-        if texts.is_empty() { kind.to_owned() } else { texts.join(" or ") }
+        if texts.is_empty() { otherwise.to_owned() } else { texts.join(" / ") }
     }
     /// The texts of a list.
     fn texts(&self, field: FieldId) -> Vec<String> {

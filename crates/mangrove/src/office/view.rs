@@ -257,12 +257,17 @@ impl View<'_> {
         self.office.realm_of(space).is_some_and(|realm| self.viewer.may(action, &realm))
     }
 
-    /// Who settles disputes in a space; none where the viewer does.
+    /// By whom disputes in a space are settled, where the viewer may not settle them.
     #[must_use]
-    pub fn settlers(&self, space: SpaceId) -> Option<String> {
-        let realm = self.office.realm_of(space)?;
-        let others = !self.viewer.may(Action::Settle, &realm);
-        others.then(|| crate::access::who_may(Action::Settle, realm.breadth()))
+    pub fn settled_by(&self, space: SpaceId) -> Option<String> {
+        if self.may(Action::Settle, space) {
+            return None;
+        }
+        let realm = self.office.realm_of(space);
+        Some(realm.map_or_else(
+            || "nobody here".to_owned(),
+            |realm| crate::access::who_may(Action::Settle, realm.breadth()),
+        ))
     }
 
     /// Whether the viewer may do this in a realm, founded or not: the first thing that the office writes for a State

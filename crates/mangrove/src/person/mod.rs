@@ -20,7 +20,7 @@ use crate::date::PartialDate;
 use crate::institution;
 use crate::noun::{PUBLISHED, Publication};
 use crate::office::kind::{Field, Kind, Live, Shape, no_composite};
-use crate::office::record::{Fields, as_text};
+use crate::office::record::Fields;
 use crate::office::{Office, Save, View};
 
 pub use appoint::{Appointment, NotAPlace, home_of, institution_named, may_appoint, place_in_words};
@@ -53,7 +53,7 @@ pub static KIND: Kind = Kind {
 /// What a person's record calls them. A disputed name is shown as all its values.
 #[must_use]
 pub fn name(record: &Record) -> String {
-    record.all(NAME).into_iter().filter_map(as_text).collect::<Vec<_>>().join(" / ")
+    record.called(NAME, "")
 }
 
 impl View<'_> {

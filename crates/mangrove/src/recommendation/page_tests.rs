@@ -300,7 +300,7 @@ fn shows_a_recommendation_with_its_follow_up_dispute_and_history() {
     let part = reader.follow_up.as_mut().unwrap();
     (part.edit, part.add_evidence, part.add_action, part.publish) = (None, None, None, None);
     for dispute in &mut part.disputes {
-        dispute.settlers = Some("focal point".to_owned());
+        dispute.settled_by = Some("focal point".to_owned());
     }
     let html = gallery::show("recommendation-reader", &reader);
     let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap();

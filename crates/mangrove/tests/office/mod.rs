@@ -135,9 +135,14 @@ impl Serving {
         serving
     }
 
-    /// Starts it with nobody signed in; the log is as detailed as `log` says.
+    /// Starts it as a person does: where it has a hub it exchanges by itself, the first time at once.
+    pub fn start_exchanging(folder: &Folder) -> Serving {
+        Serving::started(folder.command(&["serve", "--listen", "127.0.0.1:0"]), "warn")
+    }
+
+    /// Starts it with nobody signed in; the log is as detailed as `log` says. It exchanges only when it is told to.
     pub fn start_signed_out(folder: &Folder, log: &str) -> Serving {
-        Serving::started(folder.command(&["serve", "--listen", "127.0.0.1:0"]), log)
+        Serving::started(folder.command(&["serve", "--listen", "127.0.0.1:0", "--exchange-every", "0"]), log)
     }
 
     fn started(mut command: Command, log: &str) -> Serving {
