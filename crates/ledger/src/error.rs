@@ -64,6 +64,14 @@ pub enum LedgerError {
         /// Why it would not count.
         why: NotCounted,
     },
+    /// The author may not do this in the space.
+    #[error("not written: {why}")]
+    NotPermitted {
+        /// The space.
+        space: SpaceId,
+        /// Why it would not count.
+        why: NotCounted,
+    },
     /// The key with which a sealed space is written is not here.
     #[error("not written: the key of the space {0} was renewed, and the new one has not come to this device")]
     NoKey(SpaceId),
@@ -115,6 +123,7 @@ impl LedgerError {
                 }
                 _ => "Ask whoever administers the space for an invitation, join with it, and exchange.",
             },
+            Self::NotPermitted { .. } => "Ask somebody whose role allows it, on their own computer.",
             Self::NoKey(_) => {
                 "Exchange with whoever administers the space, then save again. What you typed is lost only if you leave it."
             }

@@ -44,9 +44,15 @@ pub fn administration(bytes: &[u8]) {
         acts.push(Act { dot, device, clock: Hlc(1), operation });
     }
     let founder = DeviceId::from_bytes([0; 32]);
-    let genesis =
-        Genesis { founder, recovery: Vec::new(), descriptor: Vec::new(), nonce: [0; 16], sealed: false };
-    for admission in judge(&genesis, &acts).admissions.values() {
+    let genesis = Genesis {
+        founder,
+        recovery: Vec::new(),
+        descriptor: Vec::new(),
+        nonce: [0; 16],
+        sealed: false,
+        judged: false,
+    };
+    for admission in judge(&genesis, &acts, None).admissions.values() {
         assert_eq!(Admission::from_cbor(&admission.to_cbor()).as_ref(), Ok(admission));
     }
     let _ = (Erasure::from_cbor(bytes), Erased::from_cbor(bytes), Author::read(&mut Reader::new(bytes)));

@@ -26,6 +26,7 @@ impl Tag {
     pub(crate) const OLDER: Tag = Tag("mangrove/1/older");
     pub(crate) const SEALED_OPERATIONS: Tag = Tag("mangrove/1/sealed-operations");
     pub(crate) const SEALED_CONTENT: Tag = Tag("mangrove/1/sealed-content");
+    pub(crate) const RIGHTS: Tag = Tag("mangrove/1/rights");
     pub(crate) const STAMP: Tag = Tag("mangrove/1/stamp");
 
     /// The hash of the parts, one after the other. All parts but the last have a fixed length.

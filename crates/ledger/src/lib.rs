@@ -30,6 +30,7 @@
 
 mod administration;
 mod admission;
+mod authority;
 mod bundle;
 mod cbor;
 mod change;
@@ -61,6 +62,7 @@ mod value;
 
 pub use administration::{Administration, EndRole, Genesis, Grant, Invite, Revoke, Role};
 pub use admission::{Admission, Granted, NotCounted, Revoked, Standing};
+pub use authority::{Administrator, Authority, Claim, EditAction, HeldRole, Judged, JudgedEdit};
 pub use bundle::{BundleRead, BundleSetup, BundleWritten, Pieces};
 pub use change::{Author, Change, Edit};
 pub use clock::{Environment, Hlc};
@@ -78,7 +80,7 @@ pub use segment::{LogOwner, Segment, SegmentFault};
 pub use shared::{Entry, Kept, Place, SharedLog, Turn};
 pub use store::{
     Ack, AdministrationEvent, Attached, Awaited, Changed, Erasing, Event, EventEdit, Fault, FileState, Fork,
-    Heard, Imported, Ledger, Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space, Tombstone,
-    Version, restore,
+    Founding, Heard, Imported, Ledger, Missing, Offer, Quarantined, Rebuilt, Salted, Session, Space,
+    Tombstone, Version, restore,
 };
 pub use value::{Malformed, Value};

@@ -19,6 +19,7 @@ pub(crate) mod class {
     pub(crate) const ERASE: u32 = 2;
     pub(crate) const ERASED: u32 = 3;
     pub(crate) const KEYS: u32 = 4;
+    pub(crate) const STATEMENT: u32 = 5;
     pub(crate) const GENESIS: u32 = 16;
     pub(crate) const DESCRIBE: u32 = 17;
     pub(crate) const GRANT: u32 = 18;
@@ -28,6 +29,7 @@ pub(crate) mod class {
     pub(crate) const INVITE: u32 = 22;
     pub(crate) const WITHDRAW: u32 = 23;
     pub(crate) const KEY: u32 = 24;
+    pub(crate) const JUDGE_FROM: u32 = 26;
     /// The first number that belongs to neither lane.
     pub(crate) const END: u32 = 32;
 }

@@ -13,8 +13,8 @@ const DESCRIPTOR_BYTES: usize = 4_096;
 const ROLE_BYTES: usize = 128;
 /// Bytes of the basis of an erasure.
 const BASIS_BYTES: usize = 4_096;
-/// Logs that one revocation names.
-const REVOKED_LOGS: usize = 256;
+/// Logs that one operation names with their last operations.
+pub(crate) const REVOKED_LOGS: usize = 256;
 
 /// A map being written; keys are put in rising order.
 #[derive(Default)]
@@ -52,6 +52,16 @@ impl Body {
         if let Some(dot) = dot {
             self.put(key, |w| _ = w.array(2).bytes(dot.log.as_bytes()).uint(dot.seq));
         }
+    }
+
+    /// The last operations of logs, each with the hash of the head that ends there.
+    pub(crate) fn put_lasts(&mut self, key: u64, lasts: &[(Dot, [u8; 32])]) {
+        self.put(key, |w| {
+            w.array(lasts.len());
+            for (dot, head) in lasts {
+                w.array(3).bytes(dot.log.as_bytes()).uint(dot.seq).bytes(head);
+            }
+        });
     }
 
     pub(crate) fn into_bytes(self) -> Vec<u8> {

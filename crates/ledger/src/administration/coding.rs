@@ -7,7 +7,7 @@ use super::{
         read_role, read_wrapped,
     },
 };
-use crate::{DeviceId, Key, cbor::Reader, operation::class, value::Malformed};
+use crate::{DeviceId, Dot, Key, cbor::Reader, operation::class, value::Malformed};
 
 impl Administration {
     pub(crate) fn class(&self) -> u32 {
@@ -21,6 +21,7 @@ impl Administration {
             Self::Invite(_) => class::INVITE,
             Self::Withdraw(_) => class::WITHDRAW,
             Self::Key(_) => class::KEY,
+            Self::JudgeFrom(_) => class::JUDGE_FROM,
             Self::Other(class, _) => *class,
         }
     }
@@ -44,10 +45,14 @@ impl Administration {
             Self::EndRole(end) => {
                 body.put_dot(1, Some(end.given));
                 body.put_number(2, Some(end.at_ms));
+                if let Some(last) = &end.last {
+                    body.put_lasts(3, last);
+                }
             }
             Self::Invite(invite) => write_invite(&mut body, invite),
             Self::Withdraw(invite) => body.put_dot(1, Some(*invite)),
             Self::Key(key) => write_key(&mut body, key),
+            Self::JudgeFrom(last) => body.put_lasts(1, last),
             Self::Other(_, raw) => return raw.clone(),
         }
         body.into_bytes()
@@ -63,6 +68,7 @@ impl Administration {
                 descriptor: parts.need(3, read_descriptor)?,
                 nonce: parts.need(4, Reader::fixed)?,
                 sealed: parts.get(5, Reader::bool)?.unwrap_or(false),
+                judged: parts.get(6, Reader::bool)?.unwrap_or(false),
             }),
             class::DESCRIBE => Self::Describe(parts.need(1, read_descriptor)?),
             class::GRANT => Self::Grant(read_grant(&parts)?),
@@ -81,10 +87,12 @@ impl Administration {
             class::END_ROLE => Self::EndRole(EndRole {
                 given: parts.need(1, read_dot)?,
                 at_ms: parts.need(2, Reader::uint)?,
+                last: parts.get(3, read_lasts)?,
             }),
             class::INVITE => Self::Invite(read_invite(&parts)?),
             class::WITHDRAW => Self::Withdraw(parts.need(1, read_dot)?),
             class::KEY => Self::Key(read_key(&parts)?),
+            class::JUDGE_FROM => Self::JudgeFrom(parts.need(1, read_lasts)?),
             _ => Self::Other(class, body.to_vec()),
         })
     }
@@ -101,6 +109,7 @@ fn write_genesis(body: &mut Body, genesis: &Genesis) {
     body.put(3, |w| _ = w.bytes(&genesis.descriptor));
     body.put(4, |w| _ = w.bytes(&genesis.nonce));
     body.put_true(5, genesis.sealed);
+    body.put_true(6, genesis.judged);
 }
 
 fn write_grant(body: &mut Body, grant: &Grant) {
@@ -131,12 +140,7 @@ fn read_grant(parts: &Parts<'_>) -> Result<Grant, Malformed> {
 
 fn write_revoke(body: &mut Body, revoke: &Revoke) {
     body.put(1, |w| _ = w.bytes(revoke.device.as_bytes()));
-    body.put(2, |w| {
-        w.array(revoke.last.len());
-        for (dot, head) in &revoke.last {
-            w.array(3).bytes(dot.log.as_bytes()).uint(dot.seq).bytes(head);
-        }
-    });
+    body.put_lasts(2, &revoke.last);
     body.put_dot(7, revoke.under);
 }
 
@@ -180,6 +184,25 @@ fn write_key(body: &mut Body, key: &Key) {
 fn read_key(parts: &Parts<'_>) -> Result<Key, Malformed> {
     let older = parts.get(3, Reader::bytes)?.unwrap_or_default().to_vec();
     Ok(Key { epoch: parts.need(1, Reader::fixed)?, wrapped: parts.need(2, read_wrapped)?, older })
+}
+
+/// The body of a statement: which heads of the administration the operations that follow in a log were written under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Statement {
+    /// The last operation of each log of administration, with the hash of the head that ends there.
+    pub heads: Vec<(Dot, [u8; 32])>,
+}
+
+impl Statement {
+    pub(crate) fn to_cbor(&self) -> Vec<u8> {
+        let mut body = Body::default();
+        body.put_lasts(1, &self.heads);
+        body.into_bytes()
+    }
+
+    pub(crate) fn from_cbor(body: &[u8]) -> Result<Self, Malformed> {
+        Ok(Self { heads: Parts::read(body)?.need(1, read_lasts)? })
+    }
 }
 
 impl Erased {

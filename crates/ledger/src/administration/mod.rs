@@ -4,6 +4,9 @@
 mod body;
 mod coding;
 
+pub(crate) use body::REVOKED_LOGS as NAMED_LOGS;
+pub(crate) use coding::Statement;
+
 use crate::{DeviceId, Dot, Key, RecordId, SpaceId, hash::Tag};
 
 /// How a space began. Its id is the hash of these bytes, so that nobody can found it twice.
@@ -19,6 +22,8 @@ pub struct Genesis {
     pub nonce: [u8; 16],
     /// Whether what is written there is sealed, so that who carries the space can't read it. It is so for good.
     pub sealed: bool,
+    /// Whether operations of records count only for what their author could do where they were written. It is so for good.
+    pub judged: bool,
 }
 
 /// Admits a device to a space.
@@ -99,6 +104,9 @@ pub struct EndRole {
     pub given: Dot,
     /// When it ends, in milliseconds since 1970.
     pub at_ms: u64,
+    /// The last operation of each log that still counts under the role, with the hash of the head that ends there; logs
+    /// that are not named count for nothing. `None` where the end lies ahead: then the clocks of operations decide.
+    pub last: Option<Vec<(Dot, [u8; 32])>>,
 }
 
 /// An operation of a space's administration log.
@@ -122,6 +130,9 @@ pub enum Administration {
     Withdraw(Dot),
     /// Hands the key of a sealed space to devices.
     Key(Key),
+    /// From here on what is written in the space is judged by its author's rights, as in a space whose genesis says so. Of
+    /// each log named, the operations up to and with the one named count as before; of others, none do.
+    JudgeFrom(Vec<(Dot, [u8; 32])>),
     /// An operation of a newer version: its class, and its body as it is.
     Other(u32, Vec<u8>),
 }

@@ -2,7 +2,9 @@
 //! that of two that revoke each other the nearer one stands, wherever the operations are read and in whatever order.
 
 use super::{Admission, Granted, Revoked, Standing, covers};
-use crate::{Administration, DeviceId, Dot, Genesis, Grant, Revoke, clock::Hlc};
+use crate::{
+    Administration, Administrator, Authority, DeviceId, Dot, Genesis, Grant, LogId, Revoke, clock::Hlc,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One operation of administration, as far as judging needs it.
@@ -33,8 +35,10 @@ const DISTANCE: u32 = 64;
 const GRANTED: u32 = 3;
 
 /// Judges all operations of administration that are held of one space.
-pub(crate) fn judge(genesis: &Genesis, acts: &[Act]) -> Judgement {
-    let mut court = Court::new(genesis, acts);
+///
+/// `authority` says which of them a device may write in the role in which it was admitted; without it, any.
+pub(crate) fn judge(genesis: &Genesis, acts: &[Act], authority: Option<&dyn Authority>) -> Judgement {
+    let mut court = Court::new(genesis, acts, authority);
     (0..GRANTED + DISTANCE).all(|distance| court.hear(distance));
     let counting = court.decide();
     Judgement {
@@ -76,11 +80,27 @@ struct Court<'a> {
     grants: HashMap<DeviceId, Vec<usize>>,
     /// The revocations that count, by the device revoked.
     revocations: HashMap<DeviceId, Vec<usize>>,
+    /// What says who may write what, where the space is judged.
+    authority: Option<&'a dyn Authority>,
+    /// For a space that is judged from a point on: the last operation of each log that counts without.
+    before: HashMap<LogId, u64>,
 }
 
 impl<'a> Court<'a> {
-    fn new(genesis: &'a Genesis, acts: &'a [Act]) -> Self {
+    fn new(genesis: &'a Genesis, acts: &'a [Act], authority: Option<&'a dyn Authority>) -> Self {
+        let mut before: HashMap<LogId, u64> = HashMap::new();
+        let mut is_judged = genesis.judged;
+        for act in acts.iter().filter(|act| act.device == genesis.founder) {
+            let Administration::JudgeFrom(last) = &act.operation else { continue };
+            is_judged = true;
+            for (dot, _) in last {
+                let known = before.entry(dot.log).or_default();
+                *known = dot.seq.max(*known);
+            }
+        }
         Self {
+            authority: authority.filter(|_| is_judged),
+            before,
             genesis,
             acts,
             distance: vec![None; acts.len()],
@@ -118,10 +138,23 @@ impl<'a> Court<'a> {
     }
 
     fn stands_at(&self, act: &Act, distance: u32) -> bool {
-        match distance {
+        let is_here = match distance {
             0 => act.device == self.genesis.founder,
             1 | 2 => self.genesis.recovery.get(distance as usize - 1) == Some(&act.device),
-            _ => self.authorities(act).next().is_some(),
+            _ => return self.authorities(act).next().is_some(),
+        };
+        is_here && self.may_write(act, Administrator::Root)
+    }
+
+    /// Whether a device that administers the space in this capacity may write an operation.
+    fn may_write(&self, act: &Act, by: Administrator<'_>) -> bool {
+        match &act.operation {
+            Administration::Genesis(_) => true,
+            Administration::JudgeFrom(_) => act.device == self.genesis.founder,
+            operation => self.authority.is_none_or(|authority| {
+                self.before.get(&act.dot.log).is_some_and(|last| act.dot.seq <= *last)
+                    || authority.may_administer(&self.genesis.descriptor, by, operation)
+            }),
         }
     }
 
@@ -131,9 +164,10 @@ impl<'a> Court<'a> {
         let grants = self.grants.get(&act.device).into_iter().flatten().copied();
         grants.filter(move |index| {
             let by = &self.acts[*index];
-            let in_time = matches!(&by.operation, Administration::Grant(grant)
-                if covers(grant.from_ms, grant.until_ms, act.clock.ms()));
-            in_time && named.is_none_or(|named| named == by.dot)
+            let holds = matches!(&by.operation, Administration::Grant(grant)
+                if covers(grant.from_ms, grant.until_ms, act.clock.ms())
+                    && self.may_write(act, Administrator::Granted(&grant.role)));
+            holds && named.is_none_or(|named| named == by.dot)
         })
     }
 

@@ -93,6 +93,18 @@ pub enum NotCounted {
     /// Whoever wrote it had lost the right to administer, or never had it.
     #[error("its author had no right to administer the space")]
     NoAuthority,
+    /// Its log does not say under which administration it was written.
+    #[error("an older version of the program wrote it, which does not say what its author could do")]
+    Unstated,
+    /// Its log names operations of administration that have not come.
+    #[error("it was written under an administration that has not come here yet")]
+    Awaits,
+    /// The author is not a person of the device.
+    #[error("it is not by whom it says: that person does not work on the computer that wrote it")]
+    NotThePerson,
+    /// The author held no role that allows it.
+    #[error("it is by nobody who may do this")]
+    NotPermitted,
 }
 
 impl NotCounted {
@@ -115,6 +127,16 @@ impl NotCounted {
             Self::Revoked | Self::OtherHistory => {
                 "Read what it holds. If it is right, somebody who is admitted enters it again; the device itself needs a new key and a new invitation."
             }
+            Self::Unstated => {
+                "Install the newest version of the program on that computer, and enter it again there."
+            }
+            Self::Awaits => {
+                "Exchange with whoever administers the space: it counts as soon as that has come."
+            }
+            Self::NotThePerson => {
+                "Ask the person whether they wrote it. If it is right, they enter it again on their own computer."
+            }
+            Self::NotPermitted => "If it is right, somebody who may do it enters it again.",
             Self::Follows => "It counts as soon as what comes before it does.",
         }
     }

@@ -18,7 +18,14 @@ fn dot(name: u8, seq: u64) -> Dot {
 
 fn genesis() -> Genesis {
     let recovery = vec![device(RECOVERY)];
-    Genesis { founder: device(FOUNDER), recovery, descriptor: Vec::new(), nonce: [0; 16], sealed: false }
+    Genesis {
+        founder: device(FOUNDER),
+        recovery,
+        descriptor: Vec::new(),
+        nonce: [0; 16],
+        sealed: false,
+        judged: false,
+    }
 }
 
 /// What one device does in a story: each device has one log, and its operations stand in the order of the story.
@@ -57,7 +64,7 @@ fn grant(name: u8, administers: bool) -> Grant {
 /// The operations of a story that do not count, and the devices that are revoked.
 fn outcome(story: &[(u8, Does)]) -> (Vec<(u8, u64)>, Vec<u8>) {
     let acts = acts(story);
-    let judged = judge(&genesis(), &acts);
+    let judged = judge(&genesis(), &acts, None);
     let name = |device: &DeviceId| device.as_bytes()[0];
     let mut fallen: Vec<(u8, u64)> = acts
         .iter()
@@ -210,7 +217,7 @@ fn times_and_named_grants_bound_what_counts() {
     (grant.from_ms, grant.until_ms) = (Some(2), Some(4));
     let Administration::Grant(grant) = &mut acts[3].operation else { panic!("not a grant") };
     grant.under = Some(dot(FOUNDER, 9));
-    let judged = judge(&genesis(), &acts);
+    let judged = judge(&genesis(), &acts, None);
     assert_eq!(judged.counting, BTreeSet::from([dot(FOUNDER, 1), dot(10, 2)]), "only one stands in its time");
     let admission = &judged.admissions[&device(10)];
     assert_eq!(admission.standing, Standing::Granted);
@@ -239,15 +246,15 @@ proptest! {
     #[test]
     fn the_order_never_matters(story in vec(does(), 0..24), keys in vec(any::<u32>(), 24)) {
         let acts = acts(&story);
-        let judged = judge(&genesis(), &acts);
+        let judged = judge(&genesis(), &acts, None);
         let mut shuffled: Vec<(u32, Act)> = keys.iter().copied().zip(acts.iter().cloned()).collect();
         shuffled.sort_by_key(|(key, _)| *key);
         let shuffled: Vec<Act> = shuffled.into_iter().map(|(_, act)| act).collect();
-        let again = judge(&genesis(), &shuffled);
+        let again = judge(&genesis(), &shuffled, None);
         prop_assert_eq!(&again.counting, &judged.counting);
         prop_assert_eq!(&again.admissions, &judged.admissions);
         let of_rooted: Vec<Act> = shuffled.into_iter().filter(|act| judged.rooted.contains(&act.device)).collect();
-        let again = judge(&genesis(), &of_rooted);
+        let again = judge(&genesis(), &of_rooted, None);
         prop_assert_eq!(&again.counting, &judged.counting);
         prop_assert_eq!(&again.admissions, &judged.admissions);
         for act in acts.iter().filter(|act| judged.counting.contains(&act.dot)) {

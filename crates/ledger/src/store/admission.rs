@@ -3,10 +3,11 @@
 
 use super::{
     Ledger,
+    authority::Rules,
     derive::Deriver,
     erasable::Gone,
     logs::{self, LogRow},
-    rebuild, spaces,
+    rebuild, rejudge, spaces,
 };
 use crate::{
     Administration, Admission, DeviceId, Dot, LedgerError, LogId, NotCounted, SpaceId,
@@ -103,8 +104,13 @@ pub(super) struct Settled {
 
 /// Judges a space's administration and lets its logs count as far as they now do. Segments are read from `from`; all
 /// that is derived stands in `to`.
-pub(super) fn settle(from: &Connection, to: &Connection, space: i64) -> Result<Settled, LedgerError> {
-    let judged = judge_space(to, space)?;
+pub(super) fn settle(
+    rules: &Rules,
+    from: &Connection,
+    to: &Connection,
+    space: i64,
+) -> Result<Settled, LedgerError> {
+    let judged = judge_space(rules, to, space)?;
     let mut moved = Vec::new();
     for log in logs::all(to, Some(space))? {
         let counted = match log.owner.lane {
@@ -129,33 +135,45 @@ pub(super) fn settle(from: &Connection, to: &Connection, space: i64) -> Result<S
         for (log, counted) in &moved {
             logs::count(to, log, *counted)?;
         }
-        rebuild::replay_space(from, to, space)?;
+        rejudge::note(rules, from, to, space, &judged.flipped)?;
+        rebuild::replay_space(rules, from, to, space)?;
+        return Ok(settled);
+    }
+    // Administration counts before it is asked what is held of it.
+    for (log, counted) in moved.iter().filter(|(log, _)| !of_records(log)) {
+        logs::count(to, log, *counted)?;
+    }
+    moved.retain(|(log, _)| of_records(log));
+    if rejudge::note(rules, from, to, space, &judged.flipped)? {
+        for (log, counted) in &moved {
+            logs::count(to, log, *counted)?;
+        }
+        rebuild::replay_space(rules, from, to, space)?;
         return Ok(settled);
     }
     let mut opens = false;
     for (log, counted) in moved {
-        if of_records(&log) {
-            let deriver = let_in(from, to, space, &log, counted)?;
-            settled.erased.extend(deriver.erased);
-            opens |= deriver.opens;
-        }
+        let deriver = let_in(rules, from, to, space, &log, counted)?;
+        settled.erased.extend(deriver.erased);
+        opens |= deriver.opens;
         logs::count(to, &log, counted)?;
     }
     if opens {
-        rebuild::replay_space(from, to, space)?;
+        rebuild::replay_space(rules, from, to, space)?;
     }
     Ok(settled)
 }
 
 /// Lets a log's operations take effect up to `counted`.
 fn let_in<'c>(
-    from: &Connection,
+    rules: &Rules,
+    from: &'c Connection,
     to: &'c Connection,
     space: i64,
     log: &LogRow,
     counted: u64,
 ) -> Result<Deriver<'c>, LedgerError> {
-    let mut deriver = Deriver::new(to, space, log)?;
+    let mut deriver = Deriver::new(rules, to, space, log)?.reading(from);
     let mut after = log.counted;
     while after < counted {
         let segment = logs::segment_with(from, log, after + 1)?
@@ -191,19 +209,23 @@ struct Judged {
     admissions: BTreeMap<DeviceId, Admission>,
     /// Devices whose admission is not what it was.
     changed: HashSet<DeviceId>,
+    /// Operations of administration that count now and did not, or no longer do.
+    flipped: Vec<(Dot, bool)>,
 }
 
 /// Judges the administration that is held of a space, and stores what comes of it.
-fn judge_space(connection: &Connection, space: i64) -> Result<Judged, LedgerError> {
+fn judge_space(rules: &Rules, connection: &Connection, space: i64) -> Result<Judged, LedgerError> {
     let genesis: Vec<u8> = connection
         .prepare_cached("SELECT genesis FROM space WHERE n = ?1")?
         .query_row([space], |row| row.get(0))?;
     let held = held_acts(connection, space)?;
     let acts: Vec<Act> = held.iter().map(|(act, _, _)| act.clone()).collect();
-    let judgement = judge(&spaces::read_genesis(&genesis)?, &acts);
+    let judgement = judge(&spaces::read_genesis(&genesis)?, &acts, rules.authority());
+    let mut flipped = Vec::new();
     for (act, log, counted) in held {
         let counts = judgement.counting.contains(&act.dot);
         if counts != counted {
+            flipped.push((act.dot, counts));
             connection
                 .prepare_cached(
                     "UPDATE administration SET counts = ?4 WHERE space = ?1 AND log = ?2 AND seq = ?3",
@@ -230,7 +252,7 @@ fn judge_space(connection: &Connection, space: i64) -> Result<Judged, LedgerErro
             .prepare_cached("DELETE FROM admission WHERE space = ?1 AND device = ?2")?
             .execute(params![space, device.as_bytes()])?;
     }
-    Ok(Judged { rooted: judgement.rooted, admissions, changed })
+    Ok(Judged { rooted: judgement.rooted, admissions, changed, flipped })
 }
 
 /// The operations of administration that are held of a space, each with its log's row and whether it counted so far.

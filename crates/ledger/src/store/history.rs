@@ -1,8 +1,8 @@
 //! What happened to a record: every operation that touched it, from the log.
 
-use super::{Ledger, keys, logs};
+use super::{Ledger, authority, keys, logs};
 use crate::{
-    Author, DeviceId, Dot, FieldId, KindId, LedgerError, RecordId, SpaceId, Value,
+    Author, DeviceId, Dot, FieldId, KindId, LedgerError, NotCounted, RecordId, SpaceId, Value,
     clock::Hlc,
     operation::{Deed, Operation, action},
     segment::Segment,
@@ -27,6 +27,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// What it did.
     pub edits: Vec<EventEdit>,
+    /// Why it has no effect, where its author could not write it.
+    pub not_in_force: Option<NotCounted>,
 }
 
 /// What an operation did to one field.
@@ -97,6 +99,7 @@ impl Ledger {
         let logs: HashMap<i64, logs::LogRow> =
             logs::all(&connection, Some(n))?.into_iter().map(|log| (log.n, log)).collect();
         let mut open: Option<(Segment, Vec<Operation>)> = None;
+        let mut without_effect: HashMap<Dot, NotCounted> = HashMap::new();
         let mut found: Vec<BTreeMap<Dot, (DeviceId, Operation)>> = vec![BTreeMap::new(); records.len()];
         for (log, seq, at) in touches {
             let missing = || {
@@ -112,9 +115,12 @@ impl Ledger {
             }
             let operation = open.iter().flat_map(|(_, operations)| operations).find(|one| one.seq == seq);
             let operation = operation.ok_or_else(missing)?.clone();
+            if let Some(why) = authority::why_set_aside(&connection, log.n, seq)? {
+                without_effect.insert(dot, why);
+            }
             found[at].insert(dot, (log.owner.device, operation));
         }
-        Ok(found.iter().map(events).collect())
+        Ok(found.iter().map(|found| events(found, &without_effect)).collect())
     }
 }
 
@@ -122,7 +128,10 @@ fn holds(segment: &Segment, dot: &Dot) -> bool {
     segment.head.log == dot.log && (segment.head.first..=segment.head.last()).contains(&dot.seq)
 }
 
-fn events(found: &BTreeMap<Dot, (DeviceId, Operation)>) -> Vec<Event> {
+fn events(
+    found: &BTreeMap<Dot, (DeviceId, Operation)>,
+    without_effect: &HashMap<Dot, NotCounted>,
+) -> Vec<Event> {
     let mut events: Vec<Event> = found
         .iter()
         .filter_map(|(dot, (device, operation))| {
@@ -136,6 +145,7 @@ fn events(found: &BTreeMap<Dot, (DeviceId, Operation)>) -> Vec<Event> {
                 kind: *kind,
                 reason: operation.reason.clone(),
                 edits,
+                not_in_force: without_effect.get(dot).copied(),
             })
         })
         .collect();

@@ -304,10 +304,10 @@ impl Import<'_> {
     /// Judges the spaces whose administration grew: what waited for it takes effect, and what it ends is taken back.
     pub(super) fn judge(&mut self) -> Result<(), LedgerError> {
         while let Some(space) = self.opened.pop_first() {
-            rebuild::replay_space(self.connection, self.connection, space)?;
+            rebuild::replay_space(&self.ledger.rules, self.connection, self.connection, space)?;
         }
         while let Some(space) = self.unjudged.pop_first() {
-            let settled = admission::settle(self.connection, self.connection, space)?;
+            let settled = admission::settle(&self.ledger.rules, self.connection, self.connection, space)?;
             self.imported.operations += settled.let_in;
             self.imported.taken_back += settled.taken_back;
             self.ledger.take_keys(self.connection, space)?;
@@ -368,7 +368,7 @@ impl Import<'_> {
         segment: &Segment,
         read: &ReadOut,
     ) -> Result<(), LedgerError> {
-        let mut deriver = Deriver::new(self.connection, space, log)?;
+        let mut deriver = Deriver::new(&self.ledger.rules, self.connection, space, log)?;
         deriver.apply_segment(segment, read)?;
         if deriver.opens {
             self.opened.insert(space);

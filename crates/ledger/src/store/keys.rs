@@ -216,7 +216,7 @@ impl Ledger {
     /// here.
     pub(super) fn take_keys(&self, connection: &Connection, space: i64) -> Result<(), LedgerError> {
         if is_sealed(connection, space)? && take(connection, space, self.device(), &self.private_key())? {
-            super::rebuild::replay_space(connection, connection, space)?;
+            super::rebuild::replay_space(&self.rules, connection, connection, space)?;
         }
         Ok(())
     }

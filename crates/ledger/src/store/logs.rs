@@ -174,6 +174,20 @@ pub(crate) fn end(connection: &Connection, log: &LogRow) -> Result<[u8; 32], Led
     Ok(statement.query_row(params![log.n, log.counted + 1], |row| row.get(0))?)
 }
 
+/// The hash of the head of the segment that ends with an operation; none if no segment ends there.
+pub(crate) fn head_at(
+    connection: &Connection,
+    log: &LogRow,
+    seq: u64,
+) -> Result<Option<[u8; 32]>, LedgerError> {
+    if seq == log.last {
+        return Ok(Some(log.head));
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT previous FROM segment WHERE log = ?1 AND first = ?2")?;
+    Ok(statement.query_row(params![log.n, seq + 1], |row| row.get(0)).optional()?)
+}
+
 /// When the segment that holds an operation arrived, in milliseconds since 1970.
 pub(crate) fn received(connection: &Connection, log: i64, seq: u64) -> Result<Option<u64>, LedgerError> {
     let mut statement = connection.prepare_cached(

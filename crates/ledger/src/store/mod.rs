@@ -2,6 +2,7 @@
 
 mod admission;
 mod attach;
+mod authority;
 mod backup;
 mod beside;
 mod connections;
@@ -24,6 +25,7 @@ mod platform;
 mod quarantine;
 mod read;
 mod rebuild;
+mod rejudge;
 mod renewal;
 mod schema;
 mod session;
@@ -47,13 +49,13 @@ pub use quarantine::Quarantined;
 pub use read::Changed;
 pub use rebuild::Rebuilt;
 pub use session::Session;
-pub use spaces::{AdministrationEvent, Space};
+pub use spaces::{AdministrationEvent, Founding, Space};
 pub use verify::Fault;
 pub use version::Version;
 pub use waiting::Missing;
 pub use write::Ack;
 
-use crate::{DeviceId, Environment, LedgerError, SharedLog};
+use crate::{Authority, DeviceId, Environment, LedgerError, SharedLog};
 use connections::{Pool, Reading};
 use ed25519_dalek::{Signer, SigningKey};
 use mark::Mark;
@@ -85,6 +87,8 @@ pub struct Ledger {
     mark: Mark,
     /// The log that this store follows, where it is not this store's alone.
     shared: Option<Arc<dyn SharedLog>>,
+    /// Who may do what, as the program says.
+    rules: authority::Rules,
 }
 
 impl Ledger {
@@ -96,6 +100,24 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Newer`] and [`LedgerError::NotALedger`] leave the folder as it was.
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> Result<Self, LedgerError> {
+        Self::open_with(folder, environment, None)
+    }
+
+    /// As [`Ledger::open`], with the program's rules: in spaces that are founded to be judged, or that are judged from a
+    /// point on, operations of records count only for what their author could do. Without rules nothing is judged.
+    pub fn open_judged(
+        folder: &Path,
+        environment: Arc<dyn Environment>,
+        authority: Arc<dyn Authority>,
+    ) -> Result<Self, LedgerError> {
+        Self::open_with(folder, environment, Some(authority))
+    }
+
+    fn open_with(
+        folder: &Path,
+        environment: Arc<dyn Environment>,
+        authority: Option<Arc<dyn Authority>>,
+    ) -> Result<Self, LedgerError> {
         std::fs::create_dir_all(folder).map_err(|error| LedgerError::folder(folder, error))?;
         let (store, key) = (folder.join(STORE), folder.join(KEY));
         let turn = folder.join(TURN);
@@ -126,6 +148,7 @@ impl Ledger {
             readers: Pool::new(store),
             mark,
             shared: None,
+            rules: authority::Rules::new(authority),
         };
         ledger.settle_incarnation()?;
         ledger.rebuild_if_derived_otherwise()?;

@@ -1,7 +1,7 @@
 //! What is held and does not count: operations of devices that are not admitted, that were revoked, or that had no right
 //! to what they did. It is kept in its log, without effect, and takes effect as soon as it counts.
 
-use super::{Ledger, admission, logs};
+use super::{Ledger, admission, authority, logs};
 use crate::{Admission, DeviceId, Dot, LedgerError, LogId, NotCounted, SpaceId, clock::Hlc, operation::Lane};
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, hash_map::Entry};
@@ -62,6 +62,7 @@ impl Ledger {
             }
         }
         acts(&connection, &mut found)?;
+        set_aside(&connection, &mut found)?;
         found.truncate(LISTED);
         Ok(found)
     }
@@ -103,6 +104,30 @@ fn acts(connection: &Connection, found: &mut Vec<Quarantined>) -> Result<(), Led
             count: 1,
             why: why(known, &dot, Hlc(row.get(4)?)),
             received_ms: logs::received(connection, log, dot.seq)?,
+        });
+    }
+    Ok(())
+}
+
+/// Adds the operations of records that their authors could not write.
+fn set_aside(connection: &Connection, found: &mut Vec<Quarantined>) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT space.id, log.id, log.device, s.seq, s.why, log.n
+         FROM set_aside s JOIN log ON log.n = s.log JOIN space ON space.n = s.space
+         ORDER BY s.space, s.log, s.seq LIMIT ?1",
+    )?;
+    let mut rows = statement.query([LISTED as i64])?;
+    while let Some(row) = rows.next()? {
+        let (first, log): (u64, i64) = (row.get(3)?, row.get(5)?);
+        found.push(Quarantined {
+            space: SpaceId::from_bytes(row.get(0)?),
+            log: LogId::from_bytes(row.get(1)?),
+            lane: Lane::Records,
+            device: DeviceId::from_bytes(row.get(2)?),
+            first,
+            count: 1,
+            why: authority::of_code(row.get(4)?),
+            received_ms: logs::received(connection, log, first)?,
         });
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::{
     Ledger, Work, admission,
+    authority::Rules,
     derive::Deriver,
     files,
     logs::{self, LogRow},
@@ -11,6 +12,9 @@ use crate::{LedgerError, LogId, SpaceId, hash::Tag, operation::Lane};
 use rusqlite::{Connection, params};
 use sha2::Digest;
 use std::collections::HashMap;
+
+/// Under which the version of the rules that operations were judged by is noted.
+const JUDGED_BY: &str = "judged_by";
 
 /// What a rebuild went through.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +33,8 @@ impl Ledger {
     pub fn rebuild(&self) -> Result<Rebuilt, LedgerError> {
         self.transact(|transaction| {
             schema::recreate_derived(transaction)?;
-            let operations = replay_all(transaction, transaction)?;
+            schema::set_meta(transaction, JUDGED_BY, self.rules.version())?;
+            let operations = replay_all(&self.rules, transaction, transaction)?;
             files::note_all(transaction, transaction)?;
             let records = transaction.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
             Ok(Work::Done(Rebuilt { operations, records }))
@@ -39,7 +44,13 @@ impl Ledger {
     /// Rebuilds a store that another version derived in another way.
     pub(super) fn rebuild_if_derived_otherwise(&self) -> Result<(), LedgerError> {
         let derivation: Option<i64> = schema::meta(&*self.read()?, "derivation")?;
-        if derivation == Some(schema::DERIVATION) { Ok(()) } else { self.rebuild().map(|_| ()) }
+        // No rules are version 0, which a store of an earlier release does not name.
+        let judged_by: i64 = schema::meta(&*self.read()?, JUDGED_BY)?.unwrap_or(0);
+        if derivation == Some(schema::DERIVATION) && judged_by == self.rules.version() {
+            Ok(())
+        } else {
+            self.rebuild().map(|_| ())
+        }
     }
 
     /// A hash of all records of a space and what holds of them. Two offices that know the same operations
@@ -66,41 +77,46 @@ impl Ledger {
 /// number of operations that were read.
 ///
 /// Administration comes first: it tells how much of the other logs counts.
-pub(super) fn replay_all(from: &Connection, to: &Connection) -> Result<u64, LedgerError> {
+pub(super) fn replay_all(rules: &Rules, from: &Connection, to: &Connection) -> Result<u64, LedgerError> {
     to.execute("UPDATE log SET counted = 0", [])?;
     let mut operations = 0;
     for log in logs::all(from, None)?.iter().filter(|log| log.owner.lane == Lane::Administration) {
-        operations += replay(from, to, log, log.last, HashMap::new())?.0;
+        operations += replay(rules, from, to, log, log.last, HashMap::new())?.0;
     }
     let spaces: Vec<i64> = to
         .prepare("SELECT n FROM space ORDER BY n")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for space in spaces {
-        operations += admission::settle(from, to, space)?.let_in;
+        operations += admission::settle(rules, from, to, space)?.let_in;
     }
     Ok(operations)
 }
 
 /// Derives the records of one space again from what counts of its logs.
-pub(super) fn replay_space(from: &Connection, to: &Connection, space: i64) -> Result<(), LedgerError> {
+pub(super) fn replay_space(
+    rules: &Rules,
+    from: &Connection,
+    to: &Connection,
+    space: i64,
+) -> Result<(), LedgerError> {
     // Keys that are told among them open more the next time.
-    while replay_once(from, to, space)? {}
+    while replay_once(rules, from, to, space)? {}
     Ok(())
 }
 
 /// The same once. Whether keys were found that open what came before them.
-fn replay_once(from: &Connection, to: &Connection, space: i64) -> Result<bool, LedgerError> {
+fn replay_once(rules: &Rules, from: &Connection, to: &Connection, space: i64) -> Result<bool, LedgerError> {
     let mut opens = false;
     to.execute("DELETE FROM touched WHERE record IN (SELECT n FROM record WHERE space = ?1)", [space])?;
-    for table in ["record", "ending", "erased", "confirmed", "unopened", "told"] {
+    for table in ["record", "ending", "erased", "confirmed", "unopened", "told", "stated", "set_aside"] {
         to.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space])?;
     }
     let all: Vec<LogRow> =
         logs::all(to, Some(space))?.into_iter().filter(|log| log.owner.lane == Lane::Records).collect();
     let mut arrived: HashMap<LogId, u64> = all.iter().map(|log| (log.id, 0)).collect();
     for log in &all {
-        opens |= replay(from, to, log, log.counted, arrived.clone())?.1;
+        opens |= replay(rules, from, to, log, log.counted, arrived.clone())?.1;
         arrived.insert(log.id, log.counted);
     }
     Ok(opens)
@@ -109,6 +125,7 @@ fn replay_once(from: &Connection, to: &Connection, space: i64) -> Result<bool, L
 /// Replays a log up to and with the operation `until`. Returns the number of operations, and whether keys were told among
 /// them that open what is stored.
 fn replay(
+    rules: &Rules,
     from: &Connection,
     to: &Connection,
     log: &LogRow,
@@ -116,7 +133,7 @@ fn replay(
     arrived: HashMap<LogId, u64>,
 ) -> Result<(u64, bool), LedgerError> {
     let space = logs::known_space(to, log.owner.space)?;
-    let mut deriver = Deriver::replay(to, space, log, arrived)?;
+    let mut deriver = Deriver::replay(rules, from, to, space, log, arrived)?;
     let sql = format!(
         "SELECT {} FROM segment WHERE log = ?1 AND first <= ?2 ORDER BY first",
         logs::SEGMENT_COLUMNS

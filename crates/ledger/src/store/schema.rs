@@ -13,7 +13,7 @@ const APPLICATION: u32 = 0x4d4e_4752;
 /// The newest layout of tables known here, in the store's header.
 pub(crate) const VERSION: u32 = 2;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
-pub(crate) const DERIVATION: i64 = 4;
+pub(crate) const DERIVATION: i64 = 5;
 
 /// How often, and with what pause, the journal is asked for.
 const JOURNAL_TRIES: u32 = 50;
@@ -104,6 +104,12 @@ CREATE TABLE confirmed (space INTEGER NOT NULL, hash BLOB NOT NULL, log INTEGER 
 CREATE TABLE unopened (space INTEGER NOT NULL, epoch BLOB NOT NULL, PRIMARY KEY (space, epoch)) WITHOUT ROWID;
 CREATE TABLE told (space INTEGER NOT NULL, epoch BLOB NOT NULL, PRIMARY KEY (space, epoch)) WITHOUT ROWID;
 CREATE TABLE lacking (space INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (space, hash)) WITHOUT ROWID;
+CREATE TABLE rights (space INTEGER PRIMARY KEY, hash BLOB NOT NULL);
+CREATE TABLE stated (space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
+  awaits INTEGER NOT NULL, PRIMARY KEY (space, log, seq)) WITHOUT ROWID;
+CREATE TABLE set_aside (space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL, why INTEGER NOT NULL,
+  PRIMARY KEY (log, seq)) WITHOUT ROWID;
+CREATE INDEX set_aside_space ON set_aside (space);
 ";
 
 /// Under which the layout that a store was moved from is noted until all that follows is done.
@@ -122,6 +128,7 @@ const DROP_DERIVED: &str = "
 DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS touched; DROP TABLE IF EXISTS ending;
 DROP TABLE IF EXISTS administration; DROP TABLE IF EXISTS admission; DROP TABLE IF EXISTS erased;
 DROP TABLE IF EXISTS confirmed; DROP TABLE IF EXISTS lacking; DROP TABLE IF EXISTS unopened; DROP TABLE IF EXISTS told;
+DROP TABLE IF EXISTS rights; DROP TABLE IF EXISTS stated; DROP TABLE IF EXISTS set_aside;
 ";
 
 /// Opens the store for writing, making it if there is none. A file that is not ours, or that a newer

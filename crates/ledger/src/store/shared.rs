@@ -10,7 +10,7 @@ use super::{
     incarnation, logs, mark, renew_incarnation,
 };
 use crate::{
-    Environment, LedgerError, LogId, Run, SpaceId,
+    Authority, Environment, LedgerError, LogId, Run, SpaceId,
     operation::Lane,
     segment::LogOwner,
     shared::{Entry, Kept, Place, SharedLog, Turn},
@@ -64,10 +64,26 @@ impl Ledger {
         environment: Arc<dyn Environment>,
         shared: Arc<dyn SharedLog>,
     ) -> Result<Self, LedgerError> {
-        let mut ledger = Self::open(folder, environment)?;
-        ledger.shared = Some(shared);
-        ledger.catch_up()?;
-        Ok(ledger)
+        Self::open(folder, environment)?.sharing(shared)
+    }
+
+    /// The same with the program's rules, as [`Ledger::open_judged`].
+    ///
+    /// # Errors
+    /// As [`Ledger::open_shared`].
+    pub fn open_shared_judged(
+        folder: &Path,
+        environment: Arc<dyn Environment>,
+        shared: Arc<dyn SharedLog>,
+        authority: Arc<dyn Authority>,
+    ) -> Result<Self, LedgerError> {
+        Self::open_judged(folder, environment, authority)?.sharing(shared)
+    }
+
+    fn sharing(mut self, shared: Arc<dyn SharedLog>) -> Result<Self, LedgerError> {
+        self.shared = Some(shared);
+        self.catch_up()?;
+        Ok(self)
     }
 
     /// Whether other programs add to the same log.

@@ -22,6 +22,19 @@ pub struct Space {
     pub descriptor: Vec<u8>,
 }
 
+/// What a space is to be.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Founding<'a> {
+    /// What the application says of it.
+    pub descriptor: &'a [u8],
+    /// Up to two devices that may admit others when the founder is lost.
+    pub recovery: &'a [DeviceId],
+    /// Whether what is written there is sealed.
+    pub sealed: bool,
+    /// Whether operations of records count only for what their author could do where they were written.
+    pub judged: bool,
+}
+
 /// An operation of a space's administration, with who did it and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdministrationEvent {
@@ -48,7 +61,7 @@ impl Ledger {
         descriptor: &[u8],
         recovery: &[DeviceId],
     ) -> Result<SpaceId, LedgerError> {
-        self.found(author, descriptor, recovery, false)
+        self.found(author, &Founding { descriptor, recovery, ..Founding::default() })
     }
 
     /// Founds a space in which all that is written, apart from its administration, is sealed for those who may read it: who
@@ -59,25 +72,21 @@ impl Ledger {
         descriptor: &[u8],
         recovery: &[DeviceId],
     ) -> Result<SpaceId, LedgerError> {
-        self.found(author, descriptor, recovery, true)
+        self.found(author, &Founding { descriptor, recovery, sealed: true, ..Founding::default() })
     }
 
-    fn found(
-        &self,
-        author: &Author,
-        descriptor: &[u8],
-        recovery: &[DeviceId],
-        sealed: bool,
-    ) -> Result<SpaceId, LedgerError> {
+    /// Founds a space.
+    pub fn found(&self, author: &Author, founding: &Founding<'_>) -> Result<SpaceId, LedgerError> {
         write::check_author(author)?;
         let mut nonce = [0u8; 16];
         self.environment.random(&mut nonce);
         let genesis = Genesis {
             founder: self.device(),
-            recovery: recovery.to_vec(),
-            descriptor: descriptor.to_vec(),
+            recovery: founding.recovery.to_vec(),
+            descriptor: founding.descriptor.to_vec(),
             nonce,
-            sealed,
+            sealed: founding.sealed,
+            judged: founding.judged,
         };
         let operation = Administration::Genesis(genesis);
         let body = check(&operation)?;

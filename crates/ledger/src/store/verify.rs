@@ -1,7 +1,9 @@
 //! Checking everything: signatures, chains, stored bytes, and that what is derived follows from the log.
 
 use super::{
-    Ledger, files,
+    Ledger,
+    authority::Rules,
+    files,
     logs::{self, LogRow},
     rebuild, schema,
 };
@@ -76,7 +78,7 @@ impl Ledger {
         // What follows from the log can be judged where that is whole.
         if faults.list.is_empty() {
             check_chunks(&connection, &mut faults)?;
-            check_derived(&connection, &mut faults)?;
+            check_derived(&self.rules, &connection, &mut faults)?;
         }
         Ok(faults.list)
     }
@@ -254,11 +256,11 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Derives everything once more into a store of its own and compares row by row.
-fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
+fn check_derived(rules: &Rules, connection: &Connection, faults: &mut Faults) -> Result<(), LedgerError> {
     let mut fresh = schema::open_temporary()?;
     let transaction = fresh.transaction()?;
     logs::copy(connection, &transaction)?;
-    rebuild::replay_all(connection, &transaction)?;
+    rebuild::replay_all(rules, connection, &transaction)?;
     files::note_all(connection, &transaction)?;
     for (table, sql) in [
         ("records", "SELECT id, space, kind, state FROM record ORDER BY id, space"),
@@ -271,6 +273,8 @@ fn check_derived(connection: &Connection, faults: &mut Faults) -> Result<(), Led
         ("endings", "SELECT * FROM ending ORDER BY 1, 2, 3, 4, 5, 6, 7"),
         ("administration", "SELECT * FROM administration ORDER BY 1, 2, 3"),
         ("admissions", "SELECT * FROM admission ORDER BY 1, 2"),
+        ("statements", "SELECT * FROM stated ORDER BY 1, 2, 3"),
+        ("operations set aside", "SELECT * FROM set_aside ORDER BY 2, 3"),
         ("logs", "SELECT id, counted FROM log ORDER BY 1"),
         ("tombstones", "SELECT * FROM erased ORDER BY 1, 2, 3, 4"),
         ("confirmations", "SELECT * FROM confirmed ORDER BY 1, 2, 3, 4"),

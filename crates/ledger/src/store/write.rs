@@ -79,12 +79,17 @@ impl Ledger {
         self.write_in(&[space], |transaction, _| {
             let mut own = self.own_open_log(transaction, space, Lane::Records)?;
             let before = own.log.last;
-            let author = Arc::new(author.clone());
             let mut goal = Goal::default();
             let mut operations = Vec::new();
-            let mut deriver = Deriver::new(transaction, own.space, &own.log)?;
+            let mut deriver = Deriver::new(&self.rules, transaction, own.space, &own.log)?;
+            let author = Arc::new(author.clone());
+            let mut stated = 0;
             for change in changes {
                 let Some((stored, edits)) = plan(&deriver, change, space, seen)? else { continue };
+                if operations.is_empty() && own.log.last == before {
+                    operations = self.statements(&mut own, &mut deriver, &author)?;
+                    stated = operations.len() as u64;
+                }
                 if goal.is_reached(&edits) {
                     self.sign_and_store(transaction, &mut own, &std::mem::take(&mut operations))?;
                     goal = Goal::default();
@@ -92,13 +97,14 @@ impl Ledger {
                 }
                 let deed = Deed::Change { record: change.record, kind: change.kind, edits };
                 let operation = own.next(self.environment.now_ms(), &author, change.reason.clone(), deed);
+                deriver.verdict(&operation).map_err(|why| LedgerError::NotPermitted { space, why })?;
                 deriver.apply_to(stored, &operation)?;
                 operations.push(operation);
             }
             if !operations.is_empty() {
                 self.sign_and_store(transaction, &mut own, &operations)?;
             }
-            let operations = own.log.last - before;
+            let operations = own.log.last - before - stated;
             let ack = Ack { log: own.log.id, last: own.log.last, operations };
             Ok(if operations > 0 { Work::Done(ack) } else { Work::Nothing(ack) })
         })
@@ -113,19 +119,38 @@ impl Ledger {
         deeds: Vec<(Deed, Option<String>)>,
     ) -> Result<Ack, LedgerError> {
         let (before, author) = (own.log.last, Arc::new(author.clone()));
-        let mut deriver = Deriver::new(transaction, own.space, &own.log)?;
-        let mut operations = Vec::new();
+        let mut deriver = Deriver::new(&self.rules, transaction, own.space, &own.log)?;
+        let mut operations = self.statements(own, &mut deriver, &author)?;
         for (deed, reason) in deeds {
             let operation = own.next(self.environment.now_ms(), &author, reason, deed);
+            let space = own.log.owner.space;
+            deriver.verdict(&operation).map_err(|why| LedgerError::NotPermitted { space, why })?;
             deriver.apply(&operation)?;
             operations.push(operation);
         }
         self.sign_and_store(transaction, own, &operations)?;
         if own.log.owner.lane == Lane::Administration {
-            admission::settle(transaction, transaction, own.space)?;
+            admission::settle(&self.rules, transaction, transaction, own.space)?;
             self.take_keys(transaction, own.space)?;
         }
         Ok(Ack { log: own.log.id, last: own.log.last, operations: own.log.last - before })
+    }
+
+    /// States, as the next operations of the log, the administration under which what follows is written, as far as the
+    /// log has not stated it.
+    fn statements(
+        &self,
+        own: &mut OwnLog,
+        deriver: &mut Deriver<'_>,
+        author: &Arc<Author>,
+    ) -> Result<Vec<Operation>, LedgerError> {
+        let mut operations = Vec::new();
+        for deed in deriver.to_state()? {
+            let operation = own.next(self.environment.now_ms(), author, None, deed);
+            deriver.apply(&operation)?;
+            operations.push(operation);
+        }
+        Ok(operations)
     }
 
     /// This device's own log in a space; it comes into being with its first segment.

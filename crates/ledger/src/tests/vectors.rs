@@ -85,6 +85,7 @@ fn genesis() -> Genesis {
         descriptor: b"an office".to_vec(),
         nonce: [6; 16],
         sealed: false,
+        judged: false,
     }
 }
 
@@ -128,7 +129,7 @@ fn bodies(space: SpaceId) -> Json {
         ("grant by an invitation", Administration::Grant(by_invitation)),
         ("revoke", Administration::Revoke(Revoke { device, last, under: None })),
         ("role", Administration::Role(role)),
-        ("end of a role", Administration::EndRole(EndRole { given, at_ms: 1_795_000_000_000 })),
+        ("end of a role", Administration::EndRole(EndRole { given, at_ms: 1_795_000_000_000, last: None })),
         ("invite", Administration::Invite(invite)),
         ("withdraw an invitation", Administration::Withdraw(invited)),
     ];

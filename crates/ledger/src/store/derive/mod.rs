@@ -1,10 +1,17 @@
 //! From operations to derived rows. Local writes, import and rebuild all come through here.
 
-use super::{erasable::Gone, files, keys, logs::LogRow};
+mod other;
+
+use super::{
+    authority::{self, Judge, Rules},
+    erasable::Gone,
+    keys,
+    logs::LogRow,
+};
 use crate::{
-    Dot, FieldId, KindId, LedgerError, LogId, RecordId,
-    administration::{Erased, Erasure},
-    operation::{Deed, Operation, class},
+    Dot, FieldId, KindId, LedgerError, LogId, NotCounted, RecordId,
+    administration::Erasure,
+    operation::{Deed, Operation},
     sealed_columns::ReadOut,
     segment::Segment,
     state::{Arrival, Ending, RecordEnding, Slot, State},
@@ -20,6 +27,8 @@ const TOUCH: &str = "INSERT INTO touched (record, log, seq) VALUES (?1, ?2, ?3)"
 /// Applies a log's next operations within one transaction.
 pub(crate) struct Deriver<'c> {
     connection: &'c Connection,
+    /// Where the segments stand: the same, but for a check of a store.
+    segments: &'c Connection,
     space: i64,
     log: LogRow,
     /// Whether anything was ever ended in this log before it came.
@@ -28,6 +37,8 @@ pub(crate) struct Deriver<'c> {
     others: HashMap<LogId, u64>,
     /// The contents that were erased.
     pub erased: Gone,
+    /// What judges the operations of this log by their authors' rights, where the space is judged.
+    judge: Option<Judge>,
     /// Whether a key was told that opens what is stored: the space is to be derived anew.
     pub opens: bool,
 }
@@ -37,6 +48,8 @@ pub(crate) struct Stored {
     /// The row and the kind that stands there; `None` if there is none yet.
     pub row: Option<(i64, KindId)>,
     pub state: State,
+    /// Whether an operation that counts was merged: then the record is there, even with no value.
+    pub is_begun: bool,
 }
 
 /// What is asked for each record, prepared once for many.
@@ -60,28 +73,42 @@ impl<'c> Statements<'c> {
 }
 
 impl<'c> Deriver<'c> {
-    pub(crate) fn new(connection: &'c Connection, space: i64, log: &LogRow) -> Result<Self, LedgerError> {
+    pub(crate) fn new(
+        rules: &Rules,
+        connection: &'c Connection,
+        space: i64,
+        log: &LogRow,
+    ) -> Result<Self, LedgerError> {
         let mut statement = connection.prepare_cached("SELECT 1 FROM ending WHERE log = ?1 LIMIT 1")?;
         let has_endings = statement.exists([log.id.as_bytes()])?;
         Ok(Self {
             connection,
+            segments: connection,
             space,
             log: log.clone(),
             has_endings,
             others: HashMap::new(),
             erased: Gone::default(),
+            judge: rules.judge(connection, space, log)?,
             opens: false,
         })
     }
 
+    /// With segments that stand in another store.
+    pub(crate) fn reading(self, segments: &'c Connection) -> Self {
+        Self { segments, ..self }
+    }
+
     /// For a replay from the beginning: `arrived` holds the last operation replayed of every other log.
     pub(crate) fn replay(
+        rules: &Rules,
+        segments: &'c Connection,
         connection: &'c Connection,
         space: i64,
         log: &LogRow,
         arrived: HashMap<LogId, u64>,
     ) -> Result<Self, LedgerError> {
-        Ok(Self { others: arrived, ..Self::new(connection, space, log)? })
+        Ok(Self { others: arrived, segments, ..Self::new(rules, connection, space, log)? })
     }
 
     pub(crate) fn load(&self, record: RecordId, kind: KindId) -> Result<Stored, LedgerError> {
@@ -96,11 +123,11 @@ impl<'c> Deriver<'c> {
     ) -> Result<Stored, LedgerError> {
         let mut rows = statement.query(params![record.as_bytes(), self.space])?;
         match rows.next()? {
-            None => Ok(Stored { row: None, state: State::new(kind) }),
+            None => Ok(Stored { row: None, state: State::new(kind), is_begun: false }),
             Some(row) => {
                 let kind = KindId(row.get(1)?);
                 let state = State::decode(kind, row.get_ref(2)?.as_blob().map_err(wrong_type)?)?;
-                Ok(Stored { row: Some((row.get(0)?, kind)), state })
+                Ok(Stored { row: Some((row.get(0)?, kind)), state, is_begun: true })
             }
         }
     }
@@ -180,7 +207,11 @@ impl<'c> Deriver<'c> {
     /// Merges a change into its record's state, which is not stored yet.
     fn merge(&mut self, stored: &mut Stored, operation: &Operation) -> Result<(), LedgerError> {
         let Deed::Change { record, kind, edits } = &operation.deed else { return Ok(()) };
+        if self.is_set_aside(operation)? {
+            return Ok(());
+        }
         let dot = Dot { log: self.log.id, seq: operation.seq };
+        stored.is_begun = true;
         let ended = self.endings_of(operation.seq, *record)?;
         let arrival = Arrival { dot, clock: operation.clock, kind: *kind, ended: &ended };
         let mut fault = None;
@@ -199,6 +230,24 @@ impl<'c> Deriver<'c> {
         let mut named = Vec::new();
         edits.iter().for_each(|edit| edit.value.contents(&mut named));
         named.iter().try_for_each(|hash| self.note_lacking(hash))
+    }
+
+    /// Whether an operation is held without effect for what its author could do; it is noted then.
+    fn is_set_aside(&self, operation: &Operation) -> Result<bool, LedgerError> {
+        let Err(why) = self.verdict(operation) else { return Ok(false) };
+        authority::set_aside(self.connection, self.space, self.log.n, operation.seq, why)?;
+        Ok(true)
+    }
+
+    /// Whether an operation counts for what its author could do.
+    pub(crate) fn verdict(&self, operation: &Operation) -> Result<(), NotCounted> {
+        self.judge.as_ref().map_or(Ok(()), |judge| judge.verdict(operation))
+    }
+
+    /// What this log has to state before its next operation.
+    pub(crate) fn to_state(&self) -> Result<Vec<Deed>, LedgerError> {
+        let judge = self.judge.as_ref();
+        judge.map_or(Ok(Vec::new()), |judge| judge.to_state(self.connection, self.space))
     }
 
     /// Notes a content that the log names, if it is neither here nor erased.
@@ -221,6 +270,10 @@ impl<'c> Deriver<'c> {
         stored: &mut Stored,
         touched: impl Iterator<Item = u64>,
     ) -> Result<(), LedgerError> {
+        if !stored.is_begun {
+            // Nothing that was merged has an effect: the record does not come into being.
+            return Ok(());
+        }
         let bytes = stored.state.encode();
         let kind = stored.state.kind;
         let n = match stored.row {
@@ -301,76 +354,6 @@ impl<'c> Deriver<'c> {
             .prepare_cached("DELETE FROM ending WHERE log = ?1 AND seq = ?2 AND space = ?3")?
             .execute(params![dot.log.as_bytes(), seq, self.space])?;
         Ok(endings)
-    }
-
-    fn apply_other(&mut self, class: u32, body: &[u8], operation: &Operation) -> Result<(), LedgerError> {
-        match class {
-            class::ERASE => {
-                // A body that can't be read has no effect anywhere; it stays in the log.
-                if let Ok(erasure) = Erasure::from_cbor(body) {
-                    self.erase(&erasure, operation)?;
-                }
-            }
-            class::ERASED => {
-                if let Ok(erased) = Erased::from_cbor(body) {
-                    self.connection
-                        .prepare_cached("INSERT INTO confirmed VALUES (?1, ?2, ?3, ?4, ?5)")?
-                        .execute(params![
-                            self.space,
-                            erased.hash,
-                            self.log.n,
-                            operation.seq,
-                            operation.clock.0
-                        ])?;
-                }
-            }
-            class::KEYS => self.opens |= keys::take_told(self.connection, self.space, body)?,
-            // Whether it counts is judged once all that is held of the space stands here.
-            class::GENESIS..class::END => {
-                let mut author = crate::cbor::Writer::new();
-                operation.author.write(&mut author);
-                self.connection
-                    .prepare_cached("INSERT INTO administration VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)")?
-                    .execute(params![
-                        self.space,
-                        self.log.n,
-                        operation.seq,
-                        operation.clock.0,
-                        class,
-                        author.into_bytes(),
-                        operation.reason,
-                        body
-                    ])?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn erase(&mut self, erasure: &Erasure, operation: &Operation) -> Result<(), LedgerError> {
-        self.connection
-            .prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute(params![
-            erasure.hash,
-            self.space,
-            self.log.n,
-            operation.seq,
-            operation.clock.0,
-            erasure.record.map(|record| *record.as_bytes()),
-            erasure.basis
-        ])?;
-        // Overwrites the pages, which SQLite otherwise only marks as free.
-        self.connection.pragma_update(None, "secure_delete", true)?;
-        self.connection
-            .prepare_cached("DELETE FROM erasable WHERE hash = ?1 AND space = ?2")?
-            .execute(params![erasure.hash, self.space])?;
-        files::erase(self.connection, self.space, &erasure.hash, &mut self.erased)?;
-        self.connection.pragma_update(None, "secure_delete", false)?;
-        self.connection
-            .prepare_cached("DELETE FROM lacking WHERE space = ?1 AND hash = ?2")?
-            .execute(params![self.space, erasure.hash])?;
-        self.erased.contents.push(erasure.hash);
-        Ok(())
     }
 }
 
