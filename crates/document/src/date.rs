@@ -35,7 +35,7 @@ pub(crate) struct Stated {
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         concat!(
-            r"(?i:\b(?P<d1>\d{{1,2}}|primero|premier)(?:\s?(?:er|°|o|st|nd|rd|th))?\s+(?:de\s+|of\s+)?(?P<m1>{m})\.?,?\s+(?:de\s+|del\s+(?:ano\s+)?|عام\s+|سنه\s+)?{y1}(?:\s+г(?:ода|\.))?)",
+            r"(?i:\b(?P<d1>\d{{1,2}}|primero|premier)(?:\s?(?:er|°|o|st|nd|rd|th))?\s+(?:de\s+|of\s+)?(?P<m1>{m})\.?,?\s*(?:de\s+|del\s+(?:ano\s+)?|عام\s+|سنه\s+)?{y1}(?:\s+г(?:ода|\.))?)",
             r"|(?i:\b(?P<m2>{m})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*{y2})",
             r"|(?i:\b(?P<m3>{m})\s+(?:de\s+)?{y3})",
             r"|(?P<y4>\d{{4}})\s*年(?:\s*(?P<m4>\d{{1,2}})\s*月(?:\s*(?P<d4>\d{{1,2}})\s*(?:日|号)?)?)?",
@@ -138,6 +138,7 @@ mod tests {
         let cases = [
             ("on 3 May 1996, and", Some("1996-05-03")),
             ("on 30\nNovember 1992", Some("1992-11-30")),
+            ("9 May2026", Some("2026-05-09")),
             ("May 3, 1996", Some("1996-05-03")),
             ("in October 2008.", Some("2008-10")),
             ("le 1er mars 2001", Some("2001-03-01")),

@@ -1,6 +1,6 @@
 //! Footnotes: which lines at the foot of a page are its notes.
 
-use crate::layout::{Line, is_han, running_symbol};
+use crate::layout::{self, Line, is_han, running_symbol};
 
 /// The number that a line begins with if it may begin a footnote: `95 Ibid.`, `1/ A/48/803.`
 fn footnote_number(words: &str) -> Option<u32> {
@@ -24,7 +24,8 @@ fn mark_ruled_off(text: &str, lines: &mut [Line]) {
     let is_rule = |line: &Line| line.furniture && line.of(text).starts_with(['_', '\u{2017}']);
     let is_number = |line: &Line| {
         let rest = line.of(text).trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < line.of(text).len() && (rest == "/" || rest.starts_with("/ "))
+        let raised = line.of(text).starts_with(|c: char| layout::is_note_mark(c) && !c.is_ascii_digit());
+        raised || rest.len() < line.of(text).len() && (rest == "/" || rest.starts_with("/ "))
     };
     for rule in 0..lines.len() {
         if !is_rule(&lines[rule]) || !lines.get(rule + 1).is_some_and(is_number) {

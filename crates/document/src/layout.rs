@@ -92,6 +92,7 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:[Pp]age |[Pp]ágina |第\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*页|\s*/\s*\d{1,4})?", // page numbers
         r"|(?:\d{1,4}\s+)?GE\.\d{2}-\d{4,6}.*", // job numbers, Geneva
         r"|\d{2}-\d{4,6}\s*(?:\([A-Z](?:[-,/ ][A-Z])*\))?(?:\s+\d{6})*(?:\s*\*?\d{7}\*?)?", // and New York
+        r"|\d{1,3}/\d{1,3}\s+\d{2}-\d{4,6}\s*(?:\([A-Z]\))?|\d{2}-\d{4,6}\s*(?:\([A-Z]\))?\s+\d{1,3}/\d{1,3}", // with the page
         r"|\*+\s?(?:[A-Z]{2}\.)?\d{6,9}\s?\*+", // bar codes
         r"|\d{6}|\(E\)(?:\s+\d{6})*",
         r"|(?i:please recycle|merci de recycler|se ruega reciclar|请回收).?",
@@ -154,8 +155,10 @@ const TITLE_WITHIN: usize = 8_192;
 
 /// The head of a page that gives the document's title again, its symbol to the left or to the right of the last line.
 fn mark_page_heads(text: &str, lines: &mut [Line]) {
-    let tops: Vec<usize> = (1..lines.len()).filter(|at| lines[*at].page).collect();
-    let Some(first) = tops.first() else { return };
+    // A text without its pages shows them by the page number or the job number above.
+    let top = |at: &usize| lines[*at].page || lines[at - 1].furniture && lines[*at].gap <= 1;
+    let tops: Vec<usize> = (1..lines.len()).filter(top).collect();
+    let Some(first) = tops.iter().find(|at| lines[**at].page).or(tops.last()) else { return };
     let letters = |words: &str| -> String {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -166,7 +169,7 @@ fn mark_page_heads(text: &str, lines: &mut [Line]) {
         let mut title = String::new();
         for end in at..lines.len().min(at + HEAD_LINES) {
             let mut beside_symbol = false;
-            for part in lines[end].of(text).split('\t') {
+            for part in lines[end].of(text).split('\t').flat_map(|part| part.split("   ")) {
                 if running_symbol(part.trim()).is_some() {
                     beside_symbol = true;
                 } else {

@@ -34,6 +34,15 @@ fn cover_pages() {
 }
 
 #[test]
+fn first_pages() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::first_pages::scores(&corpus);
+    hold(&scores, ": title", 0.97);
+    hold(&scores, ": symbol", 0.99);
+    hold(&scores, ": agenda item", 0.99);
+}
+
+#[test]
 fn numbering() {
     let Some(corpus) = support::corpus() else { return };
     hold(&scoring::numbering::scores(&corpus), "pointed out", 1.0);

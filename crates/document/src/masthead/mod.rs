@@ -1,6 +1,11 @@
 //! The masthead: symbol, date, session, agenda item, title and organ, as the first page prints them; for a symbol
 //! that it does not print, what it must be.
 
+mod front;
+mod item;
+mod session;
+mod title;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,32 +14,10 @@ use crate::citation::document;
 use crate::citation::number::Number;
 use crate::layout::{self, Line};
 use crate::organ::{self, Form, Organ};
-use crate::{Document, Kind, Span, Symbol, date, fold, number, problem};
+use crate::{Document, Kind, Span, Symbol, date, fold, problem};
 
 /// How much of a text a masthead takes at most, in bytes.
 const FRONT_MAX: usize = 6000;
-
-/// The session, one alternative a language that has been needed.
-static SESSION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?P<en>(?i:\b(?:one\s+hundred(?:\s+and)?\s+)?(?:[a-z]+[-‑])?[a-z]+(?:st|nd|rd|th)|\b\d{1,3}(?:st|nd|rd|th)))\s+(?:(?i:regular|resumed)\s+)?(?:S|s)(?i:ession)\b",
-        r"|第\s*(?P<zh>[一二三四五六七八九十百零\d]{1,7})\s*届\s*(?:常会|会议)",
-    ))
-    .expect("a constant pattern")
-});
-
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    let list = r"\d{1,3}(?:\s?\([a-z]\))?(?:\s*(?:,|、|and|和|et|y|и)\s*\d{1,3}(?:\s?\([a-z]\))?)*";
-    Regex::new(&format!(
-        concat!(
-            r"(?i:agenda\s+items?|item)\s+(?P<a>{list})(?:\s+of\s+the\s+(?:provisional\s+)?agenda)?",
-            r"|(?:临时)?议程(?:\*|＊)?\s*项目\s*(?P<b>{list})",
-            r"|(?i:points?\s+(?P<c>{list})\s+de\s+l[’']ordre|temas?\s+(?P<d>{list})\s+del\s+programa|пункты?\s+(?P<e>{list})\s+повестки)",
-        ),
-        list = list
-    ))
-    .expect("a constant pattern")
-});
 
 /// The number that heads a resolution: `54/33. ...`, `14/105`, `123 (1957). Resolution of`, `RESOLUTION 791 (1992)`.
 static NUMBER_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,16 +58,12 @@ struct Masthead<'t> {
 /// Reads the masthead into `doc`; `opening` is where a resolution's organ stands.
 pub(crate) fn read(text: &str, lines: &[Line], opening: Option<Span>, doc: &mut Document) {
     let text = layout::analysed(text);
-    let mut end = opening.map_or(FRONT_MAX, |span| span.start).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let from = end.saturating_sub(FRONT_MAX);
+    let end = floor(text, opening.map_or(FRONT_MAX, |span| span.start.min(FRONT_MAX)));
     let above = lines.partition_point(|l| l.span().end <= end);
-    let first = lines.partition_point(|l| l.span().start < from);
-    let masthead = Masthead { text, lines: &lines[first.min(above)..above], end };
+    let masthead = Masthead { text, lines: &lines[..above], end };
     doc.symbol = masthead.symbol().map(|value| Symbol { value, stated: true });
-    doc.session = masthead.session();
+    let named = doc.symbol.as_ref().and_then(|symbol| session::of_symbol(&symbol.value));
+    doc.session = masthead.session().or(named);
     doc.agenda_item = masthead.agenda_item();
     doc.date = masthead.date();
     doc.body = masthead.body(opening, doc.symbol.as_ref()).map(str::to_owned);
@@ -93,14 +72,20 @@ pub(crate) fn read(text: &str, lines: &[Line], opening: Option<Span>, doc: &mut 
 /// What depends on the kind of document: title, and a symbol that is not printed.
 pub(crate) fn complete(text: &str, lines: &[Line], opening: Option<Span>, doc: &mut Document) {
     let text = layout::analysed(text);
-    let end = opening.map_or(text.len().min(FRONT_MAX), |span| span.start);
+    let resolution = matches!(doc.kind, Kind::Resolution | Kind::Decision);
+    // In other documents a title may begin with a verb that leads paragraphs: "Realizing the rights of the child".
+    let end = opening.filter(|_| resolution).map_or(text.len().min(FRONT_MAX), |span| span.start);
+    let end = floor(text, end);
     let above = lines.partition_point(|l| l.span().end <= end);
     let masthead = Masthead { text, lines: &lines[..above], end };
-    if !matches!(doc.kind, Kind::Resolution | Kind::Decision) {
-        doc.title = masthead.name();
+    if !resolution {
+        doc.title = title::below_masthead(text, masthead.lines).or_else(|| masthead.name());
         return;
     }
-    let Some((line, number, span, rest)) = masthead.number() else { return };
+    let Some((line, number, span, rest)) = masthead.number() else {
+        doc.title = masthead.of_draft();
+        return;
+    };
     doc.title = masthead.title(line, &rest);
     if doc.symbol.is_some() {
         return;
@@ -130,6 +115,7 @@ impl Masthead<'_> {
             let column =
                 words[..found.span.start].ends_with("  ") || words[..found.span.start].ends_with('\t');
             let alone = before.is_empty() || column || ORGANIZATION.contains(&before.to_lowercase().as_str());
+            let after = joint(after);
             let last = after.chars().all(|c| !c.is_alphabetic())
                 || after.starts_with("Page")
                 || is_day(after)
@@ -148,16 +134,11 @@ impl Masthead<'_> {
     }
 
     fn session(&self) -> Option<u32> {
-        SESSION.captures_iter(self.front()).take(20).find_map(|found| {
-            let english = found.name("en").and_then(|m| number::english(m.as_str()));
-            english.or_else(|| found.name("zh").and_then(|m| number::chinese(m.as_str())))
-        })
+        session::first(&fold::words(self.front()).to_lowercase()).map(|found| found.0)
     }
 
     fn agenda_item(&self) -> Option<String> {
-        let found = ITEM.captures(self.front())?;
-        let item = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?;
-        Some(item.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+        item::first(&fold::words(self.front()).to_lowercase())
     }
 
     /// The date of distribution: the first that stands alone on a line, or behind "Distr.".
@@ -192,10 +173,12 @@ impl Masthead<'_> {
             let rest = words[start + taken..].trim_start();
             let heads = rest.is_empty()
                 || rest.starts_with(['.', '．', '。'])
+                // Arabic sets a dash behind the number.
+                || rest.starts_with(['-', '–']) && rest.contains(|c| ('\u{620}'..='\u{6ff}').contains(&c))
                 || rest.starts_with("Resolution")
                 || start > 0 && (rest.starts_with("of ") || rest.starts_with("adopted"));
             let span = Span { start: line.span().start + start, end: line.span().start + start + taken };
-            let rest = rest.trim_start_matches(['.', '．', '。', ' ', '\t', '\u{3000}']).to_owned();
+            let rest = rest.trim_start_matches(['.', '．', '。', '-', '–', ' ', '\t', '\u{3000}']).to_owned();
             (heads && date::leading(words).is_none()).then_some((at, number, span, rest))
         })
     }
@@ -223,6 +206,16 @@ impl Masthead<'_> {
         }
         let title = title.trim_end_matches(|c: char| c == '*' || c.is_whitespace()).to_owned();
         (!title.is_empty() && title.len() < 800).then_some(title)
+    }
+
+    /// The title of a draft that has no number yet: below the line that names its sponsors.
+    fn of_draft(&self) -> Option<String> {
+        static DRAFT: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i:(?:draft (?:resolution|decision)|projet de (?:résolution|décision)|proyecto de (?:resolución|decisión)|проект (?:резолюции|решения))|决议草案|决定草案|مشروع (?:قرار|مقرر))\W{0,4}$")
+                .expect("a constant pattern")
+        });
+        let line = self.lines.iter().rposition(|line| line.is_text() && DRAFT.is_match(line.of(self.text)))?;
+        self.title(line, "")
     }
 
     /// What a report calls itself, with the State behind it where that stands alone.
@@ -261,6 +254,15 @@ impl Masthead<'_> {
         }
         let title = title.trim_end_matches(['*', ':', ' ']).to_owned();
         (!title.is_empty()).then_some(title)
+    }
+}
+
+/// What follows the symbols of further organs for the same document: `A/HRC/77/3–E/CN.6/2026/9`.
+fn joint(after: &str) -> &str {
+    let Some(rest) = after.strip_prefix(['–', '—', '-']).map(str::trim_start) else { return after };
+    match document::find_all(&rest[..floor(rest, 200)]).into_iter().next() {
+        Some(found) if found.span.start == 0 => rest[found.span.end..].trim(),
+        _ => after,
     }
 }
 
