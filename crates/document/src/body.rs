@@ -23,6 +23,9 @@ const LIST_MAX: u32 = 30;
 /// Numbered lines that excerpts have at least.
 const EXCERPTS_LEAST: usize = 5;
 
+/// A numbered heading is no longer than this.
+const HEADING_MAX: usize = 160;
+
 /// A line longer than this may hold several paragraphs.
 const LONG_LINE: usize = 1500;
 
@@ -36,6 +39,8 @@ struct Candidate {
     last: u32,
     /// Whether it starts a line.
     line: bool,
+    /// Whether it looks like a numbered heading: one line that no full stop ends, apart from what follows.
+    heading: bool,
 }
 
 /// Reads the numbered paragraphs and the headings of `text` into `doc`, ids `para_N`.
@@ -43,7 +48,8 @@ pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
     let text = layout::analysed(text);
     let lines = layout::lines(text);
     let candidates = candidates(text, &lines);
-    let mut starts = sequence(&candidates);
+    let own: Vec<&Candidate> = candidates.iter().collect();
+    let mut starts = sequence(&own, false);
     // Excerpts leave most paragraphs out: then each number that begins a line is one that is there.
     let lines_with_number = candidates.iter().filter(|c| c.line && c.number < 1000).count();
     let taken: HashSet<usize> = starts.iter().map(|start| start.start).collect();
@@ -55,6 +61,15 @@ pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
     if excerpted && (most_left_out || high.count() >= EXCERPTS_LEAST) {
         // A number of four digits is a year that has slipped to the start of a line.
         starts = candidates.iter().filter(|c| c.line && c.number < 1000).take(PARAGRAPHS_MAX).collect();
+    } else {
+        let without_headings: Vec<&Candidate> =
+            own.iter().copied().filter(|candidate| !candidate.heading).collect();
+        for (among, late) in [(&without_headings, false), (&own, true), (&without_headings, true)] {
+            let others = sequence(among, late);
+            if others.len() > starts.len() {
+                starts = others;
+            }
+        }
     }
     let (mut at, mut restarted) = (0, false);
     for (index, start) in starts.iter().enumerate() {
@@ -70,15 +85,18 @@ pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
 
 fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^([\d٠-٩]{1,8})(?:[.．](?:\s+|$|[^\d\s.])|\s?[-–]\s*\p{Arabic})")
+        Regex::new(r"^([\d٠-٩]{1,8})(?:[.．](?:\s+|$|[^\d\s.]|\d{4}\s?年)|\s?[-–]\s*\p{Arabic})")
             .expect("a constant pattern")
     });
     static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?:[.;:)”"\]]|\p{L})\s+((\d{1,3})\.\s+)[\p{Lu}“(]"#).expect("a constant pattern")
     });
     let mut found = Vec::new();
-    for line in lines.iter().filter(|l| l.is_text()) {
+    let own: Vec<&Line> = lines.iter().filter(|l| l.is_text()).collect();
+    for (at, line) in own.iter().enumerate() {
         let (words, span) = (line.of(text), line.span());
+        let apart = own.get(at + 1).is_none_or(|next| next.gap > 0 || NUMBER.is_match(next.of(text)));
+        let heading = apart && words.len() <= HEADING_MAX && !layout::ends_sentence(words);
         if let Some(number) = NUMBER.captures(words) {
             let digits = number.get(1).map_or(0, |m| m.end());
             // Arabic sets a dash behind the number.
@@ -88,7 +106,7 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
             if let Some(number) = crate::number::digits(&words[..digits]).filter(|number| *number < 10_000) {
                 let (last, more) = further(&words[digits + dot..], number);
                 let words = span.start + digits + dot + if more > 0 { more } else { blanks };
-                found.push(Candidate { start: span.start, words, number, last, line: true });
+                found.push(Candidate { start: span.start, words, number, last, line: true, heading });
             }
         }
         if words.len() < LONG_LINE {
@@ -104,6 +122,7 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Candidate> {
                     number,
                     last: number,
                     line: false,
+                    heading: false,
                 });
             }
         }
@@ -123,12 +142,13 @@ fn further(rest: &str, number: u32) -> (u32, usize) {
     (last, at)
 }
 
-/// The candidates that make one sequence 1, 2, 3 ...; a number the source lacks is stepped over.
-fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
+/// The candidates that make one sequence 1, 2, 3 ...; a number the source lacks is stepped over, in an `excerpt` many at
+/// the start or between.
+fn sequence<'c>(candidates: &[&'c Candidate], excerpt: bool) -> Vec<&'c Candidate> {
     let mut taken: Vec<&Candidate> = Vec::new();
     let mut next = 1;
     let mut inner = 0;
-    for (at, candidate) in candidates.iter().enumerate() {
+    for (at, candidate) in candidates.iter().copied().enumerate() {
         if taken.len() >= PARAGRAPHS_MAX {
             break;
         }
@@ -137,11 +157,21 @@ fn sequence(candidates: &[Candidate]) -> Vec<&Candidate> {
         let in_list = inner > 0 && candidate.number == inner + 1;
         let again = || ahead().any(|c| c.number == candidate.number && c.line == candidate.line);
         let follows = |n: u32| ahead().any(|c| c.number == n);
-        let step = candidate.line && (next + 1..=next + 5).contains(&candidate.number);
+        // An excerpt leaves out many: none of those between may follow.
+        let between = || ahead().any(|c| c.line && (next..candidate.number).contains(&c.number));
+        let step = candidate.line
+            && ((next + 1..=next + 5).contains(&candidate.number)
+                || excerpt && (next + 6..1000).contains(&candidate.number) && !between());
         let its_turn = candidate.number == next && !(in_list && again());
         let stepped =
             || step && !taken.is_empty() && !follows(next) && follows(candidate.last + 1) && !in_list;
-        if its_turn || stepped() {
+        // An excerpt that begins late: no paragraph 1 comes, and the next number does.
+        let late = || {
+            let first =
+                excerpt && taken.is_empty() && candidate.line && (2..1000).contains(&candidate.number);
+            first && follows(candidate.last + 1) && !ahead().any(|c| c.number < candidate.number)
+        };
+        if its_turn || stepped() || late() {
             taken.push(candidate);
             (next, inner) = (candidate.last + 1, 0);
         } else if candidate.number == 1 || in_list {

@@ -12,7 +12,9 @@ fn footnote_number(words: &str) -> Option<u32> {
     let begins = |c: char| c.is_uppercase() || is_han(c) || "“\"'([《«".contains(c);
     let old = rest.strip_prefix('/').is_some_and(|r| r.starts_with(char::is_whitespace));
     let new = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(begins);
-    if old || new { words[..digits].parse().ok() } else { None }
+    // A date alone on its line is no note: `10 July 2026`.
+    let day = new && crate::date::leading(words).is_some_and(|(_, taken)| words.len() - taken <= 2);
+    if old || new && !day { words[..digits].parse().ok() } else { None }
 }
 
 /// Lines that the notes of one page take, where a rule is drawn above them.

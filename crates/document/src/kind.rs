@@ -1,167 +1,13 @@
 //! What kind of document a text is, from its symbol and from what its first page calls it.
 
+mod names;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::Kind;
-
-/// Each kind with the words a first page calls it by, in lower case, blanks as one; a word of Chinese has none.
-///
-/// The words that stand first in the text decide. Further languages are further words.
-const NAMES: &[(Kind, &[&str])] = &[
-    (
-        Kind::ThematicList,
-        &[
-            "full list of themes",
-            "full list of rights/affected persons",
-            "thematic list of recommendations",
-            "建议专题清单",
-            "liste thématique des recommandations",
-            "lista temática de recomendaciones",
-        ],
-    ),
-    (
-        Kind::UprReport,
-        &[
-            "report of the working group on the universal periodic review",
-            // A text taken from a PDF may have lost the blank at a line's end.
-            "report of the working group on the universalperiodic review",
-            "普遍定期审议工作组的报告",
-            "普遍定期审议工作组报告",
-            "rapport du groupe de travail sur l'examen périodique universel",
-            "informe del grupo de trabajo sobre el examen periódico universal",
-            "доклад рабочей группы по универсальному периодическому обзору",
-            "تقرير الفريق العامل المعني بالاستعراض الدوري الشامل",
-        ],
-    ),
-    (
-        Kind::NationalReport,
-        &[
-            "national report submitted",
-            "national report*",
-            "根据人权理事会第5/1号决议附件第15(a)段提交的国家报告",
-            "提交的国家报告",
-            "rapport national présenté",
-            "rapport national soumis",
-            "informe nacional presentado",
-            "национальный доклад, представленный",
-            "تقرير وطني مقدم",
-            "التقرير الوطني المقدم",
-        ],
-    ),
-    (
-        Kind::Compilation,
-        &[
-            "compilation of information prepared by",
-            "compilation prepared by the office",
-            "compilation of un information",
-            "compilation on ",
-            "人权事务高级专员办事处汇编的",
-            "高级专员办事处编写的汇编",
-            "compilation établie par",
-            "compilation concernant",
-            "recopilación preparada por",
-            "recopilación sobre",
-            "подборка информации",
-            "подборка, подготовленная",
-            "تجميع للمعلومات",
-            "تجميع بشأن",
-        ],
-    ),
-    (
-        Kind::ConcludingObservations,
-        &[
-            "concluding observations on",
-            "concluding observations of",
-            "concluding observations:",
-            "结论性意见",
-            "concluding comments",
-            "observations finales",
-            "observaciones finales",
-            "заключительные замечания",
-            "الملاحظات الختامية",
-            "ملاحظات ختامية",
-        ],
-    ),
-    (
-        Kind::ListOfIssues,
-        &[
-            "list of issues in relation",
-            "list of issues prior",
-            "list of issues and questions",
-            "list of issues to be",
-            "list of issues:",
-            "问题清单",
-            "list of issues",
-            "liste de points",
-            "liste des points",
-            "lista de cuestiones",
-            "перечень вопросов",
-            "قائمة المسائل",
-            "قائمة القضايا",
-        ],
-    ),
-    (
-        Kind::Decision,
-        &[
-            "decision adopted by",
-            "通过的决定",
-            "décision adoptée par",
-            "decisión aprobada por",
-            "решение, принятое",
-            "مقرر اعتمده",
-            "مقرر اتخذ",
-        ],
-    ),
-    (
-        Kind::Resolution,
-        &[
-            "resolution adopted by",
-            "resolutions adopted by",
-            ": draft resolution",
-            "of the security council resolution",
-            ": revised draft resolution",
-            "通过的决议",
-            "决议草案",
-            "résolution adoptée par",
-            "resolución aprobada por",
-            "резолюция, принятая",
-            "قرار اتخذ",
-            "قرار اعتمد",
-            "projet de résolution",
-            "proyecto de resolución",
-            "проект резолюции",
-            "مشروع قرار",
-        ],
-    ),
-    (
-        Kind::SpecialProcedureReport,
-        &[
-            "report of the special rapporteur",
-            "report of the independent expert",
-            "report of the working group on",
-            "特别报告员的报告",
-            "独立专家的报告",
-            "工作组的报告",
-            "rapport du rapporteur spécial",
-            "rapport de la rapporteuse spéciale",
-            "rapport de l'expert indépendant",
-            "rapport de l'experte indépendante",
-            "rapport du groupe de travail sur",
-            "informe del relator especial",
-            "informe de la relatora especial",
-            "informe del experto independiente",
-            "informe de la experta independiente",
-            "informe del grupo de trabajo sobre",
-            "доклад специального докладчика",
-            "доклад независимого эксперта",
-            "تقرير المقرر الخاص",
-            "تقرير المقررة الخاصة",
-            "تقرير الخبير المستقل",
-        ],
-    ),
-];
+use crate::{Kind, fold};
+use names::NAMES;
 
 /// How much of a text counts as its first page, in bytes.
 const FIRST_PAGE_MAX: usize = 4000;
@@ -176,13 +22,10 @@ pub fn of(text: &str, symbol: Option<&str>, opening: Option<usize>) -> Kind {
     let page = first_page(text);
     let opening = opening
         .and_then(|at| text.get(..at))
+        .filter(|above| above.split_whitespace().map(|word| word.len() + 1).sum::<usize>() < FIRST_PAGE_MAX)
         .map(|above| first_page(above).len())
-        .filter(|at| *at < FIRST_PAGE_MAX)
         .or_else(|| numbered(&page));
-    let named = NAMES
-        .iter()
-        .flat_map(|(kind, names)| names.iter().filter_map(|name| Some((page.find(name)?, *kind))))
-        .min_by_key(|(at, _)| *at);
+    let named = named(&page);
     match (named, opening) {
         // A resolution's own first words may name a report.
         (Some((at, kind)), Some(opening)) if at < opening => addendum(kind, &page),
@@ -190,6 +33,27 @@ pub fn of(text: &str, symbol: Option<&str>, opening: Option<usize>) -> Kind {
         (Some((at, kind)), None) => addendum(kind, &page[at..]),
         (None, None) => Kind::Other,
     }
+}
+
+/// The kind that the page names first, the longest name where several begin there, and where.
+fn named(page: &str) -> Option<(usize, Kind)> {
+    static FOLDED: LazyLock<Vec<(String, Kind)>> = LazyLock::new(|| {
+        let folded = |name: &str| fold::words(name).to_lowercase();
+        NAMES.iter().flat_map(|(kind, names)| names.iter().map(move |name| (folded(name), *kind))).collect()
+    });
+    let found = FOLDED.iter().filter_map(|(name, kind)| Some((place(page, name)?, name.len(), *kind)));
+    found.min_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len))).map(|(at, _, kind)| (at, kind))
+}
+
+/// Where the page has the name; a star within it stands for a few letters.
+fn place(page: &str, name: &str) -> Option<usize> {
+    let Some((head, tail)) = name.split_once('*').filter(|(_, tail)| !tail.is_empty()) else {
+        return page.find(name);
+    };
+    page.match_indices(head).map(|(at, _)| at).find(|at| {
+        let behind = &page[at + head.len()..];
+        behind.find(tail).is_some_and(|between| behind[..between].chars().count() <= 9)
+    })
 }
 
 /// Symbols whose form alone tells.
@@ -207,14 +71,30 @@ fn of_symbol(symbol: &str) -> Option<Kind> {
         return Some(match &found[1] {
             "1" => Kind::NationalReport,
             "2" => Kind::Compilation,
-            _ => Kind::Other,
+            _ => Kind::StakeholderSummary,
         });
     }
-    if symbol.contains("/CO/") {
-        return Some(Kind::ConcludingObservations);
+    // Core documents stand in a series of their own.
+    if symbol.starts_with("HRI/CORE/") {
+        return Some(Kind::CoreDocument);
     }
-    let treaty_body = symbol.contains("/C/") || symbol.starts_with("E/C.12/");
-    (treaty_body && symbol.contains("/Q/")).then_some(Kind::ListOfIssues)
+    static TREATY_BODY: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
+        let of = |pattern: &str| Regex::new(pattern).expect("a constant pattern");
+        let body = r"^(?:(?:CCPR|CEDAW|CERD|CAT|CRC|CMW|CRPD|CED)/C|E/C\.12|CRC/C/OP[A-Z]+|CAT/OP)";
+        vec![
+            (of(&format!(r"{body}/.*/?CO/")), Kind::ConcludingObservations),
+            // Until about 2005: CRC/C/15/Add.1, CCPR/C/79/Add.1, CERD/C/304/Add.1, E/C.12/1/Add.1, CAT/C/CR/33/1.
+            (
+                of(r"^(?:CRC/C/15|CCPR/C/79|CERD/C/304|E/C\.12/1)/Add\.\d|^CAT/C/CR/"),
+                Kind::ConcludingObservations,
+            ),
+            (of(&format!(r"{body}/(?:[^/]+/)?Q(?:PR)?/")), Kind::ListOfIssues),
+            (of(&format!(r"{body}/GC/|^CCPR/C/21/Rev\.1/Add\.")), Kind::GeneralComment),
+            (of(&format!(r"{body}/\d+/D/\d+")), Kind::Views),
+            (of(&format!(r"{body}/[A-Z]{{3}}/\d+(?:-\d+)?$")), Kind::NationalReport),
+        ]
+    });
+    TREATY_BODY.iter().find(|(form, _)| form.is_match(symbol)).map(|(_, kind)| *kind)
 }
 
 fn addendum(kind: Kind, after: &str) -> Kind {
@@ -228,7 +108,7 @@ fn addendum(kind: Kind, after: &str) -> Kind {
         "إضافة",
         "views on conclusions and/or recommendations",
     ];
-    if kind == Kind::UprReport && replies.iter().any(|word| near.contains(word)) {
+    if kind == Kind::UprReport && replies.iter().any(|word| near.contains(&*fold::words(word))) {
         Kind::UprAddendum
     } else {
         kind
@@ -244,12 +124,12 @@ fn numbered(page: &str) -> Option<usize> {
     NUMBERED.find(page).map(|m| m.start())
 }
 
-/// The first page in lower case, its runs of blanks one blank, and none beside a Han character except at the
-/// start of a line.
+/// The first page above the document's own text, folded, in small letters: what the text mentions is no name of its own.
+/// Runs of blanks are one blank, and none stands beside a Han character except at the start of a line.
 fn first_page(text: &str) -> String {
     let mut page = String::new();
     for line in text.lines() {
-        if page.len() > FIRST_PAGE_MAX {
+        if page.len() > FIRST_PAGE_MAX || begins_text(line.trim()) {
             break;
         }
         for word in line.split_whitespace() {
@@ -268,7 +148,23 @@ fn first_page(text: &str) -> String {
             page.push(' ');
         }
     }
+    let mut page = fold::words(&page).to_lowercase();
+    // A text that has lost its line ends.
+    static INSIDE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[^\d/().] 1\. \p{L}").expect("a constant pattern"));
+    if let Some(own) = INSIDE.find(&page).map(|found| found.start()) {
+        page.truncate(own);
+    }
     page
+}
+
+/// Whether a line begins the document's own text: a numbered paragraph, a summary, a table of contents.
+fn begins_text(line: &str) -> bool {
+    static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\d{1,3}[.．、]\s*(?:\p{L}.{2}|\d{4}\s?年)|[\d٠-٩]{1,3}\s?[-–]\s*\p{Arabic}|(?i:summary|contents|résumé|sommaire|table des matières|resumen|índice|резюме|содержание)\s*$|(?:摘要|内容提要|概要|目录|موجز|ملخص|المحتويات)\s*$)")
+            .expect("a constant pattern")
+    });
+    BEGINS.is_match(line)
 }
 
 #[cfg(test)]

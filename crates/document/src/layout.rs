@@ -156,9 +156,15 @@ const TITLE_WITHIN: usize = 8_192;
 /// The head of a page that gives the document's title again, its symbol to the left or to the right of the last line.
 fn mark_page_heads(text: &str, lines: &mut [Line]) {
     // A text without its pages shows them by the page number or the job number above.
-    let top = |at: &usize| lines[*at].page || lines[at - 1].furniture && lines[*at].gap <= 1;
-    let tops: Vec<usize> = (1..lines.len()).filter(top).collect();
-    let Some(first) = tops.iter().find(|at| lines[**at].page).or(tops.last()) else { return };
+    let numbered = |line: &Line| {
+        let words = line.of(text);
+        line.furniture
+            && words.starts_with(|c: char| c.is_ascii_digit() || c == '*')
+            && running_symbol(words).is_none()
+    };
+    let tops: Vec<usize> =
+        (1..lines.len()).filter(|at| lines[*at].page || numbered(&lines[at - 1])).collect();
+    let Some(first) = tops.first() else { return };
     let letters = |words: &str| -> String {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -225,6 +231,13 @@ fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff65}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether words end as a sentence or a part of one does, the mark of a note behind.
+pub(crate) fn ends_sentence(words: &str) -> bool {
+    let words =
+        words.trim_end_matches(|c: char| is_note_mark(c) || c.is_whitespace() || "*”\"»)".contains(c));
+    words.ends_with(['.', ';', ':', ',', '?', '!', '。', '；', '：', '，', '؛', '،', '؟'])
 }
 
 /// Whether a character may belong to the mark of a footnote behind a word.

@@ -40,6 +40,7 @@ pub mod uhri;
 mod upr;
 pub mod upr_info;
 pub mod versions;
+mod visit;
 
 pub use model::*;
 pub use upr::join;

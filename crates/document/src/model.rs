@@ -74,6 +74,22 @@ pub enum Kind {
     NationalReport,
     /// A compilation prepared by OHCHR for the UPR.
     Compilation,
+    /// OHCHR's summary of what other stakeholders submitted for the UPR.
+    StakeholderSummary,
+    /// Questions that States put to a State in advance of its UPR.
+    AdvanceQuestions,
+    /// A general comment or general recommendation of a treaty body.
+    GeneralComment,
+    /// A treaty body's views, or decision, on a communication of a person.
+    Views,
+    /// A treaty body's letter on the follow-up to its concluding observations.
+    FollowUpLetter,
+    /// A State's report on what it did, at half time between two reviews.
+    MidTermReport,
+    /// A State's core document, the common part of its reports to treaty bodies.
+    CoreDocument,
+    /// An organ's report on its session.
+    SessionReport,
     /// Anything else.
     #[default]
     Other,

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::layout;
-use crate::{Deadline, Document, Kind, Pair, Paragraph, Recommendation, Span, country, date};
+use crate::{Deadline, Document, Kind, Pair, Paragraph, Recommendation, Span, country, date, visit};
 
 /// The words by which a body recommends, an alternative a language.
 static RECOMMENDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,6 +20,31 @@ static RECOMMENDS: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?i:следует|рекомендует|настоятельно\s+призывает|призывает\s+(?:государство|правительство)|предлагает\s+государству)",
         r"|缔约国应|应当|建议|敦促|促请|吁请|鼓励缔约国|请缔约国",
         r"|ينبغي|توصي|تحث|تدعو\s+(?:اللجنة\s+)?الدولة|تشجع|على\s+الدولة\s+الطرف\s+أن",
+    ))
+    .expect("a constant pattern")
+});
+
+/// Further words by which a mandate holder recommends, under a heading that says so: whoever is meant, not only the State.
+static CALLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i:\b(?:should|must|ought\s+to|recommended|invites?|calls?\s+(?:up)?on|calls?\s+for|appeals?\s+to|needs?\s+to)\b",
+        r"|\b(?:devrai(?:t|ent)|doi(?:t|vent)|invite|encourage|demande|appelle|exhorte|prie|convient\s+de|convient\s+que|importe\s+de|recommand\p{L}+)\b",
+        r"|\b(?:deb(?:e|en|ería|erían|erá|erán)|habría\s+que|conviene|pide|invita|alienta|exhorta|insta|recomiend\p{L}+|es\s+necesario)\b",
+        r"|следует|должн\p{L}+|необходимо|рекоменд\p{L}+|призыва\p{L}+|предлага\p{L}+|надлежит)",
+        r"|(?:^|[^相反适供响回对效顺因])应(?:[^对邀用急付声变答和])|必须|须|呼吁|吁请|邀请|鼓励|建议|敦促|促请",
+        r"|ينبغي|يجب|يتعين|لا\s+بد|توصي|يوصي|تحث|يحث|تدعو|يدعو|تشجع|يشجع|تهيب|يهيب",
+    ))
+    .expect("a constant pattern")
+});
+
+/// The State's next report to the body is asked for: no recommendation, even where no day is set.
+static NEXT_REPORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i:\b(?:submit|present)\w*\s+(?:its|the|their|a)\s+(?:[\p{L}-]+,?\s+){0,8}(?:periodic|next)\s+(?:[\p{L}-]+\s+){0,4}reports?\b|\bsubmission\s+of\s+(?:its|the)\s+(?:[\p{L}-]+\s+){0,6}periodic\s+reports?",
+        r"|\b(?:soumettre|présenter|remettre)\s+(?:son|ses|le|les|leurs?)\s+(?:[\p{L}-]+\s+){0,6}(?:rapports?\s+(?:[\p{L}-]+\s+){0,3}périodiques?|prochains?\s+rapports?)",
+        r"|\bpresent(?:e|ar|ará)\s+(?:su|sus|el|los)\s+(?:[\p{L}-]+\s+){0,6}informes?\s+(?:[\p{L}-]+\s+){0,3}periódicos?|\bpresent(?:e|ar|ará)\s+(?:su|el)\s+próximo\s+informe",
+        r"|представить\s+(?:сво\p{L}+\s+|его\s+)?(?:[\p{L}-]+\s+){0,6}(?:периодическ\p{L}+|следующ\p{L}+)\s+(?:[\p{L}-]+\s+){0,3}доклад)",
+        r"|提交(?:其)?(?:[^。，]{0,24})(?:定期报告|下一?次[^。，]{0,8}报告)|(?:تقديم|تقدم)\s+(?:تقرير|تقارير)\p{Arabic}*\s+(?:\p{Arabic}+\s+){0,6}(?:الدوري|الدورية|دوري|المقبل|القادم|التالي|التاسع|العاشر)",
     ))
     .expect("a constant pattern")
 });
@@ -46,9 +71,9 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
 /// `within two years`, `dans un délai d'un an`: a time from the adoption, as printed.
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i:within\s+(?P<en>(?:a\s+|[\p{L}\d]+\s+)?(?:year|years|months))|dans\s+(?:un\s+délai\s+(?:de\s+|d[’'])|les\s+)?(?P<fr>[\p{L}\d]+\s+(?:ans?|mois))",
-        r"|(?:en\s+el\s+)?plazo\s+de\s+(?P<es>[\p{L}\d]+\s+(?:años?|meses))|в\s+течение\s+(?P<ru>[\p{L}]+\s+(?:года|лет|месяцев)))",
-        r"|(?P<zh>[一二两三四\d]+\s*年)(?:之)?内|في\s+غضون\s+(?P<ar>سنة|سنتين|عام|عامين)",
+        r"(?i:within\s+(?P<en>(?:a\s+|[\p{L}\d-]+\s+(?:\(\d+\)\s+)?)?(?:years?|months?))|dans\s+(?:un\s+délai\s+(?:de\s+|d[’'])|les\s+)?(?P<fr>[\p{L}\d]+\s+(?:ans?|mois))",
+        r"|(?:en\s+el\s+)?plazo\s+de\s+(?P<es>[\p{L}\d]+\s+(?:años?|meses))|в\s+(?:течение|двух)\s+(?P<ru>[\p{L}\d]+\s+(?:года|лет|месяцев|месяца)|года))",
+        r"|(?P<zh>[一二两三四五六七八九十\d]+\s*(?:年|个月))(?:之)?内|(?:في\s+غضون|خلال|في\s+ظرف)\s+(?:فترة\s+|مدة\s+)?(?P<ar>(?:\p{Arabic}+\s+|\d+\s+){1,3}?(?:أشهر|شهر[اًا]*|سنوات|أعوام)|سنة|سنتين|عام|عامين)",
     ))
     .expect("a constant pattern")
 });
@@ -100,12 +125,7 @@ fn state(doc: &Document) -> Option<String> {
     if let Some(code) = coded.filter(|_| !matches!(symbol.split('/').next(), Some("S" | "ST"))) {
         return Some(code.to_owned());
     }
-    let title = doc.title.as_deref()?;
-    let words: Vec<&str> = title.split(' ').collect();
-    // The longest name at the end of the title.
-    (words.len().saturating_sub(8)..words.len())
-        .find_map(|at| country::iso3(words[at..].join(" ").trim_end_matches(['.', '*'])))
-        .map(str::to_owned)
+    visit::state(doc.title.as_deref()?).map(str::to_owned)
 }
 
 fn concluding(text: &str, at: usize, doc: &mut Document) {
@@ -113,6 +133,9 @@ fn concluding(text: &str, at: usize, doc: &mut Document) {
     let raw = paragraph.span.of(text);
     if let Some(deadline) = deadline(paragraph, raw) {
         doc.deadlines.push(deadline);
+        return;
+    }
+    if NEXT_REPORT.is_match(raw) && paragraph.subparagraphs.is_empty() && !CONCERNED.is_match(raw) {
         return;
     }
     let concerned = CONCERNED.is_match(raw);
@@ -132,7 +155,8 @@ fn concluding(text: &str, at: usize, doc: &mut Document) {
 fn recommendations(text: &str, at: usize, doc: &mut Document) -> bool {
     let paragraph = &doc.paragraphs[at];
     let raw = paragraph.span.of(text);
-    let Some(found) = RECOMMENDS.find(raw) else { return false };
+    let by = if doc.kind == Kind::SpecialProcedureReport { &CALLS } else { &RECOMMENDS };
+    let Some(found) = RECOMMENDS.find(raw).or_else(|| by.find(raw)) else { return false };
     let from = paragraph.span.start + found.start();
     let number = paragraph.number.clone().unwrap_or_else(|| paragraph.id.clone());
     let mut made: Vec<Recommendation> = Vec::new();
@@ -205,8 +229,26 @@ fn deadline(paragraph: &Paragraph, raw: &str) -> Option<Deadline> {
     if within.is_none() && day.is_none() {
         return None;
     }
-    let about = PARAGRAPHS.captures_iter(&joined).flat_map(|found| numbers(&found["list"])).collect();
+    let own = PARAGRAPHS.captures_iter(&joined).filter(|found| !of_a_rule(&joined, found));
+    let about = own.flat_map(|found| numbers(&found["list"])).collect();
     Some(Deadline { paragraph: paragraph.id.clone(), about, within, date: day })
+}
+
+/// Whether the paragraphs are a rule's or an article's and not this document's: `rule 75, paragraph 1`, `párrafo 1 del
+/// artículo 65`.
+fn of_a_rule(words: &str, found: &regex::Captures) -> bool {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i:\b(?:rules?|articles?|arts?\.|règles?|regla|artículos?|résolution|resolution|resolución)|правил\p{L}*|стать\p{L}+|ст\.|(?:ال)?مادة|条第?)\s*[\d/]*\s*(?:条|\([^)]*\))?[,،]?\s*$")
+            .expect("a constant pattern")
+    });
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i:^[\s),]*(?:of\s+(?:the\s+)?(?:rule|article|annex)|de\s+(?:l[’']article|la\s+règle|l[’']annexe)|de\s+la\s+regla|del\s+(?:artículo|reglamento)|правил|стать)|^\s*من\s+(?:المادة|النظام))")
+            .expect("a constant pattern")
+    });
+    let (Some(whole), Some(list)) = (found.get(0), found.name("list")) else { return false };
+    // 第 numbers articles and sessions too; paragraphs are 段.
+    let other = whole.as_str().starts_with('第') && !list.as_str().contains('段');
+    other || BEFORE.is_match(&words[..whole.start()]) || BEHIND.is_match(&words[whole.end()..])
 }
 
 /// Whether "by", "before", "le", 之前 and their like stand near a date.
@@ -235,7 +277,18 @@ fn after_by(words: &str, at: usize) -> bool {
         "قبل",
         "بحلول",
     ];
-    words.iter().any(|word| before.contains(word)) || behind.contains("之前") || behind.contains("以前")
+    let after = [
+        "之前",
+        "以前",
+        "前",
+        "au plus tard",
+        "a más tardar",
+        "at the latest",
+        "or earlier",
+        "كحد أقصى",
+        "على أبعد تقدير",
+    ];
+    words.iter().any(|word| before.contains(word)) || after.iter().any(|word| behind.contains(word))
 }
 
 /// The numbers of a list such as `12 (a), 15 and 20 to 22`.

@@ -8,7 +8,9 @@ use crate::fold;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     let one = r"\d{1,3}(?:\s?\(?[a-zа-я]\))?";
-    let list = format!(r"{one}(?:\s*(?:,|、|-|to|and|和|及|以及|et|y|и|و)\s*(?:and\s+|et\s+|y\s+|и\s+|و\s*)?{one})*");
+    let list = format!(
+        r"{one}(?:\s*(?:,|、|-|to|and|和|及|以及|et|y|и|و)\s*(?:and\s+|et\s+|y\s+|и\s+|و\s*)?{one})*"
+    );
     Regex::new(&format!(
         concat!(
             r"(?:(?:provisional\s+)?agenda\s+items?|items?)\s+(?P<en>{list})(?:\s+of\s+the\s+(?:provisional\s+|preliminary\s+)?(?:agenda|list))?",
@@ -134,7 +136,8 @@ pub(super) fn letters(words: &str) -> String {
 
 /// How many of the first `lines` are one heading of an agenda item that is known: the longest.
 pub(super) fn heading(lines: &[&str]) -> Option<usize> {
-    static KNOWN: LazyLock<Vec<String>> = LazyLock::new(|| HEADINGS.iter().map(|words| letters(words)).collect());
+    static KNOWN: LazyLock<Vec<String>> =
+        LazyLock::new(|| HEADINGS.iter().map(|words| letters(words)).collect());
     let mut joined = String::new();
     let mut taken = None;
     for (at, line) in lines.iter().take(8).enumerate() {

@@ -214,7 +214,8 @@ impl Masthead<'_> {
             Regex::new(r"(?i:(?:draft (?:resolution|decision)|projet de (?:résolution|décision)|proyecto de (?:resolución|decisión)|проект (?:резолюции|решения))|决议草案|决定草案|مشروع (?:قرار|مقرر))\W{0,4}$")
                 .expect("a constant pattern")
         });
-        let line = self.lines.iter().rposition(|line| line.is_text() && DRAFT.is_match(line.of(self.text)))?;
+        let line =
+            self.lines.iter().rposition(|line| line.is_text() && DRAFT.is_match(line.of(self.text)))?;
         self.title(line, "")
     }
 

@@ -36,9 +36,9 @@ pub(super) fn first(words: &str) -> Option<(u32, usize)> {
 pub(super) fn is_line(words: &str) -> bool {
     let words = words.trim_end_matches(|c: char| c == '*' || c.is_ascii_digit() || c.is_whitespace());
     words.len() <= 120
-        && SESSION.captures(words).is_some_and(|found| {
-            found.get(0).is_some_and(|m| m.start() == 0 && m.end() == words.len())
-        })
+        && SESSION
+            .captures(words)
+            .is_some_and(|found| found.get(0).is_some_and(|m| m.start() == 0 && m.end() == words.len()))
         && first(words).is_some()
 }
 
@@ -94,7 +94,8 @@ mod tests {
             let folded = crate::fold::words(words).to_lowercase();
             assert_eq!(first(&folded).map(|found| found.0), Some(number), "{words}");
         }
-        for words in ["a working session", "in that session", "الدورة القادمة", "очередная сессия"] {
+        for words in ["a working session", "in that session", "الدورة القادمة", "очередная сессия"]
+        {
             assert_eq!(first(&crate::fold::words(words).to_lowercase()), None, "{words}");
         }
     }

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::front::{self, Front};
 use super::item;
-use crate::layout::{self, Line};
 use crate::country;
+use crate::layout::{self, Line};
 
 /// More bytes than a note's author takes.
 const NOTE_MAX: usize = 90;
@@ -47,7 +47,10 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A note that transmits, folded: it names its author and nothing follows.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:notes? (?:by|verbale)|note (?:du|de la|de l')|nota de|записка|[^。，]{2,30}的说明|مذكره)").expect("a constant pattern")
+    Regex::new(
+        r"^(?:notes? (?:by|verbale)|note (?:du|de la|de l')|nota de|записка|[^。，]{2,30}的说明|مذكره)",
+    )
+    .expect("a constant pattern")
 });
 
 /// The first words of a sentence below a title that no heading parts from it, folded.
@@ -78,7 +81,11 @@ pub(super) fn below_masthead(text: &str, lines: &[Line]) -> Option<String> {
     let mut title = joined(&below[..end]);
     // A list of authors that fills the page is no part of it.
     while title.len() > TITLE_MAX && end > 1 {
-        end = below[..end].iter().rposition(|line| AUTHOR.is_match(&line.low)).filter(|at| *at > 0).unwrap_or(end - 1);
+        end = below[..end]
+            .iter()
+            .rposition(|line| AUTHOR.is_match(&line.low))
+            .filter(|at| *at > 0)
+            .unwrap_or(end - 1);
         title = joined(&below[..end]);
     }
     (!title.is_empty()).then_some(title)
@@ -96,7 +103,8 @@ fn heading(below: &[Front], item: bool) -> usize {
     for round in 0..8 {
         let left: Vec<&str> = below[taken..].iter().take(8).map(|line| line.words).collect();
         let more = item::heading(&left).filter(|more| tells(taken + more));
-        let more = more.or_else(|| unknown_heading(&below[taken..]).filter(|more| round == 0 && item && tells(*more)));
+        let more = more
+            .or_else(|| unknown_heading(&below[taken..]).filter(|more| round == 0 && item && tells(*more)));
         match more {
             Some(more) => taken += more,
             None => break,
@@ -111,7 +119,10 @@ fn unknown_heading(below: &[Front]) -> Option<usize> {
     let first = below.first()?;
     let capital = below.iter().take_while(|line| is_capital(line.words) && !ends(&line.low)).count();
     if capital > 0 {
-        return below.get(capital).is_some_and(|line| line.words.contains(char::is_lowercase)).then_some(capital);
+        return below
+            .get(capital)
+            .is_some_and(|line| line.words.contains(char::is_lowercase))
+            .then_some(capital);
     }
     let block = 1 + below[1..].iter().take_while(|line| !line.gap && !ends(&line.low)).count();
     let author = below[..block].iter().any(|line| AUTHOR.is_match(&line.low));
@@ -141,7 +152,9 @@ fn extent(below: &[Front]) -> usize {
         }
         if at > 0 && !front::dangles(&below[at - 1].low) {
             let continues = line.words.starts_with(char::is_lowercase);
-            let stop = (SENTENCE.is_match(&line.low) || line.gap || note && line.words.len() > 40) && !continues && prose();
+            let stop = (SENTENCE.is_match(&line.low) || line.gap || note && line.words.len() > 40)
+                && !continues
+                && prose();
             if stop || note && line.gap && !ADDENDUM.is_match(&line.low) {
                 return at;
             }
@@ -155,8 +168,12 @@ fn extent(below: &[Front]) -> usize {
 fn is_prose(words: &str) -> bool {
     static WITHIN: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\p{Ll}{3}[.;]\d{0,3}\s+\p{Lu}|[。；]").expect("a constant pattern"));
-    let full = words.trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || "”\"»*".contains(c)).ends_with(['.', ':', ';', '。']);
-    words.chars().count() > 140 && (full || WITHIN.is_match(words)) || words.ends_with('。') || words.len() > 25 && full
+    let full = words
+        .trim_end_matches(|c: char| layout::is_note_mark(c) || c.is_whitespace() || "”\"»*".contains(c))
+        .ends_with(['.', ':', ';', '。']);
+    words.chars().count() > 140 && (full || WITHIN.is_match(words))
+        || words.ends_with('。')
+        || words.len() > 25 && full
 }
 
 /// Joins the lines of a title: a line goes on with the one above, or begins a part of its own.
@@ -171,7 +188,11 @@ fn joined(lines: &[Front]) -> String {
         let behind = ADDENDUM.is_match(above);
         let begins = !words.starts_with(char::is_lowercase) && !front::dangles(above);
         let part = begins
-            && (line.gap || behind || AUTHOR.is_match(&line.low) || ADDENDUM.is_match(&line.low) || country::iso3(words).is_some());
+            && (line.gap
+                || behind
+                || AUTHOR.is_match(&line.low)
+                || ADDENDUM.is_match(&line.low)
+                || country::iso3(words).is_some());
         if part && !title.is_empty() && !words.starts_with('(') {
             while title.ends_with([':', ' ']) {
                 title.pop();
@@ -185,7 +206,9 @@ fn joined(lines: &[Front]) -> String {
 
 /// A line without the marks of notes at its end.
 fn unmarked(words: &str) -> &str {
-    let bare = words.trim_end_matches(|c: char| c == '*' || c.is_whitespace() || matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}'..='\u{2079}'));
+    let bare = words.trim_end_matches(|c: char| {
+        c == '*' || c.is_whitespace() || matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}'..='\u{2079}')
+    });
     // The figure of a note is glued to a word: `review1`.
     let digits = bare.len() - bare.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let glued = bare[..bare.len() - digits].ends_with(|c: char| c.is_lowercase());

@@ -43,6 +43,7 @@ pub(super) fn all(text: &str, lines: &[Line], region: &Region) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut last = "";
     let mut broken = false;
+    let by_line = !apart(text, lines, region);
     for at in region.lines.clone() {
         let line = &lines[at];
         if !line.is_text() {
@@ -64,7 +65,7 @@ pub(super) fn all(text: &str, lines: &[Line], region: &Region) -> Vec<Block> {
         let head = head(words);
         let item = ITEM.is_match(words);
         match blocks.last_mut() {
-            Some(block) if block.words.is_empty() || !begins(words, &head, item, gap, last) => {
+            Some(block) if block.words.is_empty() || !begins(words, &head, item, gap, last, by_line) => {
                 layout::join(&mut block.words, words);
                 block.span.end = span.end;
             }
@@ -84,7 +85,14 @@ fn open(words: &str, span: Span, head: Option<(u32, usize)>, item: bool, gap: bo
 }
 
 /// Whether a line begins a block: it has a number or is an item, a verb leads it, or blank lines part it.
-fn begins(words: &str, head: &Option<(u32, usize)>, item: bool, gap: bool, last: &str) -> bool {
+fn begins(
+    words: &str,
+    head: &Option<(u32, usize)>,
+    item: bool,
+    gap: bool,
+    last: &str,
+    by_line: bool,
+) -> bool {
     let closed = ends(last);
     if item {
         return gap || closed || last.ends_with([':', '：']) || ends_with_and(last);
@@ -97,7 +105,26 @@ fn begins(words: &str, head: &Option<(u32, usize)>, item: bool, gap: bool, last:
         // A page or a stray blank line may break a sentence.
         return closed || !lower && !joins_on(last);
     }
-    closed && !lower && act::leading(words, None).is_some_and(|found| found.end > 0)
+    // Russian begins preambular paragraphs with a small letter.
+    let russian = by_line
+        && lower
+        && words.starts_with(|c| ('\u{430}'..='\u{44f}').contains(&c))
+        && last.ends_with([',', ';']);
+    closed
+        && (!lower || russian && is_preambular(words))
+        && act::leading(words, None).is_some_and(|found| found.end > 0)
+}
+
+/// Whether blank lines part the preambular paragraphs, which Russian begins with small letters; else each is a line.
+fn apart(text: &str, lines: &[Line], region: &Region) -> bool {
+    let russian = |line: &Line| line.of(text).starts_with(|c| ('\u{430}'..='\u{44f}').contains(&c));
+    let below = region.lines.clone().skip(1).map(|at| &lines[at]);
+    below.take_while(|line| head(line.of(text)).is_none()).any(|line| line.gap > 0 && russian(line))
+}
+
+/// Whether a line begins with the verb of a preambular paragraph, which a sentence hardly has inside.
+fn is_preambular(words: &str) -> bool {
+    act::leading(words, Some(crate::Part::Preamble)).is_some()
 }
 
 fn joins_on(last: &str) -> bool {

@@ -9,6 +9,9 @@ mod opening;
 mod vote;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::act::{self, Found};
 use crate::layout::Line;
@@ -76,6 +79,9 @@ impl Reader<'_> {
                 break;
             }
             let behind = &blocks[at + 1..];
+            if block.number.is_none() && is_note(&block.words) {
+                continue;
+            }
             if self.quoting(block, behind) {
                 self.append(block);
                 continue;
@@ -278,6 +284,18 @@ impl Reader<'_> {
             words.ends_with(marks) || p.text.ends_with(marks)
         })
     }
+}
+
+/// Whether a block is a note that stands among the paragraphs: it cites and says nothing: `Resolution 70/1.`, `See A/80/100, para. 4.`
+fn is_note(words: &str) -> bool {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^(?:\d{1,3}\s+)?(?:(?i:see|voir|véase|см\.|见|انظر)\s+)?(?:(?i:ibid(?:em)?\b|(?:general assembly |security council |economic and social council |human rights council )?(?:resolutions?|decisions?)|résolutions?|décisions?|resoluci(?:ón|ones)|decisi(?:ón|ones)|резолюци\p{L}+|решени\p{L}+|القرار|قرار)|大会第|第\d+/\d+号决议|(?:A|S|E|CCPR|CEDAW|CERD|CAT|CRC|CRPD|CED|CMW|HRI)/[A-Z0-9])",
+            r"[^;:]*[.。]$",
+        ))
+        .expect("a constant pattern")
+    });
+    words.len() <= 120 && NOTE.is_match(words) && act::leading(words, None).is_none()
 }
 
 /// Whether English words begin as a verb in the present does ("Dissolves the", "Addresses an"), known or not.

@@ -24,7 +24,7 @@ pub fn scores(corpus: &Path) -> Vec<Score> {
     let file = std::fs::read_to_string(corpus.join("cover-pages/council_first_pages.jsonl")).expect("pages");
     let mut scores: Vec<Score> = Vec::new();
     for of in ["first", "second"] {
-        let mut named = |what: &str| Score::of(&format!("first pages, {of} half: {what}"), "en es fr");
+        let named = |what: &str| Score::of(&format!("first pages, {of} half: {what}"), "en es fr");
         let (mut titles, mut symbols, mut items) = (named("title"), named("symbol"), named("agenda item"));
         for line in file.lines() {
             let page: Page = serde_json::from_str(line).expect("a page");
@@ -51,22 +51,35 @@ fn letters(words: &str) -> String {
 fn numbered(title: &str) -> (Option<String>, &str) {
     let (number, rest) = title.split_once(": ").unwrap_or(("", title));
     let number = number.trim().trim_start_matches("A/HRC/");
-    let is_number = number.contains('/') && !number.contains(' ') && number.contains(|c: char| c.is_ascii_digit());
+    let is_number =
+        number.contains('/') && !number.contains(' ') && number.contains(|c: char| c.is_ascii_digit());
     if is_number { (Some(format!("A/HRC/{number}")), rest) } else { (None, title) }
 }
 
 fn parts(title: &str, by: &[&str]) -> Vec<String> {
     let mut parts = vec![title.to_owned()];
     for mark in by {
-        parts = parts.iter().flat_map(|part| part.split(mark).map(str::to_owned).collect::<Vec<_>>()).collect();
+        parts =
+            parts.iter().flat_map(|part| part.split(mark).map(str::to_owned).collect::<Vec<_>>()).collect();
     }
     parts.iter().map(|part| letters(part)).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a part of a title names an author or announces an addendum: what labels leave out.
 fn left_out(part: &str) -> bool {
-    let kinds = ["report", "note", "study", "progressreport", "finalreport", "annualreport", "interimreport", "summaryreport"];
-    kinds.iter().any(|kind| ["of", "by", "prepared", "submitted"].iter().any(|by| part.starts_with(&format!("{kind}{by}"))))
+    let kinds = [
+        "report",
+        "note",
+        "study",
+        "progressreport",
+        "finalreport",
+        "annualreport",
+        "interimreport",
+        "summaryreport",
+    ];
+    kinds.iter().any(|kind| {
+        ["of", "by", "prepared", "submitted"].iter().any(|by| part.starts_with(&format!("{kind}{by}")))
+    })
 }
 
 fn title(page: &Page, doc: &Document, score: &mut Score) {

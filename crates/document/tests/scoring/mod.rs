@@ -118,7 +118,8 @@ impl Score {
 /// Which half of the data a name falls in: the rules were written with the first half in sight, the second was kept aside.
 pub fn half(name: &str) -> &'static str {
     // FNV-1a, 32 bits.
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     if hash % 2 == 0 { "first" } else { "second" }
 }
 

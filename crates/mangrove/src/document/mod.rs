@@ -45,6 +45,14 @@ pub const KINDS: &[Choice] = &[
     Choice { code: "special-procedure-report", label: "Report of a special procedure" },
     Choice { code: "national-report", label: "National report" },
     Choice { code: "compilation", label: "Compilation" },
+    Choice { code: "stakeholder-summary", label: "Summary of stakeholders' submissions" },
+    Choice { code: "advance-questions", label: "Advance questions" },
+    Choice { code: "general-comment", label: "General comment" },
+    Choice { code: "views", label: "Views on a communication" },
+    Choice { code: "follow-up-letter", label: "Follow-up letter" },
+    Choice { code: "mid-term-report", label: "Mid-term report" },
+    Choice { code: "core-document", label: "Core document" },
+    Choice { code: "session-report", label: "Report on a session" },
     Choice { code: "other", label: "Document" },
 ];
 
@@ -286,6 +294,14 @@ pub fn kind_code(kind: DocumentKind) -> &'static str {
         DocumentKind::SpecialProcedureReport => "special-procedure-report",
         DocumentKind::NationalReport => "national-report",
         DocumentKind::Compilation => "compilation",
+        DocumentKind::StakeholderSummary => "stakeholder-summary",
+        DocumentKind::AdvanceQuestions => "advance-questions",
+        DocumentKind::GeneralComment => "general-comment",
+        DocumentKind::Views => "views",
+        DocumentKind::FollowUpLetter => "follow-up-letter",
+        DocumentKind::MidTermReport => "mid-term-report",
+        DocumentKind::CoreDocument => "core-document",
+        DocumentKind::SessionReport => "session-report",
         DocumentKind::Other => "other",
     }
 }
