@@ -1,7 +1,7 @@
 //! First pages of Council documents, with title, symbol and agenda item as other people noted them.
 //!
 //! A label that the page itself contradicts is left out and listed: its words do not stand on the page, or it gives
-//! another document's symbol. A label may leave out the author, or the Secretariat's note that transmits a report.
+//! another document's symbol; so is one that says "Addendum" alone. A label may leave out the author, or the Secretariat's note that transmits a report.
 
 use std::path::Path;
 
@@ -86,8 +86,10 @@ fn title(page: &Page, doc: &Document, score: &mut Score) {
     let (number, label) = numbered(&page.title);
     let on_page = letters(&page.text);
     let label_parts = parts(label, &[" - ", " – ", ": "]);
+    // "Addendum" alone is what a document adds to another, and no title.
+    let addendum = matches!(label_parts.concat().as_str(), "addendum" | "corrigendum");
     let of_page = number.as_deref().is_none_or(|number| page.text.contains(number));
-    if !of_page || !label_parts.iter().all(|part| on_page.contains(part.as_str())) {
+    if !of_page || addendum || !label_parts.iter().all(|part| on_page.contains(part.as_str())) {
         return;
     }
     score.documents += 1;
@@ -127,7 +129,7 @@ fn symbol(page: &Page, doc: &Document, score: &mut Score) {
 }
 
 fn item(page: &Page, doc: &Document, score: &mut Score) {
-    let Some(items) = &page.agenda_item else { return };
+    let Some(items) = page.agenda_item.as_ref().filter(|items| !items.is_empty()) else { return };
     let numbers = |words: &str| {
         let pieces = words.split(|c: char| !c.is_ascii_digit()).filter_map(|piece| piece.parse::<u32>().ok());
         let mut numbers: Vec<u32> = pieces.collect();
