@@ -9,7 +9,10 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 /// Files that may be longer than [`LINES`], each with the reason.
-const LONG_FILES: &[(&str, &str)] = &[];
+const LONG_FILES: &[(&str, &str)] = &[(
+    "crates/document/src/kind/names.rs",
+    "one table: what first pages call each kind of document in six languages",
+)];
 
 /// The most lines a file of code has: one screenful of thought, a few of text.
 const LINES: usize = 400;

@@ -6,8 +6,55 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::{Kind, fold};
+use serde::{Deserialize, Serialize};
+
+use crate::fold;
 use names::NAMES;
+
+/// The kind of document, by what it is and does, not by the file it came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A resolution of a UN organ.
+    Resolution,
+    /// A decision of a UN organ.
+    Decision,
+    /// A report of the Working Group on the Universal Periodic Review (UPR).
+    UprReport,
+    /// A State's replies to its UPR report (`Add.1`).
+    UprAddendum,
+    /// OHCHR's thematic list of a State's UPR recommendations.
+    ThematicList,
+    /// A treaty body's concluding observations.
+    ConcludingObservations,
+    /// A treaty body's list of issues.
+    ListOfIssues,
+    /// A report of a special procedure's mandate holder.
+    SpecialProcedureReport,
+    /// A State's own report to a mechanism.
+    NationalReport,
+    /// A compilation prepared by OHCHR for the UPR.
+    Compilation,
+    /// OHCHR's summary of what other stakeholders submitted for the UPR.
+    StakeholderSummary,
+    /// Questions that States put to a State in advance of its UPR.
+    AdvanceQuestions,
+    /// A general comment or general recommendation of a treaty body.
+    GeneralComment,
+    /// A treaty body's views, or decision, on a communication of a person.
+    Views,
+    /// A treaty body's letter on the follow-up to its concluding observations.
+    FollowUpLetter,
+    /// A State's report on what it did, at half time between two reviews.
+    MidTermReport,
+    /// A State's core document, the common part of its reports to treaty bodies.
+    CoreDocument,
+    /// An organ's report on its session.
+    SessionReport,
+    /// Anything else.
+    #[default]
+    Other,
+}
 
 /// How much of a text counts as its first page, in bytes.
 const FIRST_PAGE_MAX: usize = 4000;

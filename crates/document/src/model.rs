@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::amendment::Amendment;
+pub use crate::kind::Kind;
 
 /// A half-open range `[start, end)` of bytes in the document's text (UTF-8, the one `--text` prints).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,51 +49,6 @@ pub enum Format {
     Pdf,
     /// A web page.
     Html,
-}
-
-/// The kind of document, by what it is and does, not by the file it came in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A resolution of a UN organ.
-    Resolution,
-    /// A decision of a UN organ.
-    Decision,
-    /// A report of the Working Group on the Universal Periodic Review (UPR).
-    UprReport,
-    /// A State's replies to its UPR report (`Add.1`).
-    UprAddendum,
-    /// OHCHR's thematic list of a State's UPR recommendations.
-    ThematicList,
-    /// A treaty body's concluding observations.
-    ConcludingObservations,
-    /// A treaty body's list of issues.
-    ListOfIssues,
-    /// A report of a special procedure's mandate holder.
-    SpecialProcedureReport,
-    /// A State's own report to a mechanism.
-    NationalReport,
-    /// A compilation prepared by OHCHR for the UPR.
-    Compilation,
-    /// OHCHR's summary of what other stakeholders submitted for the UPR.
-    StakeholderSummary,
-    /// Questions that States put to a State in advance of its UPR.
-    AdvanceQuestions,
-    /// A general comment or general recommendation of a treaty body.
-    GeneralComment,
-    /// A treaty body's views, or decision, on a communication of a person.
-    Views,
-    /// A treaty body's letter on the follow-up to its concluding observations.
-    FollowUpLetter,
-    /// A State's report on what it did, at half time between two reviews.
-    MidTermReport,
-    /// A State's core document, the common part of its reports to treaty bodies.
-    CoreDocument,
-    /// An organ's report on its session.
-    SessionReport,
-    /// Anything else.
-    #[default]
-    Other,
 }
 
 /// A document's symbol, such as `A/HRC/RES/54/33`.
