@@ -39,7 +39,13 @@ impl Authority for Rules {
         if may { Ok(()) } else { Err(NotCounted::NotPermitted) }
     }
 
-    fn may_administer(&self, _: &[u8], by: Administrator<'_>, operation: &Administration) -> bool {
+    fn may_administer(
+        &self,
+        _: &[u8],
+        by: Administrator<'_>,
+        operation: &Administration,
+        _: Option<&Role>,
+    ) -> bool {
         match operation {
             Administration::Role(role) => by == Administrator::Root || role.role == "clerk",
             _ => true,
@@ -59,7 +65,7 @@ impl Authority for Anything {
         Ok(())
     }
 
-    fn may_administer(&self, _: &[u8], _: Administrator<'_>, _: &Administration) -> bool {
+    fn may_administer(&self, _: &[u8], _: Administrator<'_>, _: &Administration, _: Option<&Role>) -> bool {
         true
     }
 }

@@ -3,7 +3,8 @@
 
 use super::{Admission, Granted, Revoked, Standing, covers};
 use crate::{
-    Administration, Administrator, Authority, DeviceId, Dot, Genesis, Grant, LogId, Revoke, clock::Hlc,
+    Administration, Administrator, Authority, DeviceId, Dot, Genesis, Grant, Invite, LogId, Revoke, Role,
+    clock::Hlc,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -84,6 +85,10 @@ struct Court<'a> {
     authority: Option<&'a dyn Authority>,
     /// For a space that is judged from a point on: the last operation of each log that counts without.
     before: HashMap<LogId, u64>,
+    /// The roles that were given, whether they count or not.
+    given: HashMap<Dot, &'a Role>,
+    /// The invitations, whether they count or not.
+    invites: HashMap<Dot, &'a Invite>,
 }
 
 impl<'a> Court<'a> {
@@ -98,9 +103,19 @@ impl<'a> Court<'a> {
                 *known = dot.seq.max(*known);
             }
         }
+        let (mut given, mut invites) = (HashMap::new(), HashMap::new());
+        for act in acts {
+            match &act.operation {
+                Administration::Role(role) => _ = given.insert(act.dot, role),
+                Administration::Invite(invite) => _ = invites.insert(act.dot, invite),
+                _ => {}
+            }
+        }
         Self {
             authority: authority.filter(|_| is_judged),
             before,
+            given,
+            invites,
             genesis,
             acts,
             distance: vec![None; acts.len()],
@@ -146,14 +161,40 @@ impl<'a> Court<'a> {
         is_here && self.may_write(act, Administrator::Root)
     }
 
+    /// The role that an operation ends.
+    fn ended(&self, operation: &Administration) -> Option<&'a Role> {
+        let Administration::EndRole(end) = operation else { return None };
+        self.given.get(&end.given).copied()
+    }
+
+    /// Whether a grant that answers an invitation has the invitation's terms, where the space is judged.
+    fn keeps_terms(&self, grant: &Grant) -> bool {
+        if self.authority.is_none() {
+            return true;
+        }
+        grant.invite.is_none_or(|dot| {
+            self.invites.get(&dot).is_some_and(|invite| {
+                (&grant.role, grant.person, grant.administers, grant.from_ms, grant.until_ms)
+                    == (&invite.role, invite.person, invite.administers, invite.from_ms, invite.until_ms)
+                    && !grant.carries
+            })
+        })
+    }
+
     /// Whether a device that administers the space in this capacity may write an operation.
     fn may_write(&self, act: &Act, by: Administrator<'_>) -> bool {
         match &act.operation {
             Administration::Genesis(_) => true,
             Administration::JudgeFrom(_) => act.device == self.genesis.founder,
+            Administration::Grant(grant) if !self.keeps_terms(grant) => false,
             operation => self.authority.is_none_or(|authority| {
                 self.before.get(&act.dot.log).is_some_and(|last| act.dot.seq <= *last)
-                    || authority.may_administer(&self.genesis.descriptor, by, operation)
+                    || authority.may_administer(
+                        &self.genesis.descriptor,
+                        by,
+                        operation,
+                        self.ended(operation),
+                    )
             }),
         }
     }

@@ -6,7 +6,7 @@ mod rights;
 
 pub(crate) use rights::{Moment, Rights, View};
 
-use crate::{Administration, FieldId, KindId, NotCounted, RecordId, Standing, Value};
+use crate::{Administration, FieldId, KindId, NotCounted, RecordId, Role, Standing, Value};
 
 /// A role that a person held in the space where an operation was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct JudgedEdit<'a> {
     pub action: EditAction,
     /// The value or element; [`Value::None`] where the action has none.
     pub value: &'a Value,
+    /// How many operations it replaces: more than one where it settles a dispute.
+    pub replaces: usize,
 }
 
 /// What an operation does.
@@ -98,6 +100,12 @@ pub trait Authority: Send + Sync {
     fn permits(&self, claim: &Claim<'_>) -> Result<(), NotCounted>;
 
     /// Whether a device that administers the space in this capacity may write this operation of administration. `descriptor`
-    /// is what the space is, as its genesis says.
-    fn may_administer(&self, descriptor: &[u8], by: Administrator<'_>, operation: &Administration) -> bool;
+    /// is what the space is, as its genesis says; `ended` is the role that the operation ends, where it ends one.
+    fn may_administer(
+        &self,
+        descriptor: &[u8],
+        by: Administrator<'_>,
+        operation: &Administration,
+        ended: Option<&Role>,
+    ) -> bool;
 }

@@ -215,7 +215,7 @@ fn judged_edit(edit: &LoggedEdit) -> Option<JudgedEdit<'_>> {
         action::REMOVE => EditAction::Remove,
         _ => return None,
     };
-    Some(JudgedEdit { field: edit.field, action, value: &edit.value })
+    Some(JudgedEdit { field: edit.field, action, value: &edit.value, replaces: edit.replaced.len() })
 }
 
 /// Whether all heads that a log stated are here, as what they name.

@@ -137,7 +137,7 @@ fn crowd(
         let name = format!("Invented person {number}");
         let author = Author::default();
         mangrove::person::enter(office, &author, person, &name, institution, &home)?;
-        let given = Given { person, role, home, institution, from: None, until: None };
+        let given = Given { person, role, home, institution, from: None, until: None, works_here: true };
         office.give_role(&author, &given, None)?;
         let (login, password) = (format!("person-{number}"), PASSWORD.to_owned());
         accounts.add(&NewAccount { login: login.clone(), name, person, password })?;

@@ -5,11 +5,13 @@
 //! administration log. What a role may do depends on what the space is for, its [`Realm`]: [`may`] is the whole table.
 //! **Invariant**: what a viewer may not read is, for every answer given to them, the same as what does not exist.
 
+mod authority;
 mod member;
 mod realm;
 mod role;
 mod viewer;
 
+pub use authority::{RolesDecide, authority};
 pub use member::{Members, Membership, first_moment};
 pub use realm::{Breadth, Realm};
 pub use role::Role;

@@ -87,7 +87,10 @@ impl Bundle {
         let joined = !Standing::read(folder)?.joined.is_empty();
         let office = Office::open(folder, Arc::clone(environment));
         let office = if joined { office.ok() } else { Some(office?) };
-        let opened = office.is_none().then(|| Ledger::open(folder, Arc::clone(environment))).transpose()?;
+        let opened = office
+            .is_none()
+            .then(|| Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority()))
+            .transpose()?;
         let Some(ledger) = office.as_ref().map(Office::ledger).or(opened.as_ref()) else { return Ok(()) };
         let now_ms = environment.now_ms();
         match &self.what {

@@ -70,7 +70,8 @@ impl ServeHub {
             }
             folder => {
                 let folder = folder.map_or(data, Path::new).to_owned();
-                let ledger = Ledger::open(&folder, Arc::clone(environment))?;
+                let ledger =
+                    Ledger::open_judged(&folder, Arc::clone(environment), crate::access::authority())?;
                 let place = format!("in {}", folder.display());
                 Store { ledger, folder, place, _turn: None }
             }
@@ -133,14 +134,19 @@ impl ServeHub {
                 folder.display()
             )));
         }
-        let own = Ledger::open(folder, Arc::clone(environment))?.device();
+        let own = Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority())?.device();
         if database.begin(own)? != own {
             return Err(not_its_key(format!(
                 "This database holds the log of another hub than that of the key in {}.",
                 folder.display()
             )));
         }
-        let ledger = Ledger::open_shared(folder, Arc::clone(environment), Arc::new(database))?;
+        let ledger = Ledger::open_shared_judged(
+            folder,
+            Arc::clone(environment),
+            Arc::new(database),
+            crate::access::authority(),
+        )?;
         Ok(Store {
             ledger,
             folder: folder.to_owned(),
@@ -163,7 +169,7 @@ fn refuse_an_office(folder: &Path, environment: &Arc<dyn Environment>) -> anyhow
     if !folder.join("ledger.sqlite").exists() {
         return Ok(());
     }
-    let ledger = Ledger::open(folder, Arc::clone(environment))?;
+    let ledger = Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority())?;
     let founded = ledger.spaces()?.iter().any(|space| space.genesis.founder == ledger.device());
     if founded || folder.join("accounts.sqlite").exists() || !Standing::read(folder)?.joined.is_empty() {
         return Err(Refusal::error(

@@ -124,6 +124,7 @@ fn given(invited: &Invited, role: Role, home: &Realm) -> Given {
         institution: home.institution().or(named),
         from: invited.appointment.from,
         until: invited.appointment.until,
+        works_here: false,
     }
 }
 
@@ -137,7 +138,7 @@ fn appoint(
     founds: &[Realm],
 ) -> anyhow::Result<()> {
     if founds.is_empty() {
-        return invited.appointment.give(office, author, invited.person, None);
+        return invited.appointment.give_at(office, author, invited.person, None, false);
     }
     let known = person::enter_in(
         office,

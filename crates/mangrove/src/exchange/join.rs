@@ -33,7 +33,7 @@ pub fn accept(folder: &Path, environment: &Arc<dyn Environment>, text: &str) -> 
             "Join with a new data folder: mangrove --data NEWDIR join FILE",
         ));
     }
-    let ledger = Ledger::open(folder, Arc::clone(environment))?;
+    let ledger = Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority())?;
     drop(ledger);
     let code = invitation.to_code();
     Standing::change(folder, |standing| {
@@ -117,6 +117,7 @@ pub fn found(office: &Office) -> anyhow::Result<()> {
                     institution,
                     from: None,
                     until: None,
+                    works_here: true,
                 };
                 office.write_role(space, &author, &given, None)?;
             }

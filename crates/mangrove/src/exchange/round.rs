@@ -75,7 +75,7 @@ fn own(office: &Office, with: String) -> anyhow::Result<Exchanged> {
 /// # Errors
 /// A [`Refusal`] with what happened and what to do next.
 pub fn first(folder: &Path, environment: &Arc<dyn Environment>) -> anyhow::Result<Exchanged> {
-    let ledger = Ledger::open(folder, Arc::clone(environment))?;
+    let ledger = Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority())?;
     Caller::default().exchange(&ledger, folder, environment.now_ms())
 }
 

@@ -59,7 +59,7 @@ impl Fixture {
     pub(crate) fn person(&self, role: Role, home: Realm) -> RecordId {
         let person = RecordId::fresh(self.office.environment());
         let institution = home.institution();
-        let given = Given { person, role, home, institution, from: None, until: None };
+        let given = Given { person, role, home, institution, from: None, until: None, works_here: true };
         self.office.give_role(&Author::default(), &given, None).unwrap();
         person
     }

@@ -144,7 +144,7 @@ fn opened(
     }
     // It is sealed for a passphrase, not for a device: that of an empty ledger does as well as any.
     let nobody = tempfile::tempdir()?;
-    let ledger = Ledger::open(nobody.path(), Arc::clone(environment))?;
+    let ledger = Ledger::open_judged(nobody.path(), Arc::clone(environment), crate::access::authority())?;
     let mut plain = tempfile::tempfile()?;
     let words = passphrase()?;
     let mut sealed = SealedReader::new(&ledger, Some(&words), BufReader::new(file))?;

@@ -118,7 +118,7 @@ impl Office {
     /// # Errors
     /// If the folder cannot be made or opened, or a newer version wrote it. Nothing in it has changed then.
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
-        let ledger = Ledger::open(folder, Arc::clone(&environment))?;
+        let ledger = Ledger::open_judged(folder, Arc::clone(&environment), crate::access::authority())?;
         let standing = Standing::read(folder)?;
         let spaces = Spaces::open(&ledger, standing.invitations())?;
         let files = Files::open(folder.join("files"))?;

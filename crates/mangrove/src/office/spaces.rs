@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
 use jiff::civil::Date;
-use ledger::{Administration, Author, EndRole, Lane, Ledger, RecordId, SpaceId};
+use ledger::{Administration, Author, Dot, EndRole, Founding, Grant, Lane, Ledger, RecordId, SpaceId};
 
 use super::Office;
 use crate::access::{Breadth, Members, Membership, Realm, Role, first_moment};
@@ -39,7 +39,7 @@ impl Spaces {
         if spaces.joined.is_empty() {
             for realm in [Realm::Public, Realm::Office, Realm::Region] {
                 if spaces.of(&realm).is_none() {
-                    ledger.create_space(&Author::default(), realm.descriptor().as_bytes(), &[])?;
+                    ledger.found(&Author::default(), &as_founded(&realm, &realm.descriptor()))?;
                 }
             }
             spaces.read_again(ledger)?;
@@ -111,6 +111,8 @@ pub struct Given {
     pub from: Option<Date>,
     /// Its last day.
     pub until: Option<Date>,
+    /// Whether the person works on this computer: what it writes in their name then counts.
+    pub works_here: bool,
 }
 
 impl Office {
@@ -151,20 +153,15 @@ impl Office {
             ));
         }
         let (author, descriptor) = (Author::default(), realm.descriptor());
-        // What is one State's or one institution's alone may be carried by a hub that others run.
-        let space = match realm.breadth() {
-            Breadth::State | Breadth::Own => {
-                self.ledger.create_sealed_space(&author, descriptor.as_bytes(), &[])?
-            }
-            _ => self.ledger.create_space(&author, descriptor.as_bytes(), &[])?,
-        };
+        let space = self.ledger.found(&author, &as_founded(realm, &descriptor))?;
         self.spaces.read_again(&self.ledger)?;
         drop(founding);
         if matches!(realm.breadth(), Breadth::Bilateral | Breadth::Shared) {
             let office = self.members();
             let own = self.own().into_iter().flat_map(|own| office.in_space(own));
             for member in own.filter(|member| !member.role.keeps_a_space()) {
-                self.write_role(space, &Author::default(), &given_again(member), None)?;
+                let works_here = self.works_here(member.space, member.person)?;
+                self.write_role(space, &Author::default(), &given_again(member, works_here), None)?;
             }
             self.read_members()?;
         }
@@ -241,10 +238,25 @@ impl Office {
         };
         let end = last_day.tomorrow().context("the calendar ends")?;
         for held in members.of(membership.person).iter().filter(same) {
-            let end = EndRole { given: held.given, at_ms: first_moment(end) };
+            let at_ms = first_moment(end);
+            // What is over ends where it stands; what lies ahead ends by the clock.
+            let is_over = at_ms <= self.environment.now_ms();
+            let last = is_over.then(|| self.logs_of_person(held.space, held.person)).transpose()?;
+            let end = EndRole { given: held.given, at_ms, last };
             self.ledger.administer(held.space, author, &Administration::EndRole(end), reason)?;
         }
         self.read_members()
+    }
+
+    /// The logs in which a person can have written in a space, each with its last operation and the head that ends there.
+    fn logs_of_person(&self, space: SpaceId, person: RecordId) -> anyhow::Result<Vec<(Dot, [u8; 32])>> {
+        let mut logs = Vec::new();
+        for (device, admission) in self.ledger.admissions(space)? {
+            if admission.grants.iter().any(|grant| grant.person == Some(person)) {
+                logs.extend(self.ledger.logs_of(space, device)?);
+            }
+        }
+        Ok(logs)
     }
 
     pub(crate) fn write_role(
@@ -262,7 +274,57 @@ impl Office {
             until_ms: given.until.and_then(|day| day.tomorrow().ok()).map(first_moment),
         };
         self.ledger.administer(space, author, &Administration::Role(role), reason)?;
+        if given.works_here { self.enroll(space, author, given.person, given.role) } else { Ok(()) }
+    }
+
+    /// Says in a space's administration that a person works on this computer, if it may say so and has not.
+    fn enroll(&self, space: SpaceId, author: &Author, person: RecordId, role: Role) -> anyhow::Result<()> {
+        let device = self.ledger.device();
+        if self.works_here(space, person)? || !self.keeps(space)? {
+            return Ok(());
+        }
+        let under = self.ledger.own_grant(space)?;
+        let grant = Grant { person: Some(person), under, ..Grant::new(device, role.code()) };
+        self.ledger.administer(space, author, &Administration::Grant(grant), None)?;
         Ok(())
+    }
+
+    /// Whether a person works on this computer, as far as is known: on no other one alone.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn may_work_here(&self, person: RecordId) -> anyhow::Result<bool> {
+        let own = self.ledger.device();
+        let mut elsewhere = false;
+        for (_, space) in self.spaces.all() {
+            for (device, admission) in self.ledger.admissions(space)? {
+                if admission.grants.iter().any(|grant| grant.person == Some(person)) {
+                    if device == own {
+                        return Ok(true);
+                    }
+                    elsewhere = true;
+                }
+            }
+        }
+        Ok(!elsewhere)
+    }
+
+    /// Whether what an author writes in a space on this computer counts as theirs: they hold a role there today, and work here.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn writes_in(&self, space: SpaceId, author: &Author) -> anyhow::Result<bool> {
+        let Some(person) = author.person else { return Ok(true) };
+        let (members, today) = (self.members(), self.today());
+        let mut held = members.of(person).iter().filter(|held| held.space == space);
+        Ok(held.any(|held| held.holds_on(today)) && self.works_here(space, person)?)
+    }
+
+    /// Whether a space's administration says that a person works on this computer.
+    fn works_here(&self, space: SpaceId, person: RecordId) -> anyhow::Result<bool> {
+        let admission = self.ledger.admission(space, self.ledger.device())?;
+        let names = |grant: &ledger::Granted| grant.person == Some(person);
+        Ok(admission.is_some_and(|admission| admission.grants.iter().any(names)))
     }
 
     /// The realms that a role opens to whoever holds it.
@@ -293,8 +355,15 @@ impl Office {
     }
 }
 
+/// How the space of a realm begins: what is written there is judged by its author's rights, and what is one State's or one
+/// institution's alone is sealed, for it may be carried by a hub that others run.
+fn as_founded<'a>(realm: &Realm, descriptor: &'a str) -> Founding<'a> {
+    let sealed = matches!(realm.breadth(), Breadth::State | Breadth::Own);
+    Founding { descriptor: descriptor.as_bytes(), recovery: &[], sealed, judged: true }
+}
+
 /// What a member of one space is given in another.
-fn given_again(member: &Membership) -> Given {
+fn given_again(member: &Membership, works_here: bool) -> Given {
     Given {
         person: member.person,
         role: member.role,
@@ -302,5 +371,6 @@ fn given_again(member: &Membership) -> Given {
         institution: member.institution,
         from: member.from,
         until: member.until,
+        works_here,
     }
 }

@@ -104,6 +104,22 @@ impl Appointment {
         person: RecordId,
         reason: Option<&str>,
     ) -> anyhow::Result<()> {
+        let works_here = office.may_work_here(person)?;
+        self.give_at(office, author, person, reason, works_here)
+    }
+
+    /// The same to a person of whom it is known whether they work on this computer.
+    ///
+    /// # Errors
+    /// As [`Appointment::give`].
+    pub fn give_at(
+        &self,
+        office: &Office,
+        author: &Author,
+        person: RecordId,
+        reason: Option<&str>,
+        works_here: bool,
+    ) -> anyhow::Result<()> {
         let (role, home) = (self.role()?, self.home()?);
         let named = self.institution.as_deref().and_then(|id| id.parse().ok());
         let institution = home.institution().or(named);
@@ -112,8 +128,15 @@ impl Appointment {
         let first = !has_anybody(office, &home);
         let steward = ((self.steward || first) && !role.keeps_a_space()).then_some(Role::Steward);
         for role in [steward, Some(role)].into_iter().flatten() {
-            let given =
-                Given { person, role, home: home.clone(), institution, from: self.from, until: self.until };
+            let given = Given {
+                person,
+                role,
+                home: home.clone(),
+                institution,
+                from: self.from,
+                until: self.until,
+                works_here,
+            };
             let members = office.members();
             let today = office.today();
             let held = members.of(person).iter().any(|held| {

@@ -109,7 +109,10 @@ pub fn enter_in(
             let publication = Publication { on, capacity: author.capacity.clone() };
             save = save.values([(PUBLISHED, publication.value())]);
         }
-        office.save(space, author, vec![save])?;
+        // Who holds no role there, the first of a place for one, brings people in, and does not write there.
+        let nobody = Author { person: None, ..author.clone() };
+        let by = if office.writes_in(space, author)? { author } else { &nobody };
+        office.save(space, by, vec![save])?;
     }
     Ok(())
 }

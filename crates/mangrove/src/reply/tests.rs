@@ -79,13 +79,15 @@ impl World {
                 institution: ministry.map(RecordId::from_bytes),
                 from: None,
                 until: None,
+                works_here: true,
             };
             office.give_role(&Author::default(), &given, None).unwrap();
         }
         let home = Realm::Own(RecordId::from_bytes(NHRI));
         let institution = Some(RecordId::from_bytes(NHRI));
         let person = RecordId::from_bytes([10; 16]);
-        let given = Given { person, role: Role::Nhri, home, institution, from: None, until: None };
+        let given =
+            Given { person, role: Role::Nhri, home, institution, from: None, until: None, works_here: true };
         office.give_role(&Author::default(), &given, None).unwrap();
         office.catch_up().unwrap();
         World { office, folder }

@@ -181,6 +181,9 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
         let (on, time) = day_and_time(event.clock.ms());
         let did = match &event.operation {
             Administration::Genesis(_) => "founded the space".to_owned(),
+            Administration::JudgeFrom(_) => {
+                "began to judge what is written here by what its author may do".to_owned()
+            }
             Administration::Describe(_) => "described the space anew".to_owned(),
             Administration::Grant(grant) if grant.carries => {
                 format!("let the device {} carry what it cannot read", short(&grant.device.to_string()))

@@ -161,6 +161,7 @@ impl World {
             institution,
             from: one.from,
             until: one.until,
+            works_here: true,
         };
         let author = Author::default();
         person::enter(&self.office, &author, id, one.name, institution, &one.home).expect("a person");

@@ -37,10 +37,11 @@ fn a_change_of_any_field_of_any_record_that_bears_on_a_gate_is_noticed() {
     assert!(before.iter().all(|one| one.breaches.is_empty() && one.will_shut.is_some()), "{before:?}");
     let viewer = story.at.viewer(story.head);
     let view = story.at.office.seen_by(&viewer);
-    let save = |kind, id, space, edits: Vec<Edit>| {
+    let save = |kind, id, space, person, edits: Vec<Edit>| {
         let mut save = Save::new(kind, id);
         save.edits = edits;
-        story.at.office.save(space, &Author::default(), vec![save]).unwrap();
+        let author = Author { person, ..Author::default() };
+        story.at.office.save(space, &author, vec![save]).unwrap();
     };
     let (mut changes, mut told) = (0, 0);
     for kind in BEARING.into_iter().chain([&party::KIND]) {
@@ -49,9 +50,14 @@ fn a_change_of_any_field_of_any_record_that_bears_on_a_gate_is_noticed() {
             for (field, register) in &record.fields {
                 let Some(value) = register.one().cloned() else { continue };
                 let set = |value| vec![Edit::Set { field: *field, value }];
-                save(kind, record.id, record.space, set(Value::None));
+                // A step is its person's own, and never taken away: it is dated otherwise.
+                let step = (*field == STATUS).then(|| Taken::from_value(&value)).flatten();
+                let person = step.as_ref().and_then(|step| step.person);
+                let late = PartialDate::day(day("2027-01-01"));
+                let other = step.map_or(Value::None, |step| Taken { on: late, ..step }.value());
+                save(kind, record.id, record.space, person, set(other));
                 told += usize::from(known(&story, people) != before);
-                save(kind, record.id, record.space, set(value));
+                save(kind, record.id, record.space, person, set(value));
                 assert_eq!(known(&story, people), before, "put right again: {} {field:?}", kind.name);
                 changes += 1;
             }
