@@ -1,6 +1,7 @@
 //! The office: one data folder, opened. It holds the log, the files beside it and the search index made from them,
 //! and is what pages, command line and import alike work on.
 
+mod adopt;
 pub mod attached;
 pub mod backup;
 pub mod catch_up;
@@ -150,6 +151,7 @@ impl Office {
         };
         office.drop_staged_of_long_ago();
         office.read_members()?;
+        office.adopt_old_spaces()?;
         if office.joined().is_empty() {
             office.ship()?;
         } else {

@@ -278,7 +278,13 @@ impl Office {
     }
 
     /// Says in a space's administration that a person works on this computer, if it may say so and has not.
-    fn enroll(&self, space: SpaceId, author: &Author, person: RecordId, role: Role) -> anyhow::Result<()> {
+    pub(super) fn enroll(
+        &self,
+        space: SpaceId,
+        author: &Author,
+        person: RecordId,
+        role: Role,
+    ) -> anyhow::Result<()> {
         let device = self.ledger.device();
         if self.works_here(space, person)? || !self.keeps(space)? {
             return Ok(());

@@ -5,7 +5,9 @@ use ledger::{Author, Edit, Value};
 use super::nouns::{Story, barbados_with};
 use super::*;
 use crate::access::{Realm, Role};
+use crate::date::PartialDate;
 use crate::gate::watch::{BEARING, Watched, look, watched};
+use crate::noun::{STATUS, Taken};
 use crate::office::Save;
 use crate::party;
 
