@@ -190,7 +190,7 @@ fn what_a_modified_program_writes_beyond_its_rights_has_no_effect_elsewhere() {
     assert!(founder.ledger.get(space, record("new")).unwrap().is_none(), "it did not come into being");
     use NotCounted::{NotPermitted, NotThePerson};
     assert_eq!(founder.set_aside(), [NotThePerson, NotPermitted, NotPermitted, NotThePerson]);
-    let history = founder.ledger.history(space, record("a")).unwrap();
+    let history = founder.ledger.whole_history(space, record("a")).unwrap();
     let in_force: Vec<_> = history.iter().map(|event| event.not_in_force).collect();
     assert_eq!(in_force, [None, Some(NotThePerson), Some(NotPermitted), Some(NotThePerson)]);
     founder.sound();

@@ -74,14 +74,25 @@ pub enum EventEdit {
 }
 
 impl Ledger {
-    /// Every operation that touched a record in a space, the earliest first by the clock.
+    /// Every operation that touched a record in a space and is in force, the earliest first by the clock.
     pub fn history(&self, space: SpaceId, record: RecordId) -> Result<Vec<Event>, LedgerError> {
         Ok(self.histories(space, &[record])?.pop().unwrap_or_default())
     }
 
-    /// The same of several records of a space, in their order. Each segment is unpacked once, however many of them it
-    /// speaks of.
+    /// The same with those operations that have no effect, since their authors could not write them.
+    pub fn whole_history(&self, space: SpaceId, record: RecordId) -> Result<Vec<Event>, LedgerError> {
+        Ok(self.whole_histories(space, &[record])?.pop().unwrap_or_default())
+    }
+
+    /// [`Ledger::history`] of several records of a space, in their order. Each segment is unpacked once, however many of
+    /// them it speaks of.
     pub fn histories(&self, space: SpaceId, records: &[RecordId]) -> Result<Vec<Vec<Event>>, LedgerError> {
+        let mut histories = self.whole_histories(space, records)?;
+        histories.iter_mut().for_each(|events| events.retain(|event| event.not_in_force.is_none()));
+        Ok(histories)
+    }
+
+    fn whole_histories(&self, space: SpaceId, records: &[RecordId]) -> Result<Vec<Vec<Event>>, LedgerError> {
         let connection = self.read()?;
         let n = logs::known_space(&connection, space)?;
         let mut statement = connection.prepare_cached(

@@ -136,6 +136,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// Whether it was written without sight of another value: the field is, or was, disputed.
     pub split: bool,
+    /// Why it has no effect, where its author could not write it.
+    pub not_in_force: Option<String>,
 }
 
 impl HtmlSafe for Event {}

@@ -78,6 +78,7 @@ pub(crate) fn events() -> Vec<Event> {
             }],
             reason: None,
             split: true,
+            not_in_force: None,
         },
         Event {
             on: "2 March 2026".to_owned(),
@@ -92,6 +93,7 @@ pub(crate) fn events() -> Vec<Event> {
             }],
             reason: Some("The bill is theirs".to_owned()),
             split: false,
+            not_in_force: None,
         },
     ]
 }

@@ -105,7 +105,7 @@ impl View<'_> {
     pub fn history(&self, kind: &Kind, id: RecordId) -> anyhow::Result<Vec<look::Event>> {
         let mut told = Vec::new();
         for kept in self.versions(kind, id)? {
-            let events = self.office.ledger().history(kept.record.space, id)?;
+            let events = self.office.ledger().whole_history(kept.record.space, id)?;
             told.extend(self.history_in_words(kind, &kept.record, &events));
         }
         Ok(told)
@@ -129,6 +129,7 @@ impl View<'_> {
                 changes: event.edits.iter().filter_map(|edit| self.change(kind, record, edit)).collect(),
                 reason: event.reason.clone(),
                 split: stands_disputed(record, event),
+                not_in_force: event.not_in_force.map(|why| why.to_string()),
             }
         });
         told.collect()
@@ -151,7 +152,11 @@ impl View<'_> {
     /// The person who wrote, or where none signed in, the computer.
     fn who(&self, event: &Event) -> String {
         if let Some(person) = event.author.person {
-            return self.person_name(person);
+            let name = self.person_name(person);
+            // A name that somebody else's computer gives is not shown as the person's own.
+            let forged = event.not_in_force == Some(ledger::NotCounted::NotThePerson);
+            let short = crate::exchange::stand::short(event.device);
+            return if forged { format!("Computer {short}, in the name of {name}") } else { name };
         }
         if event.device == self.office.ledger().device() {
             return "This computer".to_owned();
