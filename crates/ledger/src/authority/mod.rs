@@ -4,7 +4,7 @@
 
 mod rights;
 
-pub(crate) use rights::{Moment, Rights, View};
+pub(crate) use rights::{End, Moment, Rights, View};
 
 use crate::{Administration, FieldId, KindId, NotCounted, RecordId, Role, Standing, Value};
 

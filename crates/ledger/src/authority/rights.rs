@@ -33,8 +33,8 @@ pub(crate) struct Moment<'a> {
 
 /// What ends a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct End {
-    dot: Dot,
+pub(crate) struct End {
+    pub dot: Dot,
     at_ms: u64,
     /// The last operation of each log that still counts under the role; logs that are not named count for nothing. None
     /// for an end that was written before its time, which the clocks of operations are compared with.
@@ -116,12 +116,11 @@ impl Rights {
             .collect()
     }
 
-    /// The ends of roles that say where logs stop counting: each with its person and the last operations that count.
-    pub(crate) fn cuts(&self) -> impl Iterator<Item = (Dot, RecordId, &[Dot])> {
-        self.roles.iter().flat_map(|(person, given)| {
-            let ends = given.iter().flat_map(|given| &given.ends);
-            ends.filter_map(|end| Some((end.dot, *person, end.last.as_deref()?)))
-        })
+    /// The ends of roles, each with whose role it is.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = (RecordId, &End)> {
+        self.roles
+            .iter()
+            .flat_map(|(person, given)| given.iter().flat_map(|given| &given.ends).map(|end| (*person, end)))
     }
 
     /// Whether any grant names a person as one of a device.
@@ -140,6 +139,13 @@ impl Given {
 }
 
 impl End {
+    /// Whether operations of a log up to a number may be on the other side of it.
+    pub(crate) fn cuts(&self, log: LogId, counted: u64) -> bool {
+        // Clocks of one log need not rise, so that one compared with clocks may cut anywhere.
+        let last = self.last.as_ref().and_then(|last| last.iter().find(|named| named.log == log));
+        counted > last.map_or(0, |named| named.seq)
+    }
+
     /// Whether an operation still counts under the role that this ends.
     fn leaves(&self, moment: Moment<'_>) -> bool {
         let before = moment.at_ms < self.at_ms;

@@ -4,7 +4,7 @@
 use super::logs::{self, LogRow};
 use crate::{
     Administration, Authority, Claim, DeviceId, Dot, EditAction, Genesis, Judged, JudgedEdit, LedgerError,
-    LogId, NotCounted, Standing,
+    LogId, NotCounted, RecordId, Standing,
     administration::{Erasure, NAMED_LOGS, Statement},
     authority::{Moment, Rights, View},
     operation::{Deed, Lane, LoggedEdit, Operation, action, class},
@@ -276,23 +276,28 @@ pub(super) fn set_aside(
     connection: &Connection,
     space: i64,
     log: i64,
-    seq: u64,
+    operation: &Operation,
     why: NotCounted,
 ) -> Result<(), LedgerError> {
+    let record = operation.changes().map(|record| *record.as_bytes());
     connection
-        .prepare_cached("INSERT OR REPLACE INTO set_aside VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![space, log, seq, code(why)])?;
+        .prepare_cached("INSERT OR REPLACE INTO set_aside VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![space, log, operation.seq, code(why), record])?;
     Ok(())
 }
 
-/// Why an operation of records has no effect, where its author could not write it.
-pub(super) fn why_set_aside(
+/// The operations that would change a record, had their authors been able to write them: log, number, and why not.
+pub(super) fn set_aside_of(
     connection: &Connection,
-    log: i64,
-    seq: u64,
-) -> Result<Option<NotCounted>, LedgerError> {
-    let mut statement = connection.prepare_cached("SELECT why FROM set_aside WHERE log = ?1 AND seq = ?2")?;
-    Ok(statement.query_row(params![log, seq], |row| row.get(0)).optional()?.map(of_code))
+    space: i64,
+    record: RecordId,
+) -> Result<Vec<(i64, u64, NotCounted)>, LedgerError> {
+    let mut statement =
+        connection.prepare_cached("SELECT log, seq, why FROM set_aside WHERE record = ?1 AND space = ?2")?;
+    let rows = statement.query_map(params![record.as_bytes(), space], |row| {
+        Ok((row.get(0)?, row.get(1)?, of_code(row.get(2)?)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 const CODES: [(i64, NotCounted); 4] = [

@@ -100,17 +100,22 @@ impl Ledger {
              WHERE record.id = ?1 AND record.space = ?2",
         )?;
         let mut touches: Vec<(i64, u64, usize)> = Vec::new();
+        let mut without_effect: HashMap<(i64, u64), NotCounted> = HashMap::new();
+        let mut not_in_force: HashMap<Dot, NotCounted> = HashMap::new();
         for (at, record) in records.iter().enumerate() {
             let mut rows = statement.query(params![record.as_bytes(), n])?;
             while let Some(row) = rows.next()? {
                 touches.push((row.get(0)?, row.get(1)?, at));
+            }
+            for (log, seq, why) in authority::set_aside_of(&connection, n, *record)? {
+                touches.push((log, seq, at));
+                without_effect.insert((log, seq), why);
             }
         }
         touches.sort_unstable();
         let logs: HashMap<i64, logs::LogRow> =
             logs::all(&connection, Some(n))?.into_iter().map(|log| (log.n, log)).collect();
         let mut open: Option<(Segment, Vec<Operation>)> = None;
-        let mut without_effect: HashMap<Dot, NotCounted> = HashMap::new();
         let mut found: Vec<BTreeMap<Dot, (DeviceId, Operation)>> = vec![BTreeMap::new(); records.len()];
         for (log, seq, at) in touches {
             let missing = || {
@@ -126,12 +131,12 @@ impl Ledger {
             }
             let operation = open.iter().flat_map(|(_, operations)| operations).find(|one| one.seq == seq);
             let operation = operation.ok_or_else(missing)?.clone();
-            if let Some(why) = authority::why_set_aside(&connection, log.n, seq)? {
-                without_effect.insert(dot, why);
+            if let Some(why) = without_effect.get(&(log.n, seq)) {
+                not_in_force.insert(dot, *why);
             }
             found[at].insert(dot, (log.owner.device, operation));
         }
-        Ok(found.iter().map(|found| events(found, &without_effect)).collect())
+        Ok(found.iter().map(|found| events(found, &not_in_force)).collect())
     }
 }
 
@@ -141,7 +146,7 @@ fn holds(segment: &Segment, dot: &Dot) -> bool {
 
 fn events(
     found: &BTreeMap<Dot, (DeviceId, Operation)>,
-    without_effect: &HashMap<Dot, NotCounted>,
+    not_in_force: &HashMap<Dot, NotCounted>,
 ) -> Vec<Event> {
     let mut events: Vec<Event> = found
         .iter()
@@ -156,7 +161,7 @@ fn events(
                 kind: *kind,
                 reason: operation.reason.clone(),
                 edits,
-                not_in_force: without_effect.get(dot).copied(),
+                not_in_force: not_in_force.get(dot).copied(),
             })
         })
         .collect();

@@ -6,7 +6,10 @@ use super::{
     spaces,
 };
 use crate::{
-    Administration, Dot, LedgerError, RecordId, administration::Statement, authority::View, hash::Tag,
+    Administration, Dot, LedgerError, RecordId,
+    administration::Statement,
+    authority::{End, View},
+    hash::Tag,
     operation::Lane,
 };
 use rusqlite::{Connection, params};
@@ -75,23 +78,20 @@ fn cuts_anew(
     before: &SpaceRules,
     after: &SpaceRules,
 ) -> Result<bool, LedgerError> {
-    let cuts = |rules: &SpaceRules| -> HashMap<Dot, (RecordId, Vec<Dot>)> {
-        rules.rights.cuts().map(|(dot, person, last)| (dot, (person, last.to_vec()))).collect()
+    let ends = |rules: &SpaceRules| -> HashMap<Dot, (RecordId, End)> {
+        rules.rights.ends().map(|(person, end)| (end.dot, (person, end.clone()))).collect()
     };
-    let (before, now) = (cuts(before), cuts(after));
-    let changed: Vec<_> = now
-        .iter()
-        .filter(|(dot, _)| !before.contains_key(dot))
-        .chain(before.iter().filter(|(dot, _)| !now.contains_key(dot)))
-        .collect();
+    let (before, now) = (ends(before), ends(after));
+    let came = now.iter().filter(|(dot, _)| !before.contains_key(dot));
+    let went = before.iter().filter(|(dot, _)| !now.contains_key(dot));
+    let changed: Vec<&(RecordId, End)> = came.chain(went).map(|(_, end)| end).collect();
     if changed.is_empty() {
         return Ok(false);
     }
     let logs = logs::all(connection, Some(space))?;
-    Ok(changed.iter().any(|(_, (person, last))| {
+    Ok(changed.iter().any(|(person, end)| {
         logs.iter().filter(|log| log.owner.lane == Lane::Records).any(|log| {
-            let end = last.iter().find(|dot| dot.log == log.id).map_or(0, |dot| dot.seq);
-            log.counted > end && after.rights.ever_works_there(*person, log.owner.device)
+            end.cuts(log.id, log.counted) && after.rights.ever_works_there(*person, log.owner.device)
         })
     }))
 }

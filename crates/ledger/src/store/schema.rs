@@ -13,7 +13,7 @@ const APPLICATION: u32 = 0x4d4e_4752;
 /// The newest layout of tables known here, in the store's header.
 pub(crate) const VERSION: u32 = 2;
 /// How operations become derived rows. A store derived under an older number is rebuilt when opened.
-pub(crate) const DERIVATION: i64 = 5;
+pub(crate) const DERIVATION: i64 = 6;
 
 /// How often, and with what pause, the journal is asked for.
 const JOURNAL_TRIES: u32 = 50;
@@ -108,8 +108,9 @@ CREATE TABLE rights (space INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 CREATE TABLE stated (space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
   awaits INTEGER NOT NULL, PRIMARY KEY (space, log, seq)) WITHOUT ROWID;
 CREATE TABLE set_aside (space INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL, why INTEGER NOT NULL,
-  PRIMARY KEY (log, seq)) WITHOUT ROWID;
+  record BLOB, PRIMARY KEY (log, seq)) WITHOUT ROWID;
 CREATE INDEX set_aside_space ON set_aside (space);
+CREATE INDEX set_aside_record ON set_aside (record);
 ";
 
 /// Under which the layout that a store was moved from is noted until all that follows is done.

@@ -48,8 +48,6 @@ pub(crate) struct Stored {
     /// The row and the kind that stands there; `None` if there is none yet.
     pub row: Option<(i64, KindId)>,
     pub state: State,
-    /// Whether an operation that counts was merged: then the record is there, even with no value.
-    pub is_begun: bool,
 }
 
 /// What is asked for each record, prepared once for many.
@@ -123,11 +121,11 @@ impl<'c> Deriver<'c> {
     ) -> Result<Stored, LedgerError> {
         let mut rows = statement.query(params![record.as_bytes(), self.space])?;
         match rows.next()? {
-            None => Ok(Stored { row: None, state: State::new(kind), is_begun: false }),
+            None => Ok(Stored { row: None, state: State::new(kind) }),
             Some(row) => {
                 let kind = KindId(row.get(1)?);
                 let state = State::decode(kind, row.get_ref(2)?.as_blob().map_err(wrong_type)?)?;
-                Ok(Stored { row: Some((row.get(0)?, kind)), state, is_begun: true })
+                Ok(Stored { row: Some((row.get(0)?, kind)), state })
             }
         }
     }
@@ -190,28 +188,31 @@ impl<'c> Deriver<'c> {
         let Some((record, first)) = changes.first() else { return Ok(()) };
         let Deed::Change { kind, .. } = first.deed else { return Ok(()) };
         let mut stored = self.load_by(&mut statements.load, *record, kind)?;
+        let mut touched = Vec::new();
         for (_, operation) in changes {
-            self.merge(&mut stored, operation)?;
+            if self.merge(&mut stored, operation)? {
+                touched.push(operation.seq);
+            }
         }
-        self.store(statements, *record, &mut stored, changes.iter().map(|(_, operation)| operation.seq))
+        self.store(statements, *record, &mut stored, &touched)
     }
 
     /// Applies a change to a record that is loaded already.
     pub(crate) fn apply_to(&mut self, mut stored: Stored, operation: &Operation) -> Result<(), LedgerError> {
         let Some(record) = operation.changes() else { return Ok(()) };
-        self.merge(&mut stored, operation)?;
-        let seq = std::iter::once(operation.seq);
-        self.store(&mut Statements::new(self.connection)?, record, &mut stored, seq)
-    }
-
-    /// Merges a change into its record's state, which is not stored yet.
-    fn merge(&mut self, stored: &mut Stored, operation: &Operation) -> Result<(), LedgerError> {
-        let Deed::Change { record, kind, edits } = &operation.deed else { return Ok(()) };
-        if self.is_set_aside(operation)? {
+        if !self.merge(&mut stored, operation)? {
             return Ok(());
         }
+        self.store(&mut Statements::new(self.connection)?, record, &mut stored, &[operation.seq])
+    }
+
+    /// Merges a change into its record's state, which is not stored yet. False if it has no effect.
+    fn merge(&mut self, stored: &mut Stored, operation: &Operation) -> Result<bool, LedgerError> {
+        let Deed::Change { record, kind, edits } = &operation.deed else { return Ok(false) };
+        if self.is_set_aside(operation)? {
+            return Ok(false);
+        }
         let dot = Dot { log: self.log.id, seq: operation.seq };
-        stored.is_begun = true;
         let ended = self.endings_of(operation.seq, *record)?;
         let arrival = Arrival { dot, clock: operation.clock, kind: *kind, ended: &ended };
         let mut fault = None;
@@ -229,13 +230,14 @@ impl<'c> Deriver<'c> {
         self.keep_endings(early.into_iter().map(|ending| (*record, ending)))?;
         let mut named = Vec::new();
         edits.iter().for_each(|edit| edit.value.contents(&mut named));
-        named.iter().try_for_each(|hash| self.note_lacking(hash))
+        named.iter().try_for_each(|hash| self.note_lacking(hash))?;
+        Ok(true)
     }
 
     /// Whether an operation is held without effect for what its author could do; it is noted then.
     fn is_set_aside(&self, operation: &Operation) -> Result<bool, LedgerError> {
         let Err(why) = self.verdict(operation) else { return Ok(false) };
-        authority::set_aside(self.connection, self.space, self.log.n, operation.seq, why)?;
+        authority::set_aside(self.connection, self.space, self.log.n, operation, why)?;
         Ok(true)
     }
 
@@ -268,10 +270,9 @@ impl<'c> Deriver<'c> {
         statements: &mut Statements<'_>,
         record: RecordId,
         stored: &mut Stored,
-        touched: impl Iterator<Item = u64>,
+        touched: &[u64],
     ) -> Result<(), LedgerError> {
-        if !stored.is_begun {
-            // Nothing that was merged has an effect: the record does not come into being.
+        if touched.is_empty() {
             return Ok(());
         }
         let bytes = stored.state.encode();
