@@ -38,7 +38,7 @@ pub fn of(text: &str) -> Option<String> {
 }
 
 /// Small words that one language of Latin script uses all the time and the others here hardly do.
-const SMALL_WORDS: [(&str, &[&str]); 7] = [
+const SMALL_WORDS: [(&str, &[&str]); 9] = [
     (
         "en",
         &[
@@ -82,7 +82,26 @@ const SMALL_WORDS: [(&str, &[&str]); 7] = [
     ),
     (
         "nl",
-        &["het", "een", "van", "te", "dat", "voor", "met", "zijn", "op", "wordt", "aan", "heeft", "ieder"],
+        &[
+            "het", "een", "van", "te", "dat", "voor", "met", "zijn", "op", "wordt", "aan", "heeft", "ieder",
+            "niet", "ook", "door", "deze", "worden", "recht", "zich", "bij", "naar",
+        ],
+    ),
+    // Haitian Creole.
+    (
+        "ht",
+        &[
+            "nan", "yo", "ki", "pou", "ak", "li", "moun", "gen", "yon", "pa", "tout", "sou", "dwa", "oswa",
+            "chak", "fè", "kapab", "peyi", "lè", "konsa", "anba", "bay", "jan", "osinon",
+        ],
+    ),
+    // Papiamento, in both of its spellings.
+    (
+        "pap",
+        &[
+            "di", "ku", "cu", "ta", "na", "e", "i", "tur", "hende", "tin", "nan", "pa", "mester", "derecho",
+            "òf", "den", "esaki", "nos", "riba", "manera", "kada", "cada", "nashon", "ningun",
+        ],
     ),
 ];
 

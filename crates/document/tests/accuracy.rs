@@ -44,6 +44,15 @@ fn first_pages() {
 }
 
 #[test]
+fn special_procedures() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::special_procedures::scores(&corpus);
+    hold(&scores, ": kind", 1.0);
+    hold(&scores, ": symbol", 1.0);
+    hold(&scores, ": paragraphs", 1.0);
+}
+
+#[test]
 fn numbering() {
     let Some(corpus) = support::corpus() else { return };
     hold(&scoring::numbering::scores(&corpus), "pointed out", 1.0);
@@ -61,6 +70,7 @@ fn citations() {
 fn language_of_a_text() {
     let Some(corpus) = support::corpus() else { return };
     hold(&scoring::language::scores(&corpus), "language of a sentence", 0.995);
+    hold(&scoring::language::paragraphs(&corpus), "language of a paragraph", 0.95);
 }
 
 #[test]

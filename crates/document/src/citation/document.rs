@@ -80,6 +80,17 @@ pub(crate) fn find_all(text: &str) -> Vec<Found> {
 fn whole(words: &str, symbol: &str, text: &str, start: usize) -> usize {
     let end = start + words.len();
     let rest = &text.as_bytes()[end..];
+    // The letter of the old series stands behind the session: `A/RES/217 (III) A`.
+    let old =
+        symbol.contains("/RES/") && symbol.ends_with(')') && !symbol.ends_with(|c: char| c.is_ascii_digit());
+    let blank = usize::from(rest.first() == Some(&b' '));
+    let alone = |at: usize| rest.get(at).is_none_or(|b| !b.is_ascii_alphanumeric());
+    if old && rest.get(blank).is_some_and(u8::is_ascii_uppercase) && alone(blank + 1) {
+        let roman = symbol
+            .rsplit_once('(')
+            .is_some_and(|(_, session)| session.starts_with(['I', 'V', 'X', 'L', 'C', 'S']));
+        return words.len() + if roman { blank + 1 } else { 0 };
+    }
     let numbered = (symbol.starts_with("A/RES/") || symbol.starts_with("A/DEC/"))
         && symbol.bytes().last().is_some_and(|b| b.is_ascii_digit());
     let letter = rest.len() > 2
@@ -106,9 +117,18 @@ fn head(rest: &str) -> &str {
     rest.char_indices().nth(60).map_or(rest, |(end, _)| &rest[..end])
 }
 
-/// A symbol without blanks.
+/// A symbol without blanks; of the old series the letter behind the session: `A/RES/2200A(XXI)` is `A/RES/2200(XXI)A`.
 pub(crate) fn canonical(words: &str) -> String {
-    words.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
+    let symbol: String = words.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect();
+    let Some((number, session)) = symbol.split_once('(') else { return symbol };
+    let letter = number.chars().next_back().filter(|c| c.is_ascii_uppercase());
+    let old = number.contains("/RES/")
+        && session.ends_with(')')
+        && session.starts_with(['I', 'V', 'X', 'L', 'C', 'S']);
+    match letter {
+        Some(letter) if old => format!("{}({session}{letter}", &number[..number.len() - 1]),
+        _ => symbol,
+    }
 }
 
 #[cfg(test)]
@@ -117,7 +137,7 @@ mod tests {
 
     #[test]
     fn symbols_of_documents() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 17] = [
             ("(S/2004/1)", &["S/2004/1"]),
             ("CRC/C/JAM/Q/3/ and Add.1).", &["CRC/C/JAM/Q/3", "CRC/C/JAM/Q/3/Add.1"]),
             ("A/59/3/Add.1, Add.2 and Add.3", &["A/59/3/Add.1", "A/59/3/Add.2", "A/59/3/Add.3"]),
@@ -130,6 +150,11 @@ mod tests {
             ("HIV/AIDS and A/B and/or TCP/IP", &[]),
             ("https://x.org/A/55/4", &[]),
             ("A/RES/48/4 B, and", &["A/RES/48/4B"]),
+            ("A/RES/217(III)A", &["A/RES/217(III)A"]),
+            ("A/RES/217 (III) A of 10", &["A/RES/217(III)A"]),
+            ("A/RES/2200A (XXI),", &["A/RES/2200(XXI)A"]),
+            ("A/RES/3452(XXX)", &["A/RES/3452(XXX)"]),
+            ("S/RES/1325 (2000) A", &["S/RES/1325(2000)"]),
         ];
         for (text, symbols) in cases {
             let found: Vec<String> = find_all(text).into_iter().map(|f| f.symbol).collect();

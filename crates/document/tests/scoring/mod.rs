@@ -20,6 +20,7 @@ pub mod list;
 pub mod masthead;
 pub mod numbering;
 pub mod security_council;
+pub mod special_procedures;
 pub mod upr;
 pub mod versions;
 
@@ -131,11 +132,13 @@ pub const MEASURES: &[Measure] = &[
     security_council::scores,
     masthead::scores,
     first_pages::scores,
+    special_procedures::scores,
     numbering::scores,
     article::scores,
     excerpt::scores,
     citations::scores,
     language::scores,
+    language::paragraphs,
     alignment::scores,
     versions::scores,
     upr::scores,
