@@ -107,6 +107,9 @@ impl Cited {
     }
 }
 
+/// More bytes than stand between two numbers of one list.
+const BESIDE_MAX: usize = 60;
+
 /// Reads the citations of `text` into `doc`, whose paragraphs and organ are known by now.
 pub(crate) fn read(text: &str, lines: &[Line], doc: &mut Document) {
     let text = layout::analysed(text);
@@ -147,10 +150,17 @@ fn symbols(text: &str) -> Vec<Citation> {
 fn numbers(text: &str, words: &Folded, starts: &[usize], home: Home, found: &mut Vec<Citation>) {
     let starts = words.places(starts);
     let all = before::find_all(&words.text, &starts).into_iter().chain(after::find_all(&words.text, &starts));
+    // An undated number beside a dated one is the same organ's: "resolutions 5/1, of 18 June 2007, and 16/21".
+    let mut beside: Option<(usize, Organ)> = None;
     for cited in all {
-        if let Some((symbol, date)) = cited.settle(home) {
-            found.push(citation(text, words.source(cited.span), Some(symbol), date));
-        }
+        let near = beside.filter(|(end, _)| (*end..end + BESIDE_MAX).contains(&cited.span.start));
+        let carried = || {
+            let organ = near.filter(|_| cited.organ.is_none() && cited.date.is_none())?.1;
+            Some((cited.number.symbol(Some(organ), cited.form, None)?, None))
+        };
+        let Some((symbol, date)) = cited.settle(home).or_else(carried) else { continue };
+        beside = Organ::of_symbol(&symbol).map(|organ| (cited.span.end, organ));
+        found.push(citation(text, words.source(cited.span), Some(symbol), date));
     }
     for span in open::find_all(&words.text) {
         found.push(citation(text, words.source(span), None, None));

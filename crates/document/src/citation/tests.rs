@@ -62,6 +62,8 @@ fn lists_organs_and_dates() {
             &["A/RES/59/117 -", "A/RES/59/120 -", "A/RES/57/288 2002-12-20"],
         ),
         ("resolutions 48/223 A, B and C", &["A/RES/48/223A -", "A/RES/48/223B -", "A/RES/48/223C -"]),
+        ("résolutions 5/1, du 18 juin 2007, et 16/21", &["A/HRC/RES/5/1 2007-06-18", "A/HRC/RES/16/21 -"]),
+        ("A/RES/217 (III) A of 10 December 1948", &["A/RES/217(III)A 1948-12-10"]),
         ("Par sa résolution 58/26 du 5 décembre 2003, l’Assemblée générale a", &["A/RES/58/26 2003-12-05"]),
         ("В своей резолюции 53/25 Генеральная Ассамблея провозгласила", &["A/RES/53/25 -"]),
         ("القرار داط - 10/15 والقرار دإ-20/2", &["A/RES/ES-10/15 -", "A/RES/S-20/2 -"]),
