@@ -16,6 +16,7 @@ mod amendment;
 mod article;
 mod body;
 mod citation;
+mod completeness;
 pub mod country;
 mod date;
 mod fold;
@@ -59,7 +60,7 @@ pub fn read(bytes: &[u8], name: &str) -> Document {
     let extracted = format::extract(bytes, name);
     let mut doc = read_text(extracted.text, extracted.format);
     doc.problems.extend(extracted.problems);
-    doc.problems.sort_by_key(|p| (p.span, p.severity));
+    problem::sort(&mut doc.problems);
     doc
 }
 
@@ -109,14 +110,15 @@ pub fn read_text(text: String, format: Format) -> Document {
     finish(text, &lines, doc)
 }
 
-/// What is looked for in every kind once its paragraphs are known.
+/// What is looked for in every kind once its paragraphs are known; last, whether that may be all.
 fn finish(text: String, lines: &[layout::Line], mut doc: Document) -> Document {
     subparagraph::read(&text, lines, &mut doc);
     treaty::read(&text, &mut doc);
     citation::read(&text, lines, &mut doc);
     amendment::read(&text, lines, &mut doc);
     slip::read(&text, &mut doc);
-    doc.problems.sort_by_key(|p| (p.span, p.severity));
+    completeness::judge(&text, lines, &mut doc);
+    problem::sort(&mut doc.problems);
     doc.text = text;
     doc
 }

@@ -85,6 +85,12 @@ codes! {
     FILE_UNSUPPORTED = "file-unsupported", Error;
     /// A PDF whose fonts do not say which characters they show.
     UNKNOWN_CHARACTERS = "unknown-characters", Warning;
+    /// What was read may not be all there is: see `completeness`.
+    READING_INCOMPLETE = "reading-incomplete", Warning;
+    /// Pages that show a picture and no words, or nothing, beside pages with words.
+    PAGES_WITHOUT_TEXT = "pages-without-text", Warning;
+    /// Words in an order that no language has.
+    ORDER_DOUBTFUL = "order-doubtful", Warning;
     /// A text longer than what is analysed.
     TEXT_TOO_LONG = "text-too-long", Error;
 }
@@ -100,6 +106,44 @@ impl Code {
             message: message.into(),
             suggestion: None,
         }
+    }
+}
+
+impl Problem {
+    /// Whether it says that the reading itself may not be whole or right: a person looks at these first.
+    #[must_use]
+    pub fn doubts_reading(&self) -> bool {
+        [READING_INCOMPLETE, PAGES_WITHOUT_TEXT, ORDER_DOUBTFUL].iter().any(|code| code.name == self.code)
+    }
+}
+
+/// Puts problems in the order in which a person looks at them: doubts of the reading itself, errors before warnings,
+/// then all others by place.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| {
+        let doubt = problem.doubts_reading().then_some(std::cmp::Reverse(problem.severity));
+        (doubt.is_none(), doubt, problem.span, problem.severity)
+    });
+}
+
+/// Pages as a person names them: `page 3`, `pages 2 to 4 and 7`.
+pub(crate) fn page_list(pages: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => runs.push((*page, *page)),
+        }
+    }
+    let mut names: Vec<String> = runs
+        .iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") })
+        .collect();
+    let word = if pages.len() == 1 { "page" } else { "pages" };
+    match names.pop() {
+        Some(last) if !names.is_empty() => format!("{word} {} and {last}", names.join(", ")),
+        Some(last) => format!("{word} {last}"),
+        None => String::new(),
     }
 }
 

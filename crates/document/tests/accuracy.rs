@@ -122,3 +122,14 @@ fn thematic_lists() {
     assert_eq!(scores[0].expected, 978);
     hold(&scores, ": whole rows", 1.0);
 }
+
+/// A reading that may not be whole is doubted, and one that is whole is not.
+#[test]
+fn completeness() {
+    let Some(corpus) = support::corpus() else { return };
+    let scores = scoring::completeness::scores(&corpus);
+    let [whole, _, damaged, _] = scores.as_slice() else { panic!("four scores") };
+    assert_eq!((whole.documents, damaged.documents), (200, 200));
+    assert!(whole.right >= 196, "doubted: {}", scoring::completeness::shown(&whole.misses));
+    assert!(damaged.right >= 190, "not doubted: {}", scoring::completeness::shown(&damaged.misses));
+}

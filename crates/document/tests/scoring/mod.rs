@@ -12,6 +12,7 @@ use serde::Serialize;
 pub mod alignment;
 pub mod article;
 pub mod citations;
+pub mod completeness;
 pub mod excerpt;
 mod explained;
 pub mod first_pages;
@@ -143,4 +144,5 @@ pub const MEASURES: &[Measure] = &[
     versions::scores,
     upr::scores,
     list::scores,
+    completeness::scores,
 ];
