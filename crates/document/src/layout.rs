@@ -202,6 +202,20 @@ fn begins_numbered(words: &str) -> bool {
     (1..=3).contains(&digits) && rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
+/// Whether a line is the first of a page, or the first behind the page's own number or symbol.
+fn is_top(lines: &[Line], at: usize) -> bool {
+    at > 0 && (lines[at].page || lines[at - 1].furniture && lines[at - 1].page)
+}
+
+/// How often each running title stands at the head of a page.
+fn tops<'t>(text: &'t str, lines: &[Line]) -> HashMap<&'t str, u32> {
+    let mut tops: HashMap<&str, u32> = HashMap::new();
+    for at in (0..lines.len()).filter(|at| is_top(lines, *at)) {
+        *tops.entry(running_title(lines[at].of(text))).or_default() += 1;
+    }
+    tops
+}
+
 /// A line that returns beside other furniture is a running title.
 fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>) {
     let returns = |line: &Line| {
@@ -215,14 +229,20 @@ fn mark_running_titles(text: &str, lines: &mut [Line], seen: &HashMap<&str, u32>
     };
     // Twice over: a running title may take two lines.
     for _ in 0..2 {
+        let tops = tops(text, lines);
         for at in 0..lines.len() {
             if lines[at].furniture || !returns(&lines[at]) {
                 continue;
             }
             let before = at > 0 && lines[at - 1].furniture;
             let after = lines.get(at + 1).is_some_and(|l| l.furniture);
-            lines[at].furniture =
-                before && after || (lines[at].page && at > 0) || (before && lines[at - 1].page);
+            // What returns within pages more often than at their head is a heading, or the end of a sentence.
+            let title = running_title(lines[at].of(text));
+            let heads = || {
+                let seen = seen.get(title).copied().unwrap_or(0);
+                tops.get(title).copied().unwrap_or(0) * 2 >= seen
+            };
+            lines[at].furniture = before && after || is_top(lines, at) && heads();
         }
     }
 }

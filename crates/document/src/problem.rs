@@ -81,6 +81,8 @@ codes! {
     FILE_ENCRYPTED = "file-encrypted", Error;
     /// A file with changes that nobody has accepted or rejected yet.
     TRACKED_CHANGES = "tracked-changes", Info;
+    /// A file with text that is marked as hidden, which was left out.
+    HIDDEN_TEXT = "hidden-text", Info;
     /// A kind of file that is not read.
     FILE_UNSUPPORTED = "file-unsupported", Error;
     /// A PDF whose fonts do not say which characters they show.

@@ -12,7 +12,7 @@ const GROUPS_LEAST: usize = 3;
 /// Numbers such as `98.1` outside recommendations from which a list must have been missed.
 const ITEMS_LEAST: usize = 3;
 /// Bytes of an introduction.
-const INTRODUCTION_MAX: usize = 2_500;
+const INTRODUCTION_MAX: usize = 800;
 
 pub(super) fn check(reading: &Reading) -> Vec<Problem> {
     match reading.doc.kind {
@@ -20,6 +20,7 @@ pub(super) fn check(reading: &Reading) -> Vec<Problem> {
             let mut found = lists(reading);
             found.extend(stray_groups(reading));
             found.extend(stray_items(reading));
+            found.extend(swallowed(reading));
             found.extend(totals(reading));
             found
         }
@@ -28,26 +29,14 @@ pub(super) fn check(reading: &Reading) -> Vec<Problem> {
     }
 }
 
-/// Words by which a paragraph introduces a list of recommendations, in lower case.
-const INTRODUCTIONS: &[&str] = &[
-    "following recommendations",
-    "recommendations listed below",
-    "recommendations below",
-    "recommandations ci-après",
-    "recommandations suivantes",
-    "recommandations énumérées ci-",
-    "recomendaciones siguientes",
-    "siguientes recomendaciones",
-    "recomendaciones que figuran a continuación",
-    "recomendaciones que se enumeran a continuación",
-    "следующие рекомендации",
-    "следующих рекомендаций",
-    "изложенные ниже рекомендации",
-    "приведенные ниже рекомендации",
-    "التوصيات التالية",
-    "التوصيات الواردة أدناه",
-    "下列建议",
-    "以下建议",
+/// The word for recommendations in each language, and words of which one stands with it where a list follows.
+const INTRODUCTIONS: &[(&str, &[&str])] = &[
+    ("recommendations", &["following", "below", "formulated", "listed", "enjoy"]),
+    ("recommandations", &["ci-après", "suivantes", "ci-dessous", "énumérées"]),
+    ("recomendaciones", &["siguientes", "a continuación", "infra"]),
+    ("рекомендаци", &["следующие", "следующих", "ниже"]),
+    ("توصيات", &["التالية", "أدناه"]),
+    ("建议", &["下列", "以下"]),
 ];
 
 /// Paragraphs of a report that introduce a list where no recommendation follows before the next paragraph.
@@ -60,11 +49,13 @@ fn lists(reading: &Reading) -> Vec<Problem> {
         let head = &words[..words.floor_char_boundary(INTRODUCTION_MAX)];
         let Some((introduction, _)) = head.split_once(':') else { continue };
         let introduction = introduction.to_lowercase();
-        if !INTRODUCTIONS.iter().any(|words| introduction.contains(words)) {
+        let announces = |(word, others): &(&str, &[&str])| {
+            introduction.contains(word) && others.iter().any(|other| introduction.contains(other))
+        };
+        if !INTRODUCTIONS.iter().any(announces) {
             continue;
         }
-        let follows =
-            doc.recommendations.iter().any(|r| (paragraph.span.start..end).contains(&r.span.start));
+        let follows = doc.recommendations.iter().any(|r| (paragraph.span.start..end).contains(&r.span.start));
         if !follows {
             let number = paragraph.number.as_deref().unwrap_or(&paragraph.id);
             let message = format!(
@@ -156,6 +147,29 @@ fn stray_items(reading: &Reading) -> Vec<Problem> {
     vec![incomplete(span, message)]
 }
 
+/// Recommendations in which numbers of others begin lines: the list went on where it was not read.
+fn swallowed(reading: &Reading) -> Option<Problem> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\d{1,3}\.(?:\d{1,3}\.?)?|\([a-z]\)|\d{1,3}\))\s").expect("a constant pattern")
+    });
+    let mut lines = reading.own_lines().peekable();
+    for recommendation in &reading.doc.recommendations {
+        let span = recommendation.span;
+        while lines.next_if(|line| line.span().start <= span.start).is_some() {}
+        let mut inside = 0;
+        while let Some(line) = lines.next_if(|line| line.span().start < span.end) {
+            inside += usize::from(MARK.is_match(line.of(reading.text)));
+        }
+        if inside >= ITEMS_LEAST - 1 {
+            let number = &recommendation.number;
+            let message =
+                format!("Numbers of others stand within recommendation {number}. Look at the list there.");
+            return Some(incomplete(span, message));
+        }
+    }
+    None
+}
+
 /// Totals that were not reached. More than the total is a slip of the source; less may be a gap of the reading.
 fn totals(reading: &Reading) -> Vec<Problem> {
     let short = |problem: &&Problem| {
@@ -165,11 +179,13 @@ fn totals(reading: &Reading) -> Vec<Problem> {
         problem.code == problem::TOTAL_MISMATCH.name && stated > found
     };
     let all = reading.doc.problems.iter().filter(short);
-    all.map(|problem| incomplete(problem.span, format!("{} Look for the others below.", problem.message))).collect()
+    all.map(|problem| incomplete(problem.span, format!("{} Look for the others below.", problem.message)))
+        .collect()
 }
 
 /// Words that an operative paragraph ends with before the colon of a list.
-const ANNOUNCING: &[&str] = &["following", "follows", "to", "that", "by", "namely", "including", "inter alia", "terms"];
+const ANNOUNCING: &[&str] =
+    &["following", "follows", "to", "that", "by", "namely", "including", "inter alia", "terms"];
 
 /// A paragraph that ends with a colon announces points, and has none.
 fn ends_with_colon(reading: &Reading) -> Vec<Problem> {
@@ -181,7 +197,9 @@ fn ends_with_colon(reading: &Reading) -> Vec<Problem> {
         // In a preamble a clause may stand above several paragraphs; in an old print a semicolon may look like a colon.
         let sure = match paragraph.part {
             Part::Preamble => false,
-            Part::Operative => ANNOUNCING.iter().any(|word| words.trim_end_matches([':', ' ']).ends_with(word)),
+            Part::Operative => {
+                ANNOUNCING.iter().any(|word| words.trim_end_matches([':', ' ']).ends_with(word))
+            }
             Part::Body => true,
         };
         if !announces || !sure {
@@ -193,7 +211,8 @@ fn ends_with_colon(reading: &Reading) -> Vec<Problem> {
             continue;
         }
         let number = paragraph.number.as_deref().unwrap_or(&paragraph.id);
-        let message = format!("Paragraph {number} announces a list, and none was found under it. Look below it.");
+        let message =
+            format!("Paragraph {number} announces a list, and none was found under it. Look below it.");
         found.push(not_found(paragraph.span, message));
     }
     found

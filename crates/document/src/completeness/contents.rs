@@ -54,7 +54,8 @@ fn annex(reading: &Reading) -> Option<Problem> {
         Regex::new(r"(?i)^(?:annex(?:es|e)?|anexos?|приложени[ея]|附件)(?:\s+[IVX]+)?[.:]?(?:\s|$)")
             .expect("a constant pattern")
     });
-    let named = front(reading).find(|(words, _)| ANNEX.is_match(words) && words.ends_with(|c: char| c.is_ascii_digit()));
+    let named = front(reading)
+        .find(|(words, _)| ANNEX.is_match(words) && words.ends_with(|c: char| c.is_ascii_digit()));
     let composition = front(reading).find(|(words, _)| {
         words.to_lowercase().starts_with("composition of the delegation")
             && words.ends_with(|c: char| c.is_ascii_digit())

@@ -27,14 +27,8 @@ struct Reading<'a> {
 /// Judges the reading of `text` and adds the findings to `doc`.
 pub(crate) fn judge(text: &str, lines: &[Line], doc: &mut Document) {
     let reading = Reading { text, lines, doc };
-    let signals: [fn(&Reading) -> Vec<Problem>; 6] = [
-        yield_by_kind::check,
-        announced::check,
-        numbers::check,
-        contents::check,
-        pages::check,
-        order::check,
-    ];
+    let signals: [fn(&Reading) -> Vec<Problem>; 6] =
+        [yield_by_kind::check, announced::check, numbers::check, contents::check, pages::check, order::check];
     let found: Vec<Problem> =
         signals.iter().flat_map(|signal| signal(&reading).into_iter().take(FINDINGS_MAX)).collect();
     for finding in found {

@@ -9,6 +9,8 @@ use crate::{Kind, Problem, Span};
 
 /// Numbers that a jump leaves out at least. Drafters leave out one or two themselves.
 const JUMP_LEAST: u32 = 3;
+/// The same for resolutions and for reports of the Working Group, whose numbers are looked after.
+const JUMP_LEAST_STRICT: u32 = 1;
 /// Numbers in a row that make a sequence.
 const CHAIN_LEAST: usize = 3;
 
@@ -35,9 +37,11 @@ fn paragraphs(reading: &Reading) -> Vec<Problem> {
     if reading.doc.kind == Kind::UprAddendum {
         return found;
     }
+    let strict = matches!(reading.doc.kind, Kind::Resolution | Kind::UprReport);
+    let least = if strict { JUMP_LEAST_STRICT } else { JUMP_LEAST };
     for pair in numbered.windows(2) {
         let ((before, _), (after, span)) = (pair[0], pair[1]);
-        if after > before + JUMP_LEAST {
+        if after > before + least {
             found.push(incomplete(span, jump(before, after)));
         }
     }
@@ -55,7 +59,8 @@ fn jump(before: u32, after: u32) -> String {
 /// Numbers that begin lines one after the other, above the last paragraph's.
 fn unread(reading: &Reading) -> Option<Problem> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^([\d٠-٩]{1,3})(?:[.．](?:\s|$|[^\d\s.])|\s?[-–]\s*\p{Arabic})").expect("a constant pattern")
+        Regex::new(r"^([\d٠-٩]{1,3})(?:[.．](?:\s|$|[^\d\s.])|\s?[-–]\s*\p{Arabic})")
+            .expect("a constant pattern")
     });
     let doc = reading.doc;
     if !(yield_by_kind::is_numbered(doc.kind) || matches!(doc.kind, Kind::Other | Kind::Resolution)) {
@@ -108,7 +113,9 @@ fn recommendations(reading: &Reading) -> Vec<Problem> {
         let expected = before.filter(|(of, _)| *of == stem).map_or(1, |(_, last)| last + 1);
         if ordinal > expected + JUMP_LEAST - 1 {
             let message = if expected == 1 {
-                format!("The first recommendation under paragraph {stem} is {stem}.{ordinal}. Look for those before it.")
+                format!(
+                    "The first recommendation under paragraph {stem} is {stem}.{ordinal}. Look for those before it."
+                )
             } else {
                 format!(
                     "Recommendation {stem}.{ordinal} follows {stem}.{}. Look for those between.",

@@ -40,13 +40,16 @@ fn blank(pages: &[Span], reading: &Reading) -> Option<Problem> {
     let last = said.iter().rposition(|letters| *letters >= WORDS)?;
     let blank: Vec<usize> = (0..last).filter(|page| said[*page] < STAMP).map(|page| page + 1).collect();
     let first = pages.get(*blank.first()? - 1)?;
-    Some(problem::PAGES_WITHOUT_TEXT.at(*first, format!(
-        "Nothing was read on {}. Look whether they are pictures, and run text recognition (OCR) on them.",
-        problem::page_list(&blank)
-    )))
+    Some(problem::PAGES_WITHOUT_TEXT.at(
+        *first,
+        format!(
+            "Nothing was read on {}. Look whether they are pictures, and run text recognition (OCR) on them.",
+            problem::page_list(&blank)
+        ),
+    ))
 }
 
-/// Pages of which a tenth of the characters has no meaning.
+/// Pages of which a twentieth of the characters has no meaning.
 fn unknown(pages: &[Span], reading: &Reading) -> Option<Problem> {
     let lost = |c: &char| *c == '\u{FFFD}' || ('\u{E000}'..='\u{F8FF}').contains(c);
     let bad: Vec<usize> = (1..)
@@ -54,13 +57,14 @@ fn unknown(pages: &[Span], reading: &Reading) -> Option<Problem> {
         .filter(|(_, page)| {
             let words = page.of(reading.text);
             let lost = words.chars().filter(lost).count();
-            lost > 0 && lost + letters(words) >= CHARACTERS && lost * 10 > lost + letters(words)
+            lost > 0 && lost + letters(words) >= CHARACTERS && lost * 20 > lost + letters(words)
         })
         .map(|(number, _)| number)
         .collect();
     let first = pages.get(*bad.first()? - 1)?;
     let message = if pages.len() == 1 {
-        "Many characters of the text are not known (U+FFFD). Look for another version of the document.".to_owned()
+        "Many characters of the text are not known (U+FFFD). Look for another version of the document."
+            .to_owned()
     } else {
         format!("Many characters on {} are not known. Compare with the original.", problem::page_list(&bad))
     };

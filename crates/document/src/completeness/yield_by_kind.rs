@@ -31,7 +31,8 @@ fn paragraphs(reading: &Reading, said: usize) -> Option<Problem> {
     if said < PAGE || !doc.paragraphs.is_empty() || !is_numbered(doc.kind) {
         return None;
     }
-    let message = "No numbered paragraph was found, and this kind of document has them. Compare with the original.";
+    let message =
+        "No numbered paragraph was found, and this kind of document has them. Compare with the original.";
     Some(incomplete(reading.all(), message))
 }
 
@@ -62,7 +63,10 @@ fn parts(reading: &Reading, said: usize) -> Option<Problem> {
     }
     let council = doc.body.as_deref() == Some("SC");
     (!council && !has(Part::Preamble)).then(|| {
-        incomplete(reading.all(), "No preambular paragraph was found. Look at the beginning of the resolution.")
+        incomplete(
+            reading.all(),
+            "No preambular paragraph was found. Look at the beginning of the resolution.",
+        )
     })
 }
 

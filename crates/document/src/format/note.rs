@@ -4,7 +4,7 @@ use crate::problem::{self, Code};
 use crate::{Format, Problem, Span};
 
 /// Something about a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Note {
     /// Nothing in it.
     Empty,
@@ -24,6 +24,10 @@ pub(super) enum Note {
     EncryptedUnknown,
     /// A PDF of images.
     NoTextLayer,
+    /// Pages that show a picture and no words, beside others with words; numbers from 1.
+    Pictures(Vec<usize>),
+    /// Hidden text was left out.
+    HiddenText,
     /// Some characters could not be told.
     UnknownCharacters,
     /// A binary format of Microsoft Office before 2007 that is not read.
@@ -58,7 +62,7 @@ impl Note {
         problem
     }
 
-    fn code(self) -> Code {
+    fn code(&self) -> Code {
         match self {
             Note::Empty => problem::FILE_EMPTY,
             Note::TooLarge | Note::Bomb | Note::Cut => problem::FILE_TOO_LARGE,
@@ -66,6 +70,8 @@ impl Note {
             Note::Truncated => problem::FILE_TRUNCATED,
             Note::Encrypted | Note::EncryptedUnknown => problem::FILE_ENCRYPTED,
             Note::NoTextLayer => problem::NO_TEXT_LAYER,
+            Note::Pictures(_) => problem::PAGES_WITHOUT_TEXT,
+            Note::HiddenText => problem::HIDDEN_TEXT,
             Note::UnknownCharacters => problem::UNKNOWN_CHARACTERS,
             Note::LegacyOffice | Note::Spreadsheet | Note::Rtf | Note::Unsupported | Note::NotADocument => {
                 problem::FILE_UNSUPPORTED
@@ -75,7 +81,7 @@ impl Note {
         }
     }
 
-    fn words(self, kind: &str) -> String {
+    fn words(&self, kind: &str) -> String {
         match self {
             Note::Empty => format!("The {kind} is empty. Save or download it again."),
             Note::TooLarge => {
@@ -113,6 +119,8 @@ impl Note {
                     "The {kind} holds images of pages and no text. Run text recognition (OCR), or find the original."
                 )
             }
+            Note::Pictures(pages) => pictures(kind, pages),
+            Note::HiddenText => hidden_text(kind),
             Note::UnknownCharacters => {
                 format!(
                     "Some fonts of the {kind} do not say which characters they show; those are marked U+FFFD."
@@ -144,4 +152,15 @@ impl Note {
             }
         }
     }
+}
+
+fn pictures(kind: &str, pages: &[usize]) -> String {
+    let pages = problem::page_list(pages);
+    format!(
+        "The {kind} shows pictures instead of words on {pages}. Run text recognition (OCR) on it, and read that."
+    )
+}
+
+fn hidden_text(kind: &str) -> String {
+    format!("The {kind} has hidden text, which Word does not print; it was left out.")
 }

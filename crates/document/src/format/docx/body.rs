@@ -22,6 +22,8 @@ pub(super) struct Body {
     pub endnotes: Vec<(String, String)>,
     /// Whether there were tracked changes.
     pub tracked: bool,
+    /// Whether there was text that is marked as hidden.
+    pub hidden: bool,
 }
 
 /// A paragraph while it is read.
@@ -31,6 +33,8 @@ struct Paragraph {
     style: Option<String>,
     list: Option<String>,
     level: Option<usize>,
+    /// Whether words of it were hidden.
+    hidden: bool,
 }
 
 /// A table while it is read.
@@ -50,6 +54,9 @@ struct Walk<'l> {
     in_numbering: bool,
     in_change: usize,
     raised: bool,
+    in_run: bool,
+    /// What the run says of hiding its words, and what its style says.
+    vanish: Option<bool>,
     /// A note whose mark is the next words.
     custom: Option<(bool, String)>,
     noted: u32,
@@ -70,6 +77,8 @@ impl Body {
             in_numbering: false,
             in_change: 0,
             raised: false,
+            in_run: false,
+            vanish: None,
             custom: None,
             noted: 0,
         };
@@ -108,7 +117,7 @@ impl Walk<'_> {
             }
             "t" => self.in_text = true,
             "numPr" => self.in_numbering = true,
-            "r" => self.raised = false,
+            "r" => (self.raised, self.in_run, self.vanish) = (false, true, None),
             _ => self.inside(name, element),
         }
     }
@@ -121,6 +130,11 @@ impl Walk<'_> {
             "numId" if self.in_numbering => self.paragraph(|paragraph| paragraph.list = value()),
             "ilvl" if self.in_numbering => {
                 self.paragraph(|paragraph| paragraph.level = value().and_then(|level| level.parse().ok()));
+            }
+            "vanish" if self.in_run => self.vanish = Some(element.is_on()),
+            "rStyle" if self.in_run => {
+                let style = value().and_then(|style| self.lists.styles.hides(&style));
+                self.vanish = self.vanish.or(style);
             }
             "vertAlign" => self.raised = value().as_deref() == Some("superscript"),
             "tab" if !self.in_properties(element) => self.push("\t"),
@@ -171,7 +185,21 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the run's words are hidden: by itself, by its style, or by the paragraph's.
+    fn is_hidden(&self) -> bool {
+        self.in_run
+            && self.vanish.unwrap_or_else(|| {
+                let style = self.open.last().and_then(|paragraph| paragraph.style.as_deref());
+                style.and_then(|style| self.lists.styles.hides(style)).unwrap_or(false)
+            })
+    }
+
     fn push(&mut self, words: &str) {
+        if self.is_hidden() {
+            self.body.hidden = true;
+            self.paragraph(|paragraph| paragraph.hidden = true);
+            return;
+        }
         self.paragraph(|paragraph| paragraph.words.push_str(words));
     }
 
@@ -202,6 +230,7 @@ impl Walk<'_> {
         }
         match name {
             "p" => self.end_paragraph(),
+            "r" => self.in_run = false,
             "t" => self.in_text = false,
             "numPr" => self.in_numbering = false,
             "tr" => self.end_row(),
@@ -214,6 +243,10 @@ impl Walk<'_> {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.open.pop() else { return };
+        // A paragraph that is hidden whole has no number either.
+        if paragraph.hidden && paragraph.words.trim().is_empty() {
+            return;
+        }
         let by_style = paragraph.style.as_deref().and_then(|style| self.lists.styles.list(style));
         let list = match (paragraph.list, by_style) {
             (Some(list), style) => {

@@ -6,6 +6,7 @@
 
 mod body;
 mod numbering;
+mod relations;
 mod styles;
 mod xml;
 
@@ -30,21 +31,34 @@ pub(super) fn read(bytes: &[u8]) -> Text {
         return Text::refused(Note::Bomb);
     }
     let mut budget = limits::DOCX_PART_BYTES;
-    let document = match part(&mut archive, "word/document.xml", &mut budget) {
-        Ok(Some(document)) => document,
-        Ok(None) => return Text::refused(other_kind(&archive)),
+    let main = match relations::main(&mut archive, &mut budget) {
+        Ok(main) => main,
         Err(note) => return Text::refused(note),
     };
-    match assemble(&mut archive, &document, &mut budget) {
+    let document = match part(&mut archive, &main, &mut budget) {
+        Ok(Some(document)) if main.starts_with("word/") => document,
+        Ok(_) => return Text::refused(other_kind(&archive)),
+        Err(note) => return Text::refused(note),
+    };
+    let parts = match relations::Parts::of(&main, &mut archive, &mut budget) {
+        Ok(parts) => parts,
+        Err(note) => return Text::refused(note),
+    };
+    match assemble(&mut archive, &document, &parts, &mut budget) {
         Ok(text) => text,
         Err(note) => Text::refused(note),
     }
 }
 
-fn assemble(archive: &mut Archive<'_>, document: &str, budget: &mut usize) -> Result<Text, Note> {
+fn assemble(
+    archive: &mut Archive<'_>,
+    document: &str,
+    parts: &relations::Parts,
+    budget: &mut usize,
+) -> Result<Text, Note> {
     let mut lists = Lists {
-        numbering: Numbering::read(&part(archive, "word/numbering.xml", budget)?.unwrap_or_default()),
-        styles: Styles::read(&part(archive, "word/styles.xml", budget)?.unwrap_or_default()),
+        numbering: Numbering::read(&part(archive, &parts.name("numbering"), budget)?.unwrap_or_default()),
+        styles: Styles::read(&part(archive, &parts.name("styles"), budget)?.unwrap_or_default()),
     };
     let mut result = Text::default();
     for name in headers(archive) {
@@ -61,7 +75,7 @@ fn assemble(archive: &mut Archive<'_>, document: &str, budget: &mut usize) -> Re
     result.text.push_str(&main.text);
     for (kind, marks) in [("footnote", &main.footnotes), ("endnote", &main.endnotes)] {
         if !marks.is_empty() {
-            let notes = part(archive, &format!("word/{kind}s.xml"), budget)?.unwrap_or_default();
+            let notes = part(archive, &parts.name(&format!("{kind}s")), budget)?.unwrap_or_default();
             result.text.push('\n');
             result.text.push_str(&body::notes(&notes, kind, marks, &mut lists));
         }
@@ -70,6 +84,9 @@ fn assemble(archive: &mut Archive<'_>, document: &str, budget: &mut usize) -> Re
         Walked::Whole => {}
         Walked::Broken => result.notes.push(Note::Truncated),
         Walked::TooDeep => result.notes.push(Note::Cut),
+    }
+    if main.hidden {
+        result.notes.push(Note::HiddenText);
     }
     if main.tracked {
         result.notes.push(Note::TrackedChanges);

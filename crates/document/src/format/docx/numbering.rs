@@ -14,11 +14,27 @@ struct Level {
     format: String,
     /// The text, `%1` to `%9` standing for the numbers of the levels: `%1.%2.`
     text: String,
+    /// Whether the numbers of all levels are shown as digits (`isLgl`).
+    legal: bool,
+    /// The level, from 1, that starts this one anew; 0 for none; any before it where not given.
+    restart: Option<usize>,
 }
 
 impl Default for Level {
     fn default() -> Self {
-        Level { start: 1, format: "decimal".to_owned(), text: String::new() }
+        Level { start: 1, format: "decimal".to_owned(), text: String::new(), legal: false, restart: None }
+    }
+}
+
+impl Level {
+    fn define(&mut self, what: &str, value: String) {
+        match what {
+            "start" => self.start = value.parse().unwrap_or(1),
+            "numFmt" => self.format = value,
+            "isLgl" => self.legal = !matches!(value.as_str(), "0" | "false" | "off"),
+            "lvlRestart" => self.restart = value.parse().ok(),
+            _ => self.text = value,
+        }
     }
 }
 
@@ -28,6 +44,8 @@ pub(super) struct Numbering {
     abstracts: HashMap<String, Vec<Level>>,
     /// A list's abstract definition, and the levels that it starts anew.
     lists: HashMap<String, (String, HashMap<usize, u32>)>,
+    /// Levels that a list defines for itself.
+    own: HashMap<(String, usize), Level>,
     counters: HashMap<String, [u32; LEVELS]>,
     started: HashMap<String, bool>,
 }
@@ -47,6 +65,7 @@ impl Numbering {
                     overriding = false;
                     numbering.abstracts.insert(definition.clone(), vec![Level::default(); LEVELS]);
                 }
+                // The definitions of lists come after the abstract ones.
                 "num" => list = element.attribute("numId").unwrap_or_default(),
                 "abstractNumId" => {
                     numbering.lists.insert(list.clone(), (value, HashMap::new()));
@@ -60,8 +79,15 @@ impl Numbering {
                         starts.insert(level, start);
                     }
                 }
-                "start" | "numFmt" | "lvlText" if !overriding => {
-                    numbering.define(&definition, level, element.name, value);
+                "start" | "numFmt" | "lvlText" | "isLgl" | "lvlRestart" => {
+                    let shown = if overriding {
+                        Some(numbering.own.entry((list.clone(), level)).or_default())
+                    } else {
+                        numbering.abstracts.get_mut(&definition).and_then(|levels| levels.get_mut(level))
+                    };
+                    if let Some(shown) = shown {
+                        shown.define(element.name, value);
+                    }
                 }
                 _ => {}
             }
@@ -69,21 +95,15 @@ impl Numbering {
         numbering
     }
 
-    fn define(&mut self, definition: &str, level: usize, what: &str, value: String) {
-        let Some(level) = self.abstracts.get_mut(definition).and_then(|levels| levels.get_mut(level)) else {
-            return;
-        };
-        match what {
-            "start" => level.start = value.parse().unwrap_or(1),
-            "numFmt" => level.format = value,
-            _ => level.text = value,
-        }
-    }
-
     /// The label of the next paragraph of this list at this level, as printed; none where nothing is printed.
     pub(super) fn label(&mut self, list: &str, level: usize) -> Option<String> {
         let (definition, starts) = self.lists.get(list)?;
-        let levels = self.abstracts.get(definition)?;
+        let mut levels = self.abstracts.get(definition)?.clone();
+        for (at, own) in levels.iter_mut().enumerate() {
+            if let Some(level) = self.own.get(&(list.to_owned(), at)) {
+                own.clone_from(level);
+            }
+        }
         let level = level.min(LEVELS - 1);
         let counters = self.counters.entry(definition.clone()).or_insert([0; LEVELS]);
         if !starts.is_empty() && !self.started.contains_key(list) {
@@ -99,7 +119,11 @@ impl Numbering {
         } else {
             counters[level].saturating_add(1)
         };
-        counters[level + 1..].fill(0);
+        for deeper in level + 1..LEVELS {
+            if levels[deeper].restart.is_none_or(|restart| restart > level) {
+                counters[deeper] = 0;
+            }
+        }
         let shown = &levels[level];
         if shown.format == "bullet" {
             return Some("•".to_owned());
@@ -109,8 +133,9 @@ impl Numbering {
         }
         let mut label = shown.text.clone();
         for (index, level) in levels.iter().enumerate().take(level + 1) {
+            let format = if shown.legal { "decimal" } else { level.format.as_str() };
             let number = if counters[index] == 0 { level.start } else { counters[index] };
-            label = label.replace(&format!("%{}", index + 1), &written(number, &level.format));
+            label = label.replace(&format!("%{}", index + 1), &written(number, format));
         }
         Some(label)
     }

@@ -10,6 +10,7 @@ struct Style {
     list: Option<String>,
     level: Option<usize>,
     parent: Option<String>,
+    hidden: Option<bool>,
 }
 
 /// The paragraph styles of a document.
@@ -29,6 +30,7 @@ impl Styles {
             let value = || element.attribute("val");
             match element.name {
                 "basedOn" => styles.entry(current.clone()).or_default().parent = value(),
+                "vanish" => styles.entry(current.clone()).or_default().hidden = Some(element.is_on()),
                 "numId" => styles.entry(current.clone()).or_default().list = value(),
                 "ilvl" => {
                     styles.entry(current.clone()).or_default().level =
@@ -38,6 +40,19 @@ impl Styles {
             }
         });
         Styles(styles)
+    }
+
+    /// Whether a style hides its words; none where neither it nor one that it is based on says so.
+    pub(super) fn hides(&self, style: &str) -> Option<bool> {
+        let mut name = style;
+        for _ in 0..16 {
+            let style = self.0.get(name)?;
+            if style.hidden.is_some() {
+                return style.hidden;
+            }
+            name = style.parent.as_deref()?;
+        }
+        None
     }
 
     /// The list and level that a style gives its paragraphs.

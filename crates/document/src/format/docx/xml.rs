@@ -13,6 +13,11 @@ pub(super) struct Element<'e> {
 }
 
 impl Element<'_> {
+    /// Whether it switches a property on: `<w:vanish/>`, not `<w:vanish w:val="0"/>`.
+    pub(super) fn is_on(&self) -> bool {
+        !matches!(self.attribute("val").as_deref(), Some("0" | "false" | "off"))
+    }
+
     /// The value of an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         self.start.attributes().flatten().find_map(|attribute| {

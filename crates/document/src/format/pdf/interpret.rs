@@ -58,6 +58,8 @@ pub(super) struct Glyph {
 pub(super) struct PageText {
     pub glyphs: Vec<Glyph>,
     pub text: String,
+    /// Whether it shows a picture.
+    pub picture: bool,
 }
 
 #[derive(Clone)]
@@ -233,6 +235,7 @@ impl Run<'_, '_, '_> {
             }
             (b"TJ", _) => self.show_array(last),
             (b"Do", _) => self.draw(first),
+            (b"BI" | b"EI", _) => self.page.picture = true,
             _ => {}
         }
     }
@@ -318,6 +321,7 @@ impl Run<'_, '_, '_> {
         let Some(Object::Name(name)) = name else { return };
         let Some(form) = self.resources.get_x_object(name) else { return };
         let kind: Option<Name<'_>> = form.dict().get("Subtype");
+        self.page.picture |= kind.as_deref() == Some(b"Image");
         if kind.as_deref() != Some(b"Form") {
             return;
         }

@@ -4,6 +4,7 @@
 //! bottom. Raised digits become superscript digits: the source sets a note's mark apart from the number before it,
 //! and plain digits would lose that.
 
+use super::bidi;
 use super::interpret::PageText;
 
 /// A gap wider than this share of the font's size is a blank.
@@ -89,7 +90,7 @@ fn fragments(page: &PageText, level: bool) -> Vec<Fragment> {
             Some(last)
                 if same_line && !blank && (-0.35 * size..WORD_GAP * size).contains(&(glyph.x - last.x1)) =>
             {
-                last.text.push_str(text);
+                last.text.push_str(&bidi::visual(text));
                 last.x1 = glyph.x + glyph.width;
             }
             _ => fragments.push(Fragment {
@@ -99,7 +100,7 @@ fn fragments(page: &PageText, level: bool) -> Vec<Fragment> {
                 size,
                 blank_before: blank && same_line,
                 raised: false,
-                text: text.to_owned(),
+                text: bidi::visual(text).into_owned(),
             }),
         }
         previous = at;
@@ -175,6 +176,17 @@ fn struck_twice(kept: &Fragment, next: &Fragment) -> bool {
 }
 
 fn write_line(line: &Line, out: &mut String) {
+    let start = out.len();
+    write_pieces(line, out);
+    if let Some(logical) = bidi::logical(&out[start..]) {
+        out.truncate(start);
+        out.push_str(&logical);
+    }
+    out.push('\n');
+}
+
+/// The pieces of a line from left to right.
+fn write_pieces(line: &Line, out: &mut String) {
     let mut end: Option<(f32, f32)> = None;
     for fragment in &line.fragments {
         if let Some((end, size)) = end {
@@ -195,7 +207,6 @@ fn write_line(line: &Line, out: &mut String) {
         }
         end = Some((fragment.x1.max(end.map_or(f32::MIN, |(end, _)| end)), fragment.size));
     }
-    out.push('\n');
 }
 
 fn superscript(character: char) -> char {

@@ -3,6 +3,7 @@
 //! The syntax of the file (objects, references, encryption with an empty password, repair of a broken reference
 //! table) is the library's; what the characters are and how they make lines is decided here.
 
+mod bidi;
 mod encoding;
 mod font;
 mod interpret;
@@ -16,6 +17,9 @@ use memchr::memmem;
 
 use super::{Note, Text, limits};
 use interpret::{Interpreter, Matrix};
+
+/// Letters of a page that has words; a stamp such as `Page 2 of 3` has fewer.
+const STAMP: usize = 40;
 
 /// The text of a PDF.
 pub(super) fn read(bytes: &[u8]) -> Text {
@@ -38,12 +42,18 @@ pub(super) fn read(bytes: &[u8]) -> Text {
     let mut result = Text::default();
     let mut shown = 0usize;
     let mut lost = 0usize;
+    let (mut pictures, mut worded) = (Vec::new(), 0usize);
     let pages = pdf.pages();
-    for page in pages.iter().take(limits::PDF_PAGES) {
+    for (number, page) in (1..).zip(pages.iter().take(limits::PDF_PAGES)) {
         let contents = contents(page);
         let shows = interpreter.page(&contents, page.resources(), base(page));
         shown += shows.glyphs.len();
         lost += shows.text.matches('\u{FFFD}').count();
+        let letters = shows.text.chars().filter(|c| c.is_alphabetic()).count();
+        worded += usize::from(letters >= STAMP);
+        if shows.picture && letters < STAMP {
+            pictures.push(number);
+        }
         layout::write(&shows, &mut result.text);
         result.text.push('\u{C}');
         if result.text.len() > limits::TEXT_BYTES {
@@ -52,9 +62,13 @@ pub(super) fn read(bytes: &[u8]) -> Text {
         }
     }
     let shows_nothing = result.text.bytes().all(|byte| byte.is_ascii_whitespace());
-    if shows_nothing {
+    // A stamp on every picture is no text layer.
+    if shows_nothing || worded == 0 && !pictures.is_empty() {
         result.notes.push(Note::NoTextLayer);
-    } else if lost * 20 > shown {
+    } else if !pictures.is_empty() {
+        result.notes.push(Note::Pictures(pictures));
+    }
+    if !shows_nothing && lost * 20 > shown {
         result.notes.push(Note::UnknownCharacters);
     }
     if interpreter.cut || pages.len() > limits::PDF_PAGES {
