@@ -49,6 +49,10 @@ fn lists(reading: &Reading) -> Vec<Problem> {
         let head = &words[..words.floor_char_boundary(INTRODUCTION_MAX)];
         let Some((introduction, _)) = head.split_once(':') else { continue };
         let introduction = introduction.to_lowercase();
+        // The paragraph that closes a report runs into its annex, which names the delegation behind a colon.
+        if introduction.contains("conclusions and") {
+            continue;
+        }
         let announces = |(word, others): &(&str, &[&str])| {
             introduction.contains(word) && others.iter().any(|other| introduction.contains(other))
         };

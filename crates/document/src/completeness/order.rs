@@ -80,7 +80,7 @@ const SMALL: &[(&str, &[&str], usize)] = &[
         10,
     ),
     ("es", &["de", "la", "los", "en", "el", "las", "que", "del", "para", "por", "con", "se", "su", "al"], 10),
-    ("ru", &["на", "по", "для", "что", "от", "из", "не", "за", "также", "их", "об", "или", "со", "как"], 2),
+    ("ru", &["на", "по", "для", "что", "от", "из", "не", "за", "также", "их", "об", "или", "со", "как"], 1),
 ];
 
 /// Blocks of running words with hardly a small word of the language in them.
