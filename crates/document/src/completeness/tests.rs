@@ -1,3 +1,5 @@
+//! What raises a doubt of a reading, and what does not.
+
 use crate::{Format, read_text};
 
 fn doubts(text: &str) -> Vec<String> {
