@@ -79,6 +79,10 @@ pub fn read_text(text: String, format: Format) -> Document {
     masthead::read(&text, &lines, opening, &mut doc);
     let organ = opening.filter(|span| span.start < span.end).map(|span| span.start);
     doc.kind = kind::of(&text, doc.symbol.as_ref().map(|s| s.value.as_str()), organ);
+    let unnamed = matches!(doc.kind, Kind::Other | Kind::NationalReport | Kind::SpecialProcedureReport);
+    if unnamed && upr::is_report(&text, doc.symbol.as_ref().map(|s| s.value.as_str())) {
+        doc.kind = Kind::UprReport;
+    }
     masthead::complete(&text, &lines, opening, &mut doc);
     // A declaration names the organ that proclaims it; what no number heads and articles make up is no resolution.
     let articles = doc.symbol.is_none() && matches!(doc.kind, Kind::Resolution | Kind::Other);
@@ -97,7 +101,7 @@ pub fn read_text(text: String, format: Format) -> Document {
             doc.date = doc.date.take().or(adopted);
         }
         Kind::UprReport => {
-            body::paragraphs(&text, &mut doc);
+            upr::paragraphs(&text, &mut doc);
             upr::read(&text, &mut doc);
         }
         Kind::UprAddendum => {

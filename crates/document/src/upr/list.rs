@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{stance, wording};
+use super::{introduction, stance, wording};
 use crate::{Document, Heading, Recommendation, RecommendationPart, Span, country, problem};
 
 /// Rows of one list. The longest reviews have some 350 recommendations.
@@ -37,7 +37,17 @@ type Cell<'t> = (usize, &'t str);
 
 /// Reads the rows of a thematic list into `doc`, and the problems found on the way.
 pub(crate) fn read(text: &str, doc: &mut Document) {
-    let mut columns: Option<Columns> = None;
+    read_rows(text, None, doc);
+    if doc.recommendations.is_empty()
+        && let Some(columns) = by_contents(text)
+    {
+        read_rows(text, Some(columns), doc);
+    }
+    complete(text, doc);
+}
+
+fn read_rows(text: &str, columns: Option<Columns>, doc: &mut Document) {
+    let mut columns = columns;
     let mut theme: Option<String> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -58,7 +68,6 @@ pub(crate) fn read(text: &str, doc: &mut Document) {
             row(&cells, Span { start, end: start + line.len() }, columns, theme.as_deref(), doc);
         }
     }
-    complete(text, doc);
 }
 
 /// What the rows tell of the whole: the State under review, from the name in the text that is no recommending one.
@@ -91,36 +100,112 @@ fn cells(start: usize, line: &str) -> Vec<Cell<'_>> {
     cells
 }
 
-/// The columns, if these cells are the first row of a table: English, French, Spanish.
+/// The columns, if these cells are the first row of a table, in six languages.
 fn header(cells: &[Cell<'_>]) -> Option<Columns> {
-    let names: Vec<String> = cells.iter().map(|cell| stance::fold(cell.1)).collect();
-    let place = |test: &dyn Fn(&str) -> bool| names.iter().position(|name| name.len() < 120 && test(name));
+    const STATES: [&str; 7] =
+        ["recommending", "auteur", "recomendante", "вынесш", "рекомендующ", "提出建议", "الموصية"];
+    const POSITION: [&str; 5] = ["position", "posici", "позици", "立场", "موقف"];
+    const THEMES: [&str; 11] = [
+        "theme",
+        "thème",
+        "tema",
+        "right",
+        "droits",
+        "derechos",
+        "тема",
+        "темы",
+        "права",
+        "主题",
+        "المواضيع",
+    ];
+    const GROUPS: [&str; 7] = ["affected", "personnes", "personas", "groups", "группы", "群体", "الفئات"];
+    const SDGS: [&str; 6] = ["sdg", "odd", "ods", "цур", "可持续发展", "اهداف التنمية"];
+    let names: Vec<String> = cells.iter().map(|cell| introduction::fold(cell.1)).collect();
+    let place = |test: &dyn Fn(&str) -> bool| names.iter().position(|name| name.len() < 160 && test(name));
+    let one_of = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
     let recommends = |name: &str| {
-        ["recommendation", "recommandation", "recomendaci"].iter().any(|word| name.starts_with(word))
+        introduction::recommends(name) && introduction::recommends(name.split(' ').next().unwrap_or_default())
     };
-    let states = |name: &str| {
-        name.contains("recommending") || name.contains("auteur") || name.contains("recomendante")
+    let states = |name: &str| one_of(name, &STATES);
+    // One column may hold the words and their State: `Recommendation and recommending State`.
+    let alone = place(&|name| recommends(name) && !states(name));
+    let recommendation = alone.or_else(|| place(&recommends))?;
+    let position = place(&|name| one_of(name, &POSITION) && !name.starts_with("source"))?;
+    let label = |words: &'static [&'static str]| {
+        let found = names.iter().enumerate().find(|(at, name)| {
+            *at != recommendation && *at != position && name.len() < 160 && one_of(name, words)
+        });
+        found.map(|(at, _)| at)
     };
     Some(Columns {
-        recommendation: place(&|name| recommends(name) && !states(name))?,
-        states: place(&states),
-        position: place(&|name| {
-            name.contains("position") && !name.starts_with("source") || name.contains("posici")
-        })?,
-        themes: place(&|name| {
-            name.contains("theme")
-                || name.contains("thème")
-                || name.contains("tema")
-                || name.contains("right")
-                || name.contains("droits")
-                || name.contains("derechos")
-        }),
-        groups: place(&|name| {
-            name.starts_with("affected") || name.starts_with("personnes") || name.starts_with("personas")
-        }),
-        sdgs: place(&|name| name.starts_with("sdg") || name.starts_with("odd") || name.starts_with("ods")),
+        recommendation,
+        states: place(&states).filter(|at| *at != recommendation),
+        position,
+        themes: label(&THEMES),
+        groups: place(&|name| GROUPS.iter().any(|word| name.starts_with(word))),
+        sdgs: place(&|name| SDGS.iter().any(|word| name.contains(word) && !name.contains("method"))),
     })
 }
+
+/// The columns by what the rows hold, where no first row that is known names them: the recommendation begins with a
+/// number, the position is one, States and goals are nothing else; what is left are themes.
+fn by_contents(text: &str) -> Option<Columns> {
+    const ROWS: usize = 60;
+    let mut rows = 0;
+    let mut tally: Vec<[usize; 5]> = Vec::new();
+    for line in text.lines().filter(|line| line.contains('\t')).take(ROWS) {
+        let cells = cells(0, line);
+        if !cells.iter().any(|cell| NUMBER.is_match(cell.1) && cell.1.chars().count() > 12) {
+            continue;
+        }
+        rows += 1;
+        tally.resize(tally.len().max(cells.len()), [0; 5]);
+        for (at, (_, words)) in cells.iter().enumerate() {
+            let kinds = contents(words);
+            for (count, holds) in tally[at].iter_mut().zip(kinds) {
+                *count += usize::from(holds);
+            }
+        }
+    }
+    let most = |kind: usize, taken: &[usize]| {
+        let columns = (0..tally.len()).filter(|at| !taken.contains(at) && tally[*at][kind] * 2 > rows);
+        columns.max_by_key(|at| (tally[*at][kind], std::cmp::Reverse(*at)))
+    };
+    let recommendation = most(0, &[])?;
+    let position = most(1, &[recommendation])?;
+    let states = most(2, &[recommendation, position]);
+    let mut taken = vec![recommendation, position];
+    taken.extend(states);
+    let sdgs = most(3, &taken);
+    taken.extend(sdgs);
+    let themes = most(4, &taken);
+    taken.extend(themes);
+    let groups = most(4, &taken);
+    Some(Columns { recommendation, states, position, themes, groups, sdgs })
+}
+
+/// What a cell may be: a recommendation, a position, States, goals, other words.
+fn contents(words: &str) -> [bool; 5] {
+    let line = one_line(words);
+    let short = line.chars().count() < 60;
+    let position = short && stance::label(&line).is_some();
+    let mut names =
+        words.split(['\u{2028}', '\n', ';', ',']).map(str::trim).filter(|name| !name.is_empty()).peekable();
+    let states = names.peek().is_some() && names.take(20).all(|name| country::iso3(name).is_some());
+    let found = labels(words, Labels::Sdgs);
+    let goals = !found.is_empty()
+        && found.iter().all(|(kind, label)| {
+            *kind == Labels::Sdgs && label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 5
+        });
+    let recommendation = NUMBER.is_match(words) && line.chars().count() > 12 && !goals;
+    [recommendation, position, states, goals, !line.is_empty() && !position && !states && !goals]
+}
+
+/// The number at the start of a recommendation: `98.1`, `98.1.a`, `98.1 (a)`.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(\d{1,3}(?:\.\d{1,3})*(?:\s?\([a-z]\))?)[.:)]?(?:\s|\p{L}|$)")
+        .expect("a constant pattern")
+});
 
 /// The name of a section, from a row of one cell: `Theme: Right to health`, `Right or area: 2.1. ...`.
 fn section(words: &str) -> Option<String> {
@@ -138,10 +223,6 @@ fn one_line(words: &str) -> String {
 }
 
 fn row(cells: &[Cell<'_>], span: Span, columns: &Columns, theme: Option<&str>, doc: &mut Document) {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\W*(\d{1,3}(?:\.\d{1,3})*(?:\s?\([a-z]\))?)[.:)]?(?:\s|\p{L}|$)")
-            .expect("a constant pattern")
-    });
     static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:source (?:of|de(?: la)?) position|fuente de la posici[óo]n)\s*:?\s*")
             .expect("a constant pattern")
@@ -256,9 +337,9 @@ fn labels(cell: &str, kind: Labels) -> Vec<(Labels, String)> {
         let mut line = one_line(line);
         let folded = line.to_lowercase();
         for (named, words) in HEADS {
-            if words.iter().any(|word| folded.starts_with(word)) && folded.contains(':') {
+            if words.iter().any(|word| folded.starts_with(word)) && folded.contains([':', '：']) {
                 kind = *named;
-                line = line.split_once(':').map_or(String::new(), |(_, rest)| rest.trim().to_owned());
+                line = line.split_once([':', '：']).map_or(String::new(), |(_, rest)| rest.trim().to_owned());
                 break;
             }
         }
@@ -281,8 +362,25 @@ fn labels(cell: &str, kind: Labels) -> Vec<(Labels, String)> {
 /// Lines that begin a list of one kind, in lower case.
 const HEADS: &[(Labels, &[&str])] = &[
     (Labels::Sdgs, &["sdg", "odd", "ods", "sustainable development goal"]),
-    (Labels::Groups, &["affected person", "affected group", "personnes ", "groupes", "personas ", "grupos"]),
-    (Labels::Themes, &["themes:", "theme:", "thèmes:", "temas:"]),
+    (
+        Labels::Groups,
+        &[
+            "affected person",
+            "affected group",
+            "groups of persons",
+            "personnes ",
+            "groupes",
+            "personas ",
+            "grupos",
+            "группы",
+            "лица",
+            "受影响",
+            "群体",
+            "الفئات",
+            "الاشخاص",
+        ],
+    ),
+    (Labels::Themes, &["themes:", "theme:", "thèmes:", "temas:", "темы:", "主题", "المواضيع"]),
 ];
 
 /// The report that the positions of a list were stated on: the symbol that most rows cite, an addendum's part cut off.

@@ -4,8 +4,10 @@
 //! each followed by numbered items, each item by the States that made it. Reading goes by steps: blank out what the
 //! page added ([`mask`]), find the lists ([`stem`]), cut each item into wordings and States ([`wording`]).
 
+mod introduction;
 pub mod join;
 pub(crate) mod list;
+mod mark;
 mod mask;
 mod reply;
 mod stance;
@@ -17,13 +19,38 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::{Document, Problem, Recommendation, RecommendationPart, Span, country, problem};
+use crate::{
+    Document, Heading, Problem, Recommendation, RecommendationPart, Span, body, country, layout, problem,
+};
 use stem::{Item, Stem};
 
 /// The longest recommendation that is read, in bytes: the longest in print, of a dozen States, has some six thousand.
 const RECOMMENDATION_MAX: usize = 20_000;
 
-/// Reads the recommendations of a report in English into `doc`, and the problems found on the way.
+/// Whether a text is a report of the Working Group whose cover does not call it so: the agenda item is the review, and
+/// the chapter with the recommendations is there.
+pub(crate) fn is_report(text: &str, symbol: Option<&str>) -> bool {
+    let page = &text[..text.floor_char_boundary(text.len().min(3_000))];
+    let series = symbol.is_none_or(|symbol| !symbol.contains("/WG.6/") && !symbol.contains("/Add."));
+    series
+        && introduction::names_review(page)
+        && words::Lines::new(text).any(|(_, line)| introduction::is_conclusions(line))
+}
+
+/// Reads the paragraphs of a report into `doc`. The annex, which lists the State's delegation, is no part of them.
+pub(crate) fn paragraphs(text: &str, doc: &mut Document) {
+    let text = layout::analysed(text);
+    let annex = stem::annex(text);
+    body::paragraphs(&text[..annex], doc);
+    if let Some((start, line)) = words::Lines::new(&text[annex..]).next().filter(|(_, line)| !line.is_empty())
+    {
+        let start = annex + start;
+        let span = Span { start, end: start + line.len() };
+        doc.headings.push(Heading { level: 1, span, text: line.trim().to_owned() });
+    }
+}
+
+/// Reads the recommendations of a report, in any of six languages, into `doc`, and the problems found on the way.
 ///
 /// Takes the paragraphs of `doc`, if it has them, to say where a recommendation stands.
 pub(crate) fn read(text: &str, doc: &mut Document) {
@@ -74,6 +101,9 @@ fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
     let content = &masked[item.words..end];
     let wordings = wording::read(content);
     let span = Span { start: item.start, end: item.words + wordings.length };
+    if wordings.states.is_empty() && is_comment(&wordings.text, doc.state_under_review.as_deref()) {
+        return;
+    }
     if wordings.states.is_empty() {
         let message = format!("No recommending State was found for recommendation {}.", item.number);
         problem::push(doc, problem::RECOMMENDING_STATE_MISSING.at(span, message));
@@ -102,9 +132,70 @@ fn add(masked: &str, stem: &Stem, item: &Item, doc: &mut Document) {
             .map(|(text, states)| RecommendationPart { text, recommended_by: codes(states) })
             .collect(),
         position: stem.position,
+        reply: stem.implemented.then(|| said(masked, stem)),
         ..Recommendation::default()
     };
     doc.recommendations.push(recommendation);
+}
+
+/// What the introduction of a list says, in its own words.
+fn said(masked: &str, stem: &Stem) -> String {
+    let (start, end) = stem.introduction;
+    let words = words::joined(&masked[start..end]);
+    let words = words
+        .trim_start_matches(|c: char| c.is_numeric() || c.is_whitespace() || matches!(c, '.' | '-' | '．'));
+    words.trim_end_matches([' ', ':', '：']).to_owned()
+}
+
+/// Whether a numbered item without a recommending State is a remark of the State under review: it begins with the name
+/// of the State, its Government or its delegation, or calls itself a comment.
+fn is_comment(text: &str, state: Option<&str>) -> bool {
+    const SPEAKERS: [&str; 30] = [
+        "the government",
+        "the delegation",
+        "comment",
+        "explanation",
+        "response",
+        "reply",
+        "le gouvernement",
+        "la délégation",
+        "commentaire",
+        "réponse",
+        "explication",
+        "el gobierno",
+        "la delegación",
+        "comentario",
+        "respuesta",
+        "explicación",
+        "правительство",
+        "делегация",
+        "комментари",
+        "ответ",
+        "пояснени",
+        "政府",
+        "该国政府",
+        "代表团",
+        "评论",
+        "答复",
+        "说明",
+        "الحكومة",
+        "حكومة",
+        "الوفد",
+    ];
+    let words = introduction::fold(text);
+    if SPEAKERS.iter().any(|speaker| words.starts_with(speaker)) {
+        return true;
+    }
+    // The longest name of a State has some ten words.
+    let ends =
+        text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, ',' | '，')).map(|(at, _)| at);
+    let named = ends.take(10).any(|end| country::iso3(&text[..end]).is_some_and(|code| Some(code) == state));
+    let chinese = || {
+        let ends = text.char_indices().map(|(at, _)| at).skip(2).take(12);
+        let mut ends = ends.filter(|_| text.starts_with(crate::layout::is_han));
+        ends.any(|end| country::iso3(&text[..end]).is_some_and(|code| Some(code) == state))
+    };
+    named || chinese()
 }
 
 /// Reports numbers that are missing, repeated or out of order in a list.
@@ -124,7 +215,7 @@ fn check_numbering(stem: &Stem, doc: &mut Document) {
             let suggestion = Some(format!("{}.{expected}", stem.paragraph));
             problem::push(doc, Problem { suggestion, ..problem::NUMBERING_GAP.at(span, message) });
         }
-        expected = expected.max(item.ordinal + 1);
+        expected = expected.max(item.last + 1);
     }
 }
 
@@ -169,7 +260,16 @@ fn stated_total(words: &str, paragraph: u32) -> Option<usize> {
 fn state_under_review(masked: &str) -> Option<&'static str> {
     let head_end = (0..=masked.len().min(6000)).rev().find(|at| masked.is_char_boundary(*at))?;
     let head = &masked[..head_end];
-    let title = head.to_ascii_lowercase().find("working group on the universal");
+    const TITLES: [&str; 6] = [
+        "orking group on the universal",
+        "roupe de travail sur l",
+        "rupo de trabajo sobre el",
+        "абочей группы по универсальному",
+        "普遍定期审议工作组",
+        "الفريق العامل المعني",
+    ];
+    let lower = head.to_ascii_lowercase();
+    let title = TITLES.iter().find_map(|title| lower.find(title));
     let after = &head[title.unwrap_or(0)..];
     let alone = words::Lines::new(after).take(40).find_map(|(_, line)| {
         let line =

@@ -1,26 +1,16 @@
 //! Finds the paragraphs that introduce lists of recommendations, and the items under each.
 
+use super::introduction::{
+    self, announces, fold, is_annex, is_closing, is_implemented, position, recommends,
+};
+use super::mark::{self, Mark};
+use super::wording;
 use super::words::Lines;
 use crate::Position;
+use crate::article::digit;
 
 /// Recommendations read in one report. The longest reports have some 350.
 const RECOMMENDATIONS_MAX: usize = 5_000;
-
-/// A number at the start of a line, or after the end of a sentence.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    /// Where its first digit stands.
-    at: usize,
-    /// Where the words after it begin.
-    end: usize,
-    first: u32,
-    /// In `98.12`, the 12.
-    second: Option<u32>,
-    /// In `(a)`: 1 for a; `first` is 0.
-    letter: bool,
-    /// Whether it begins a line.
-    leads: bool,
-}
 
 /// How the items under a paragraph are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +28,8 @@ enum Style {
 pub(super) struct Item {
     /// In `98.12`, the 12.
     pub ordinal: u32,
+    /// The same, or in a range `98.12-98.14` the 14.
+    pub last: u32,
     /// The number as printed, with its paragraph's.
     pub number: String,
     /// Where its number stands.
@@ -55,22 +47,26 @@ pub(super) struct Stem {
     pub paragraph: u32,
     /// Its introductory words.
     pub introduction: (usize, usize),
+    /// None until the whole report is read: what no words settle is pending.
     pub position: Option<Position>,
+    /// Whether the State says that it carries the recommendations out already.
+    pub implemented: bool,
     pub items: Vec<Item>,
 }
 
-/// All lists of recommendations in a masked report, in order.
+/// All lists of recommendations in a masked report, in order, each with a position.
 pub(super) fn stems(masked: &str) -> Vec<Stem> {
-    let marks = marks(masked);
+    let marks = mark::marks(masked);
+    let report = Report { masked, marks: &marks, annex: annex(masked) };
     let mut stems: Vec<Stem> = Vec::new();
     let mut next = 0;
     let mut items = 0;
-    while next < marks.len() && items < RECOMMENDATIONS_MAX {
-        let Some(style) = introduces(masked, &marks, next) else {
+    while next < marks.len() && items < RECOMMENDATIONS_MAX && marks[next].at < report.annex {
+        let Some(style) = report.introduces(next) else {
             next += 1;
             continue;
         };
-        let (stem, after) = read_list(masked, &marks, next, style);
+        let (stem, after) = report.read_list(next, style);
         let found = !stem.items.is_empty();
         items += stem.items.len();
         if found {
@@ -78,145 +74,195 @@ pub(super) fn stems(masked: &str) -> Vec<Stem> {
         }
         next = if found { after.max(next + 1) } else { next + 1 };
     }
-    settle_positions(masked, &marks, &mut stems);
+    report.settle_positions(&mut stems);
     stems
 }
 
-/// The numbers at which a paragraph or a recommendation may begin.
-fn marks(masked: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
+/// Where the annex begins, after the paragraph that closes the report, or else in its second half; the end of the text
+/// if there is none.
+pub(super) fn annex(masked: &str) -> usize {
+    let mut closed = None;
+    let mut late = None;
     for (start, line) in Lines::new(masked) {
-        let indent = line.len() - line.trim_start().len();
-        marks.extend(mark_at(masked, start + indent, true));
-        // A number after the end of a sentence in the same line: some files lost their line ends.
-        for (at, _) in line.match_indices([';', '.', ')']) {
-            // A note's mark may stand between: `(Cuba);3 98.2 ...`.
-            let rest =
-                line[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || super::words::is_raised(c));
-            let number = rest.trim_start();
-            if number.len() < rest.len() && number.starts_with(|c: char| c.is_ascii_digit()) {
-                marks.extend(mark_at(masked, start + line.len() - number.len(), false));
+        if closed.is_none() && line.len() < 400 && line.trim_start().starts_with(|c: char| digit(c).is_some())
+        {
+            let words = line.trim_start().trim_start_matches(|c: char| !c.is_alphabetic());
+            closed = is_closing(&fold(words)).then_some(start);
+        } else if is_annex(line) {
+            if closed.is_some() {
+                return start;
             }
+            late = late.or((start > masked.len() / 2).then_some(start));
         }
     }
-    marks.sort_by_key(|mark| mark.at);
-    marks.dedup_by_key(|mark| mark.at);
-    marks
+    late.unwrap_or(masked.len())
 }
 
-fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
+/// A report while its lists are found.
+struct Report<'t> {
+    masked: &'t str,
+    marks: &'t [Mark],
+    annex: usize,
 }
 
-fn mark_at(masked: &str, at: usize, leads: bool) -> Option<Mark> {
-    let rest = &masked[at..];
-    if let Some(inner) = rest.strip_prefix('(').filter(|_| leads) {
-        let letter = inner.chars().next().filter(char::is_ascii_lowercase)?;
-        inner[1..].strip_prefix(')').filter(|after| after.starts_with(char::is_whitespace))?;
-        let first = u32::from(letter) - u32::from('a') + 1;
-        return Some(Mark { at, end: at + 3, first, second: None, letter: true, leads });
-    }
-    let count = digits(rest);
-    if !(1..=3).contains(&count) {
-        return None;
-    }
-    let first = rest[..count].parse().ok()?;
-    let after = rest[count..].strip_prefix(['.', ')'])?;
-    let mut end = at + count + 1;
-    let count = digits(after);
-    let dotted = (1..=3).contains(&count) && rest.as_bytes()[end - at - 1] == b'.';
-    let second = if dotted { after[..count].parse().ok() } else { None };
-    if dotted {
-        end += count;
-        let tail = &masked[end..];
-        let closer = tail.strip_prefix(['.', ':', ')']).unwrap_or(tail);
-        // `1.5 million` and `98.1.2` are not numbers of recommendations.
-        if closer.starts_with(|c: char| c.is_ascii_digit()) || tail.starts_with(['-', '%', ',', '–']) {
+impl Report<'_> {
+    /// Whether the paragraph at this mark introduces a list, and how its items are numbered.
+    fn introduces(&self, index: usize) -> Option<Style> {
+        let mark = self.marks[index];
+        if mark.letter || mark.second.is_some() || !mark.leads || mark.bare {
             return None;
         }
-        end = masked.len() - closer.len();
-    } else if !after.is_empty()
-        && !after.starts_with(|c: char| c.is_whitespace() || c.is_uppercase() || c == '“')
-    {
-        return None;
-    }
-    Some(Mark { at, end, first, second, letter: false, leads })
-}
-
-/// Whether the paragraph at this mark introduces a list, and how its items are numbered.
-fn introduces(masked: &str, marks: &[Mark], index: usize) -> Option<Style> {
-    let mark = marks[index];
-    if mark.letter || mark.second.is_some() || !mark.leads {
-        return None;
-    }
-    let first = marks[index + 1..].iter().find(|next| next.leads || next.second == Some(1))?;
-    let words = introduction(masked, mark.end, first.at)?;
-    if !words.contains("recommendation") || is_closing(&words) {
-        return None;
-    }
-    if first.first == mark.first && first.second.is_some_and(|second| second <= 3) {
-        return Some(Style::Dotted);
-    }
-    let announces = ["following", "below", "formulated", "made"].iter().any(|word| words.contains(word))
-        || position(&words).is_some();
-    if !announces || first.second.is_some() || first.first != 1 {
-        return None;
-    }
-    Some(if first.letter { Style::Lettered } else { Style::Plain })
-}
-
-/// The words between two places, folded; none if they are too long for an introduction.
-fn introduction(masked: &str, start: usize, end: usize) -> Option<String> {
-    const LONGEST: usize = 2_500;
-    let words = masked.get(start..end)?;
-    (words.len() <= LONGEST).then(|| super::words::joined(words).to_lowercase())
-}
-
-fn is_closing(words: &str) -> bool {
-    words.starts_with("all conclusions")
-        || words.starts_with("all the conclusions")
-        || words.contains("construed as endorsed")
-}
-
-/// Reads the items of the list that the paragraph at `index` introduces; gives also the mark after the list.
-fn read_list(masked: &str, marks: &[Mark], index: usize, style: Style) -> (Stem, usize) {
-    let stem = marks[index];
-    let mut items: Vec<Item> = Vec::new();
-    let mut next = index + 1;
-    let mut limit = masked.len();
-    while next < marks.len() && items.len() < RECOMMENDATIONS_MAX {
-        let mark = marks[next];
-        let expected = items.last().map_or(1, |item: &Item| item.ordinal + 1);
-        if ends_list(masked, marks, next, stem.first, style, expected) {
-            limit = mark.at;
-            break;
+        let begins = |next: &&Mark| !next.bare && (next.leads || next.second == Some(1));
+        let first = self.marks[index + 1..].iter().find(begins)?;
+        let words = self.introduction(mark.end, first.at)?;
+        if !recommends(&words) || is_closing(&words) {
+            return None;
         }
-        if let Some(ordinal) =
-            ordinal(mark, stem.first, style).filter(|ordinal| fits(*ordinal, expected, mark, style))
-        {
-            let number = match style {
-                Style::Lettered => format!("{}.{}", stem.first, char::from_u32(96 + ordinal).unwrap_or('?')),
-                _ => format!("{}.{ordinal}", stem.first),
-            };
-            if let Some(last) = items.last_mut() {
-                last.end = mark.at;
+        if ordinal(*first, mark.first, Style::Dotted).is_some_and(|ordinal| ordinal <= 3) {
+            return Some(Style::Dotted);
+        }
+        if first.second.is_some() || first.first != 1 {
+            return None;
+        }
+        // A bare colon, or letters, announce other lists too: those of recommendations name States.
+        let said = announces(&words) || position(&words).is_some();
+        let sure = said && words.contains("recommendation") && !first.letter;
+        let style = if first.letter { Style::Lettered } else { Style::Plain };
+        (sure || (said || introduction::ends_open(&words)) && self.names_states(index + 1)).then_some(style)
+    }
+
+    /// Whether brackets of States stand in the items from this mark on: nothing else tells a list of recommendations
+    /// from other lists.
+    fn names_states(&self, index: usize) -> bool {
+        const WINDOW: usize = 4_000;
+        let Some(first) = self.marks.get(index) else { return false };
+        let end = self.masked.floor_char_boundary((first.at + WINDOW).min(self.masked.len()));
+        wording::names_states(&self.masked[first.at..end])
+    }
+
+    /// The words between two places, folded; none if they are too long for an introduction.
+    fn introduction(&self, start: usize, end: usize) -> Option<String> {
+        const LONGEST: usize = 3_500;
+        let words = self.masked.get(start..end)?;
+        (words.len() <= LONGEST).then(|| fold(words))
+    }
+
+    /// Reads the items of the list that the paragraph at `index` introduces; gives also the mark after the list.
+    fn read_list(&self, index: usize, style: Style) -> (Stem, usize) {
+        let stem = self.marks[index];
+        let mut items: Vec<Item> = Vec::new();
+        let mut next = index + 1;
+        let mut limit = self.annex;
+        while next < self.marks.len() && items.len() < RECOMMENDATIONS_MAX {
+            let mark = self.marks[next];
+            let expected = items.last().map_or(1, |item: &Item| item.last + 1);
+            if mark.at >= self.annex || self.ends_list(next, stem.first, style, expected) {
+                limit = limit.min(mark.at);
+                break;
             }
-            items.push(Item { ordinal, number, start: mark.at, words: mark.end, end: masked.len() });
+            if let Some(item) = self.item(next, stem.first, style, expected) {
+                if let Some(last) = items.last_mut() {
+                    last.end = mark.at;
+                }
+                items.push(item);
+            }
+            next += 1;
         }
-        next += 1;
+        if let Some(last) = items.last_mut() {
+            last.end = last.end.min(limit);
+        }
+        let first = items.first().map_or(stem.end, |item| item.start);
+        let words = self.introduction(stem.end, first).unwrap_or_default();
+        let position = position(&words);
+        let implemented = position == Some(Position::Supported) && is_implemented(&words);
+        let introduction = (stem.at, first);
+        (Stem { paragraph: stem.first, introduction, position, implemented, items }, next)
     }
-    if let Some(last) = items.last_mut() {
-        last.end = last.end.min(limit).min(annex(masked, last.words));
+
+    /// The item that this mark begins, if it does.
+    fn item(&self, index: usize, paragraph: u32, style: Style, expected: u32) -> Option<Item> {
+        let mark = self.marks[index];
+        let own = ordinal(mark, paragraph, style).filter(|ordinal| fits(*ordinal, expected, mark, style));
+        let slip = || {
+            let second = mark.second.filter(|_| style == Style::Dotted && mark.leads && expected > 1)?;
+            (second == expected && self.goes_on(index + 1, paragraph, expected)).then_some(second)
+        };
+        let (ordinal, paragraph) = match own {
+            Some(ordinal) => (ordinal, paragraph),
+            None => (slip()?, mark.first),
+        };
+        let last = mark.last.unwrap_or(ordinal);
+        let number = match style {
+            Style::Lettered => format!("{paragraph}.{}", mark::series_letter(self.masked, &mark)),
+            _ if last > ordinal => format!("{paragraph}.{ordinal}-{paragraph}.{last}"),
+            _ => format!("{paragraph}.{ordinal}"),
+        };
+        let end = self.masked.len();
+        Some(Item { ordinal, last, number, start: mark.at, words: mark.end, end })
     }
-    let first = items.first().map_or(stem.end, |item| item.start);
-    let words = introduction(masked, stem.end, first).unwrap_or_default();
-    let introduction = (stem.at, first);
-    (Stem { paragraph: stem.first, introduction, position: position(&words), items }, next)
+
+    /// Whether the next number is what follows `ordinal` in this list, or the next paragraph's: then the number before
+    /// was one of the list, whatever paragraph it names.
+    fn goes_on(&self, index: usize, paragraph: u32, ordinal: u32) -> bool {
+        let Some(next) = self.marks[index..].iter().find(|mark| mark.leads && !mark.bare && !mark.letter)
+        else {
+            return true;
+        };
+        match next.second {
+            Some(second) => next.first == paragraph && second == ordinal + 1,
+            None => next.first == paragraph + 1,
+        }
+    }
+
+    /// Whether the list is over at this mark.
+    fn ends_list(&self, next: usize, paragraph: u32, style: Style, expected: u32) -> bool {
+        let mark = self.marks[next];
+        if !mark.leads || mark.second.is_some() || mark.letter || mark.bare || mark.first != paragraph + 1 {
+            return false;
+        }
+        if style != Style::Plain || expected != mark.first {
+            return true;
+        }
+        // A list so long that its next number is that of the next paragraph: what names States is an item.
+        let end = self.marks.get(next + 1).map_or(self.annex, |after| after.at.min(self.annex));
+        let Some(words) = self.introduction(mark.end, end) else { return true };
+        let item = || wording::names_states(&self.masked[mark.end..end]);
+        is_closing(&words) || recommends(&words) && !item()
+    }
+
+    /// Lists whose introduction says nothing take what the next paragraph says of "these recommendations". What then no
+    /// words settle awaits the State's reply.
+    fn settle_positions(&self, stems: &mut [Stem]) {
+        for stem in stems.iter_mut().filter(|stem| stem.position.is_none()) {
+            let after = stem.items.last().map_or(0, |item| item.end);
+            let follow = self.marks.partition_point(|mark| mark.at < after);
+            let Some(mark) = self.marks.get(follow) else { continue };
+            let end = self.marks.get(follow + 1).map_or(self.masked.len(), |mark| mark.at);
+            let words = self.introduction(mark.end, end).unwrap_or_default();
+            let these = [
+                "these recomm",
+                "ces recomm",
+                "estas recom",
+                "эти рекоменд",
+                "этих рекоменд",
+                "这些建议",
+                "هذه التوصيات",
+            ];
+            if these.iter().any(|these| words.contains(these)) {
+                stem.position = position(&words);
+            }
+        }
+        for stem in stems {
+            stem.position = stem.position.or(Some(Position::Pending));
+        }
+    }
 }
 
 fn ordinal(mark: Mark, paragraph: u32, style: Style) -> Option<u32> {
     match style {
-        Style::Dotted => mark.second.filter(|_| mark.first == paragraph),
+        Style::Dotted if mark.first == paragraph => mark.second,
+        // A page laid out from right to left may give `1-41` for `41-1`.
+        Style::Dotted => mark.second.filter(|second| mark.dashed && *second == paragraph).map(|_| mark.first),
         Style::Plain => (mark.second.is_none() && !mark.letter).then_some(mark.first),
         Style::Lettered => mark.letter.then_some(mark.first),
     }
@@ -227,137 +273,7 @@ fn ordinal(mark: Mark, paragraph: u32, style: Style) -> Option<u32> {
 fn fits(ordinal: u32, expected: u32, mark: Mark, style: Style) -> bool {
     match style {
         Style::Dotted => mark.leads || ordinal == expected,
+        _ if mark.bare => ordinal == expected,
         _ => ordinal == expected || (mark.leads && ordinal > expected && ordinal <= expected + 2),
     }
-}
-
-/// Whether the list is over at this mark.
-fn ends_list(masked: &str, marks: &[Mark], next: usize, paragraph: u32, style: Style, expected: u32) -> bool {
-    let mark = marks[next];
-    if !mark.leads || mark.second.is_some() || mark.letter || mark.first != paragraph + 1 {
-        return false;
-    }
-    if style != Style::Plain || expected != mark.first {
-        return true;
-    }
-    // A list so long that its next number is that of the next paragraph.
-    let end = marks.get(next + 1).map_or(masked.len(), |after| after.at);
-    introduction(masked, mark.end, end).is_none_or(|words| {
-        is_closing(&words) || (words.contains("recommendation") && words.trim_end().ends_with(':'))
-    })
-}
-
-/// Where the annex begins after `from`; the end of the text if there is none.
-fn annex(masked: &str, from: usize) -> usize {
-    let heading = |line: &str| {
-        let line = line.trim();
-        line.len() < 12 && line.to_ascii_lowercase().starts_with("annex")
-            || line.eq_ignore_ascii_case("composition of the delegation")
-            || is_closing(&line.to_lowercase())
-    };
-    let found = Lines::new(&masked[from..]).find(|(_, line)| heading(line));
-    found.map_or(masked.len(), |(start, _)| from + start)
-}
-
-/// Lists whose introduction says nothing take what the next paragraphs say of "these recommendations".
-fn settle_positions(masked: &str, marks: &[Mark], stems: &mut [Stem]) {
-    for stem in stems.iter_mut().filter(|stem| stem.position.is_none()) {
-        let after = stem.items.last().map_or(0, |item| item.end);
-        let Some(follow) = marks.iter().position(|mark| mark.at >= after) else { continue };
-        let end = marks.get(follow + 1).map_or(masked.len(), |mark| mark.at);
-        if let Some(words) = introduction(masked, marks[follow].end, end)
-            && words.contains("these recommendations")
-        {
-            stem.position = position(&words);
-        }
-    }
-}
-
-/// What introductions say, in the order in which they are tried: "did not enjoy the support" also holds the words
-/// "enjoy the support".
-const POSITIONS: &[(Position, &[&str])] = &[
-    (
-        Position::Partial,
-        &[
-            "partial support",
-            "partially support",
-            "partially accepted",
-            "supported in part",
-            "accepted in part",
-        ],
-    ),
-    (
-        Position::Noted,
-        &[
-            "not enjoy",
-            "not have the support",
-            "not supported",
-            "not support ",
-            "not accept",
-            "not be accepted",
-            "cannot be supported",
-            "cannot support",
-            "cannot accept",
-            "not in a position to",
-            "been noted",
-            "are noted",
-            "were noted",
-            "noted by",
-            "takes note",
-            "took note",
-            "take note",
-            "rejected",
-            "rejects",
-            "not meet with the support",
-            "not receive the support",
-        ],
-    ),
-    (
-        Position::Pending,
-        &[
-            "will be examined",
-            "will be considered",
-            "will be reviewed",
-            "will examine",
-            "will provide",
-            "will respond",
-            "in due course",
-            "in due time",
-            "pending",
-            "responses in",
-            "further consideration",
-            "will be responded",
-        ],
-    ),
-    (
-        Position::Supported,
-        &[
-            "enjoy the support",
-            "enjoys the support",
-            "enjoy its support",
-            "enjoys its support",
-            "enjoy their support",
-            "enjoy the full support",
-            "enjoyed the support",
-            "have the support",
-            "been accepted",
-            "are accepted",
-            "were accepted",
-            "accepted by",
-            "supported by",
-            "are supported",
-            "been supported",
-            "supports the",
-            "accepts the",
-            "received the support",
-            "meet with the support",
-            "support of",
-        ],
-    ),
-];
-
-/// What an introduction says of the recommendations under it; `words` are folded.
-fn position(words: &str) -> Option<Position> {
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    POSITIONS.iter().find(|(_, phrases)| says(phrases)).map(|(position, _)| *position)
 }

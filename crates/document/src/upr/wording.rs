@@ -103,9 +103,11 @@ impl Wordings {
     ) {
         let rest = &content[at..];
         let open = !states.is_empty() || bare;
-        let goes_on = rest
-            .trim_start_matches(|c: char| c.is_whitespace() || is_mark(c))
-            .starts_with(char::is_lowercase);
+        let after = rest.trim_start_matches(|c: char| c.is_whitespace() || is_mark(c));
+        // A script without capitals does not tell where a heading begins, but a line's end does.
+        let same_line = !rest[..rest.len() - after.len()].contains(['\n', '\r', '\u{2028}']);
+        let goes_on = after
+            .starts_with(|c: char| c.is_lowercase() || same_line && c.is_alphabetic() && !c.is_uppercase());
         if open || goes_on {
             words.push_str(rest);
             let text = tidy(&words);
@@ -149,8 +151,10 @@ fn tidy(words: &str) -> String {
         out.push(character);
         before = character;
     }
-    let end =
-        out.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '.' | ':' | '/' | '*'));
+    let end = out.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, ';' | ',' | '.' | ':' | '/' | '*' | '؛' | '،' | '；' | '。' | '，' | '、' | '：')
+    });
     let end = end.strip_suffix(" and").unwrap_or(end).trim_end_matches([' ', ';', ',']);
     let end = end.strip_suffix("; and").unwrap_or(end);
     let end =
@@ -175,7 +179,7 @@ fn is_mark(character: char) -> bool {
 fn joins(between: &str) -> bool {
     let between =
         between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&') || is_raised(c));
-    between.is_empty() || between == "and"
+    matches!(between, "" | "and" | "et" | "y" | "e" | "и" | "و" | "和" | "、" | "，" | "،")
 }
 
 /// The length of what ends a wording after a bracket of States, if it ends there.
@@ -186,19 +190,19 @@ fn separator(after: &str, last: bool) -> Option<usize> {
     let rest = &bare[first.len_utf8()..];
     let notes = rest.len() - rest.trim_start_matches(is_mark).len();
     match first {
-        ';' | '.' | ':' => Some(skipped + first.len_utf8() + notes),
+        ';' | '.' | ':' | '؛' | '；' | '。' | '：' => Some(skipped + first.len_utf8() + notes),
         '/' if skipped > 0
             || rest.trim_start().starts_with(char::is_uppercase)
             || rest.starts_with([' ', ',']) =>
         {
             Some(skipped + 1)
         }
-        ',' if rest.trim().is_empty() => Some(after.len()),
+        ',' | '،' | '，' | '、' if rest.trim().is_empty() => Some(after.len()),
         // A capital after a bracket: the next wording, or a heading, without punctuation before it.
         _ if first.is_uppercase() && (skipped > 0) && (!last || after[..skipped].contains(['\n', '\r'])) => {
             Some(skipped)
         }
-        ')' => Some(skipped + 1 + separator(rest, last)?),
+        ')' | '）' => Some(skipped + first.len_utf8() + separator(rest, last)?),
         _ => None,
     }
 }
@@ -209,7 +213,7 @@ fn goes_on(words: &str, after: &str, groups: &[Group], content: &str) -> bool {
     let joint = after.trim_start_matches(|c: char| c.is_whitespace() || is_mark(c));
     let mut joint = joint.split_whitespace();
     let adds = match joint.next() {
-        Some("and" | "to") => true,
+        Some("and" | "to" | "et" | "y" | "и") => true,
         Some("as") => joint.next() == Some("well"),
         _ => false,
     };
@@ -230,36 +234,47 @@ fn goes_on(words: &str, after: &str, groups: &[Group], content: &str) -> bool {
 fn groups(content: &str) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
-    while let Some(open) = content[at..].find('(').map(|found| at + found) {
+    while let Some(open) = content[at..].find(['(', '（']).map(|found| at + found) {
         let (inner, end) = inside(content, open);
         match states(inner) {
             Some((states, unknown)) => {
                 groups.push(Group { start: open, end, states, unknown });
                 at = end;
             }
-            None => at = open + 1,
+            None => at = open + bracket(content, open),
         }
     }
     groups
 }
 
+/// Whether brackets of States stand in these words.
+pub(super) fn names_states(words: &str) -> bool {
+    !groups(words).is_empty()
+}
+
+/// The bytes of the bracket at `open`.
+fn bracket(content: &str, open: usize) -> usize {
+    content[open..].chars().next().map_or(1, char::len_utf8)
+}
+
 /// What a bracket holds, and where it ends: at the bracket that closes it, or, if none does, at the next semicolon.
 fn inside(content: &str, open: usize) -> (&str, usize) {
     let mut depth = 0usize;
+    let start = open + bracket(content, open);
     for (offset, character) in content[open..].char_indices() {
         match character {
-            '(' => depth += 1,
-            ')' => {
+            '(' | '（' => depth += 1,
+            ')' | '）' => {
                 depth -= 1;
                 if depth == 0 {
-                    return (&content[open + 1..open + offset], open + offset + 1);
+                    return (&content[start..open + offset], open + offset + character.len_utf8());
                 }
             }
-            ';' if offset > 0 => return (&content[open + 1..open + offset], open + offset),
+            ';' | '；' | '؛' if offset > 0 => return (&content[start..open + offset], open + offset),
             _ => {}
         }
     }
-    (&content[open + 1..], content.len())
+    (&content[start..], content.len())
 }
 
 /// The States a bracket lists, and what in it is none; nothing if it is not a list of States.
@@ -276,8 +291,9 @@ fn states(inner: &str) -> Option<(Vec<&'static str>, Vec<String>)> {
     let mut states = Vec::new();
     let mut unknown = Vec::new();
     for name in top_level(inner) {
-        let name = name.trim_matches(|c: char| c.is_whitespace() || is_mark(c) || c == '.');
-        let name = name.strip_prefix("and ").unwrap_or(name).trim();
+        let name = name.trim_matches(|c: char| c.is_whitespace() || is_mark(c) || matches!(c, '.' | '。'));
+        let name =
+            JOINERS.iter().find_map(|joiner| name.strip_prefix(joiner.trim_start())).unwrap_or(name).trim();
         if name.is_empty() {
             continue;
         }
@@ -288,9 +304,9 @@ fn states(inner: &str) -> Option<(Vec<&'static str>, Vec<String>)> {
     }
     // Words that are no State's name among many that are: a slip to report, not a reason to drop the list.
     let listed = !states.is_empty() && unknown.len() <= states.len();
-    let names = unknown
-        .iter()
-        .all(|name| name.len() <= 60 && name.starts_with(|c: char| c.is_uppercase() || c == '('));
+    let names = unknown.iter().all(|name| {
+        name.len() <= 60 && name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase() || c == '(')
+    });
     (listed && names).then_some((states, unknown))
 }
 
@@ -301,11 +317,11 @@ fn top_level(list: &str) -> Vec<&str> {
     let mut start = 0;
     for (at, character) in list.char_indices() {
         match character {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' | ';' | '/' if depth <= 0 => {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= 1,
+            ',' | ';' | '/' | '、' | '，' | '；' | '،' | '؛' if depth <= 0 => {
                 parts.push(&list[start..at]);
-                start = at + 1;
+                start = at + character.len_utf8();
             }
             _ => {}
         }
@@ -314,12 +330,15 @@ fn top_level(list: &str) -> Vec<&str> {
     parts
 }
 
+/// What stands between the last two names of a list; in Chinese and Arabic it is part of the word that follows.
+const JOINERS: [&str; 11] = [" and ", " & ", " et ", " y ", " e ", " и ", "以及", "和", "与", "及", " و"];
+
 /// The States that words name: one, or several with "and" between them.
 fn named(words: &str) -> Option<Vec<&'static str>> {
     if let Some(code) = country::iso3(words) {
         return Some(vec![code]);
     }
-    for joiner in [" and ", " & "] {
+    for joiner in JOINERS {
         for (at, _) in words.rmatch_indices(joiner) {
             if let (Some(code), Some(mut codes)) =
                 (country::iso3(&words[at + joiner.len()..]), named(&words[..at]))

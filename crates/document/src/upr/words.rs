@@ -74,7 +74,9 @@ pub(super) fn joined(text: &str) -> String {
             let mut last = out.chars().rev();
             let hyphen = last.next().is_some_and(|c| matches!(c, '-' | '/' | '‑'))
                 && last.next().is_some_and(char::is_alphanumeric);
-            if !(broken && hyphen && character.is_alphanumeric()) {
+            // Chinese has no blanks; a line's end within it leaves none.
+            let chinese = crate::layout::is_han(character) && out.ends_with(crate::layout::is_han);
+            if !(chinese || broken && hyphen && character.is_alphanumeric()) {
                 out.push(' ');
             }
         }
