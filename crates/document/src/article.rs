@@ -98,6 +98,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
         '٠'..='٩' => '٠',
         '۰'..='۹' => '۰',
         '०'..='९' => '०',
+        '０'..='９' => '０',
         _ => return None,
     };
     Some(c as u32 - zero as u32)

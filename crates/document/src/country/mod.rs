@@ -4,9 +4,10 @@
 //! so that `the Bahamas`, `Bahamas (The)` and `BAHAMAS` are one, and `C�te d�Ivoire` still finds its State.
 //! `names.tsv` holds a line for each code and its names: the short and formal ones of the United Nations in six
 //! languages (UNTERM, through the office's list of countries) and, for territories, the English one of the UN
-//! Statistics Division's M49 standard. What reports print beside these is in `VARIANTS`.
+//! Statistics Division's M49 standard. What reports print beside these is in `variants`.
 
 mod cases;
+mod variants;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,93 +16,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub(crate) use cases::iso3_inflected;
+use variants::{VARIANTS, VARIANTS_ELSEWHERE};
 
 const NAMES: &str = include_str!("names.tsv");
-
-/// Names that reports print and the lists do not have: former names, other word orders, common short forms.
-const VARIANTS: &[(&str, &[&str])] = &[
-    ("ATG", &["Antigua & Barbuda"]),
-    ("BHS", &["Commonwealth of the Bahamas"]),
-    ("BOL", &["Bolivia", "Plurinational State of Bolivia", "Bolivia (the Plurinational State of)"]),
-    ("BRN", &["Brunei"]),
-    ("CAF", &["Central Africa"]),
-    ("CIV", &["Ivory Coast"]),
-    (
-        "COD",
-        &["DRC", "DR Congo", "Democratic Republic of Congo", "Congo (Democratic Republic of the)", "Zaire"],
-    ),
-    ("COG", &["Republic of Congo", "Republic of the Congo", "Congo-Brazzaville"]),
-    ("CPV", &["Cape Verde", "Cap Verde", "Capo Verde"]),
-    ("CZE", &["Czech Republic", "Czech", "Czechia (Czech Republic)"]),
-    ("EGY", &["Arab Republic of Egypt"]),
-    ("FSM", &["Micronesia", "Federal States of Micronesia"]),
-    (
-        "GBR",
-        &[
-            "United Kingdom",
-            "UK",
-            "U.K.",
-            "Great Britain",
-            "United Kingdom of Great Britain",
-            "United Kingdom and Northern Ireland",
-            "United Kingdom of Great Britain & Northern Ireland",
-            "United Kingdom of Great Britain and North Ireland",
-        ],
-    ),
-    ("GMB", &["Republic of the Gambia"]),
-    ("GNB", &["Guinea Bissau"]),
-    ("GNQ", &["Republic of Equatorial Guinea"]),
-    ("HKG", &["Hong Kong"]),
-    ("IRN", &["Iran", "Iran (the Islamic Republic of)"]),
-    ("KGZ", &["Kyrgyz Republic"]),
-    ("KNA", &["St. Kitts and Nevis", "Saint Kitts & Nevis"]),
-    ("KOR", &["South Korea", "Korea (Republic of)", "ROK"]),
-    ("LAO", &["Laos", "Lao People’s Democratic Republic", "Lao PDR", "Lao Democratic People’s Republic"]),
-    (
-        "LBY",
-        &[
-            "Libyan Arab Jamahiriya",
-            "Libyan Arab Jamahirya",
-            "Great Socialist People’s Libyan Arab Jamahiriya",
-        ],
-    ),
-    ("LCA", &["St. Lucia"]),
-    ("MAC", &["Macao", "Macau"]),
-    ("MDA", &["Moldova", "Moldova (Republic of)"]),
-    (
-        "MKD",
-        &[
-            "the former Yugoslav Republic of Macedonia",
-            "former Yugoslav Republic of Macedonia",
-            "Macedonia (former Yugoslav Republic of)",
-            "Macedonia",
-            "FYROM",
-            "TFYROM",
-            "TFYR Macedonia",
-        ],
-    ),
-    ("MMR", &["Burma"]),
-    ("NLD", &["Netherlands", "Netherlands (Kingdom of the)", "Kingdom of the Netherlands", "Holland"]),
-    ("PRK", &["DPRK", "DPR Korea", "North Korea", "Korea (Democratic People’s Republic of)"]),
-    ("PSE", &["Palestine", "Occupied Palestinian Territory"]),
-    ("RUS", &["Russia"]),
-    ("SDN", &["Republic of the Sudan"]),
-    ("STP", &["São Tomé and Príncipe", "Sao Tome & Principe"]),
-    ("SVK", &["Slovak Republic"]),
-    ("SWZ", &["Swaziland", "Kingdom of Swaziland"]),
-    ("SYR", &["Syria"]),
-    ("TLS", &["East Timor", "Timor Leste"]),
-    ("TTO", &["Trinidad & Tobago", "Trinidad"]),
-    ("TUR", &["Turkey", "Republic of Turkey"]),
-    ("TZA", &["Tanzania", "Tanzania (United Republic of)"]),
-    ("ARE", &["UAE", "Emirates"]),
-    ("USA", &["United States", "US", "U.S.", "USA", "U.S.A.", "America"]),
-    ("VAT", &["Vatican", "Vatican City"]),
-    ("VCT", &["St. Vincent and the Grenadines", "Saint Vincent & the Grenadines"]),
-    ("VEN", &["Venezuela", "Bolivarian Republic of Venezuela", "Venezuela (the Bolivarian Republic of)"]),
-    ("VGB", &["Virgin Islands (British)"]),
-    ("VNM", &["Vietnam", "Socialist Republic of Viet Nam"]),
-];
 
 struct Index {
     /// Letters of a name to its code.
@@ -122,7 +39,7 @@ fn build() -> Index {
             index.codes.entry(letters(name)).or_insert(code);
         }
     }
-    for (code, variants) in VARIANTS {
+    for (code, variants) in VARIANTS.iter().chain(VARIANTS_ELSEWHERE) {
         for variant in *variants {
             index.codes.entry(letters(variant)).or_insert(code);
         }
@@ -380,7 +297,7 @@ mod tests {
                 assert_eq!(other, code, "{name}");
             }
         }
-        for (code, variants) in VARIANTS {
+        for (code, variants) in VARIANTS.iter().chain(VARIANTS_ELSEWHERE) {
             for variant in *variants {
                 assert_eq!(iso3(variant), Some(*code), "{variant}");
             }

@@ -4,7 +4,7 @@
 //! positions where nobody else gives them. Where sources disagree the later word of the State stands, and a problem
 //! says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{list, reply};
 use crate::alike::Words;
@@ -47,13 +47,14 @@ pub fn join(report: Option<&Document>, replies: &[&Document], lists: &[&Document
             joined.recommendations.extend(list.recommendations.iter().cloned());
         }
     }
+    let awaited = awaited(&joined.recommendations);
     for (index, reply) in replies.iter().enumerate() {
-        answer(reply, Source::Reply(index), &mut joined);
+        answer(reply, Source::Reply(index), &awaited, &mut joined);
     }
     let answered: Vec<bool> =
         joined.recommendations.iter().map(|one| one.reply.is_some() || !replies.is_empty()).collect();
     for (index, list) in lists.iter().enumerate() {
-        label(list, Source::List(index), &answered, &mut joined);
+        label(list, Source::List(index), &answered, &awaited, &mut joined);
     }
     for (index, reply) in replies.iter().enumerate() {
         for problem in reply::totals_against(reply, &joined.recommendations) {
@@ -74,12 +75,12 @@ pub fn report_symbol(document: &Document) -> Option<String> {
 }
 
 /// Takes a State's replies.
-fn answer(reply: &Document, source: Source, joined: &mut Joined) {
+fn answer(reply: &Document, source: Source, awaited: &BTreeSet<String>, joined: &mut Joined) {
     let places = places(&joined.recommendations);
     let mut split: BTreeMap<usize, Vec<PositionPart>> = BTreeMap::new();
     for answer in &reply.recommendations {
         let (number, letter) = without_letter(&answer.number);
-        let Some(place) = place(number, &joined.recommendations, &places) else {
+        let Some(place) = place(number, &joined.recommendations, &places, awaited) else {
             unknown(answer, source, joined);
             continue;
         };
@@ -108,10 +109,16 @@ fn answer(reply: &Document, source: Source, joined: &mut Joined) {
 }
 
 /// Takes what a list adds.
-fn label(list: &Document, source: Source, answered: &[bool], joined: &mut Joined) {
+fn label(
+    list: &Document,
+    source: Source,
+    answered: &[bool],
+    awaited: &BTreeSet<String>,
+    joined: &mut Joined,
+) {
     let places = places(&joined.recommendations);
     for row in &list.recommendations {
-        let Some(place) = place(&row.number, &joined.recommendations, &places) else {
+        let Some(place) = place(&row.number, &joined.recommendations, &places, awaited) else {
             unknown(row, source, joined);
             continue;
         };
@@ -176,7 +183,12 @@ fn places(all: &[Recommendation]) -> BTreeMap<String, Vec<usize>> {
 
 /// Where the recommendation of this number is. A number without its paragraph's (`18` for `115.18`) is that of the only
 /// paragraph that has it, or of the only one that awaited a reply.
-fn place(number: &str, all: &[Recommendation], places: &BTreeMap<String, Vec<usize>>) -> Option<usize> {
+fn place(
+    number: &str,
+    all: &[Recommendation],
+    places: &BTreeMap<String, Vec<usize>>,
+    awaited: &BTreeSet<String>,
+) -> Option<usize> {
     if let Some(found) = places.get(number) {
         return found.first().copied();
     }
@@ -186,19 +198,22 @@ fn place(number: &str, all: &[Recommendation], places: &BTreeMap<String, Vec<usi
     let ends: Vec<usize> = (0..all.len())
         .filter(|place| all[*place].number.rsplit_once('.').is_some_and(|(_, ordinal)| ordinal == number))
         .collect();
-    let open: Vec<usize> = ends.iter().copied().filter(|place| awaits(all, *place)).collect();
+    let awaits = |place: &usize| awaited.contains(paragraph(&all[*place].number));
+    let open: Vec<usize> = ends.iter().copied().filter(awaits).collect();
     match (ends.as_slice(), open.as_slice()) {
         ([only], _) | (_, [only]) => Some(*only),
         _ => None,
     }
 }
 
-/// Whether the paragraph of this recommendation awaited a reply; after an answer its neighbours still may.
-fn awaits(all: &[Recommendation], place: usize) -> bool {
-    let paragraph = |number: &str| number.split('.').next().map(str::to_owned);
-    let own = paragraph(&all[place].number);
-    let pending = |one: &Recommendation| one.position == Some(Position::Pending) || one.reply.is_some();
-    all.iter().any(|one| paragraph(&one.number) == own && pending(one))
+/// The paragraphs of the report whose recommendations await a reply, before any is read.
+fn awaited(report: &[Recommendation]) -> BTreeSet<String> {
+    let pending = report.iter().filter(|one| one.position == Some(Position::Pending));
+    pending.map(|one| paragraph(&one.number).to_owned()).collect()
+}
+
+fn paragraph(number: &str) -> &str {
+    number.split('.').next().unwrap_or_default()
 }
 
 /// `98.1.a` as `98.1` and its letter.

@@ -123,7 +123,8 @@ fn positions_as_introductions_word_them() {
         ("did not enjoy the support of Ruritania and would thus be noted", Some(Position::Noted)),
         ("have been examined by Ruritania and have been noted by it", Some(Position::Noted)),
         ("noted in the report will be examined by Ruritania", Some(Position::Pending)),
-        ("were made to Ruritania", None),
+        ("were made to Ruritania", Some(Position::Pending)),
+        ("are considered by Ruritania as already implemented", Some(Position::Supported)),
     ];
     for (words, position) in table {
         let doc =
@@ -135,4 +136,56 @@ fn positions_as_introductions_word_them() {
          61. These recommendations will be examined by Ruritania in due course.\n",
     );
     assert_eq!(shown(&doc), ["60.1|Plant trees|CUB|Pending"]);
+}
+
+/// Introductions in the other five languages, the numbers and brackets of each.
+#[test]
+fn lists_in_every_language() {
+    let table: &[(&str, &[&str])] = &[
+        (
+            "101. Les recommandations ci-après n’ont pas recueilli l’adhésion de la Ruritanie :\n\
+             101.1 Planter des arbres (France et Haïti) ;\n101.2 Compter les oiseaux (Côte d’Ivoire, Pays-Bas).\n\
+             102. La Ruritanie considère que les recommandations ci-dessous sont déjà appliquées ou en cours d’application :\n\
+             102.1 Réparer les filets (Norvège).\n",
+            &["101.1|FRA HTI|Noted", "101.2|CIV NLD|Noted", "102.1|NOR|Supported"],
+        ),
+        (
+            "77. Ruritania examinará las recomendaciones siguientes y dará respuesta a más tardar en el 60º período de sesiones:\n\
+             77.1 Plantar árboles (Estados Unidos de América y España);\n77.2 Contar aves (Países Bajos) (Perú).\n\
+             78. Ruritania ha tomado nota de las recomendaciones que se indican a continuación:\n78.1 Reparar redes (Chile).\n",
+            &["77.1|USA ESP|Pending", "77.2|NLD PER|Pending", "78.1|CHL|Noted"],
+        ),
+        (
+            "90. Рекомендации, изложенные ниже, были рассмотрены и пользуются поддержкой Руритании:\n\
+             90.1 сажать деревья (Российская Федерация и Испания);\n90.2 считать птиц (Чили).\n\
+             91. Следующие рекомендации не пользуются поддержкой Руритании:\n91.1 чинить сети (Норвегия).\n\
+             92. Следующие рекомендации будут рассмотрены Руританией:\n92.1 строить лодки (Куба).\n",
+            &["90.1|RUS ESP|Supported", "90.2|CHL|Supported", "91.1|NOR|Noted", "92.1|CUB|Pending"],
+        ),
+        (
+            "60. 以下建议得到卢里塔尼亚的支持：\n60.1 植树（智利、秘鲁）；\n60.2 数鸟（西班牙和法国）。\n\
+             ６１．卢里塔尼亚将审议下列建议：\n６１．１ 修补渔网（挪威）。\n\
+             62. 下列建议未得到卢里塔尼亚的支持：\n62.1 造船(古巴)。\n",
+            &["60.1|CHL PER|Supported", "60.2|ESP FRA|Supported", "61.1|NOR|Pending", "62.1|CUB|Noted"],
+        ),
+        (
+            "٤١- لا تحظى التوصيات التالية بتأييد روريتانيا:\n٤١-١ غرس الأشجار (شيلي وبيرو)؛\n٤١-٢ عدّ الطيور (إسبانيا، فرنسا).\n\
+             42- أُحيط علماً بالتوصيات التالية:\n42-1 إصلاح الشباك (النرويج).\n\
+             43- تحظى التوصيات الواردة أدناه بتأييد روريتانيا:\n43-1 بناء القوارب (كوبا).\n",
+            &["41.1|CHL PER|Noted", "41.2|ESP FRA|Noted", "42.1|NOR|Noted", "43.1|CUB|Supported"],
+        ),
+    ];
+    for (text, expected) in table {
+        let doc = read_report(text);
+        let found: Vec<String> = doc
+            .recommendations
+            .iter()
+            .map(|one| {
+                format!("{}|{}|{:?}", one.number, one.recommended_by.join(" "), one.position.expect("one"))
+            })
+            .collect();
+        assert_eq!(found, *expected, "{text}");
+    }
+    let said = read_report(table[0].0).recommendations.last().and_then(|one| one.reply.clone());
+    assert!(said.is_some_and(|said| said.starts_with("La Ruritanie considère")));
 }
