@@ -5,6 +5,7 @@ mod hostile;
 mod newer;
 mod run;
 mod sealed;
+mod stated;
 mod tamper;
 mod vectors;
 

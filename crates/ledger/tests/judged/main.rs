@@ -305,3 +305,81 @@ fn a_space_of_an_older_version_is_judged_from_a_point_on() {
     founder.write(space, &by("bob"), "b", 1, "as before").unwrap();
     assert!(founder.folder.path().exists());
 }
+
+#[test]
+fn a_grant_makes_nothing_right_that_was_written_before_it() {
+    let (founder, other, space) = world(Arc::new(Anything));
+    other.write(space, &by("sue"), "a", 10, "forged").unwrap();
+    founder.take(&other, space);
+    founder.admit(space, &other, "sue", false);
+    assert_eq!(
+        (texts(&founder.ledger, space, "a", 10), founder.set_aside()),
+        (vec![], vec![NotCounted::NotThePerson])
+    );
+    let third = Office::honest(3);
+    third.take(&founder, space);
+    assert_eq!(third.set_aside(), [NotCounted::NotThePerson], "nor where the grant is known first");
+    other.take(&founder, space);
+    other.write(space, &by("sue"), "a", 10, "signed").unwrap();
+    founder.take(&other, space);
+    assert_eq!(texts(&founder.ledger, space, "a", 10), ["signed"]);
+    founder.sound();
+}
+
+#[test]
+fn what_rests_on_a_role_falls_with_whoever_gave_it() {
+    let (founder, other, space) = world(Arc::new(Rules));
+    let third = Office::honest(3);
+    founder.admit(space, &third, "bob", false);
+    let last = founder.ledger.logs_of(space, other.ledger.device()).unwrap();
+    other.give(space, "bob", "clerk");
+    third.take(&founder, space);
+    third.take(&other, space);
+    third.write(space, &by("bob"), "b", 1, "by a clerk").unwrap();
+    founder.take(&third, space);
+    founder.take(&other, space);
+    assert_eq!(texts(&founder.ledger, space, "b", 1), ["by a clerk"]);
+    // The revocation names what of that computer still counts: the role that it gave afterwards does not.
+    let revoke = ledger::Revoke { device: other.ledger.device(), last, under: None };
+    founder.administer(space, Administration::Revoke(revoke));
+    third.take(&founder, space);
+    for honest in [&founder, &third] {
+        assert_eq!(texts(&honest.ledger, space, "b", 1), [""; 0]);
+        assert_eq!(honest.ledger.verify().unwrap(), []);
+    }
+}
+
+#[test]
+fn a_grant_that_answers_an_invitation_keeps_its_terms() {
+    let (founder, other, space) = world(Arc::new(Anything));
+    let invite = ledger::Invite {
+        key: [3; 32],
+        role: "office".into(),
+        person: Some(person("sue")),
+        administers: false,
+        from_ms: None,
+        until_ms: None,
+        under: None,
+        open_until_ms: None,
+    };
+    let ack = founder.administer(space, Administration::Invite(invite));
+    let invite = Some(ledger::Dot { log: ack.log, seq: ack.last });
+    other.take(&founder, space);
+    let under = other.ledger.own_grant(space).unwrap();
+    let joins = [Office::honest(5), Office::honest(6), Office::honest(7)];
+    let [kept, more, by_another] = joins.each_ref().map(|one| Grant {
+        person: Some(person("sue")),
+        under,
+        invite,
+        ..Grant::new(one.ledger.device(), "office")
+    });
+    let more = Grant { administers: true, ..more };
+    let by_another = Grant { person: Some(person("ann")), ..by_another };
+    for grant in [kept, more, by_another] {
+        other.administer(space, Administration::Grant(grant));
+    }
+    founder.take(&other, space);
+    let admitted =
+        joins.each_ref().map(|one| founder.ledger.admission(space, one.ledger.device()).unwrap().is_some());
+    assert_eq!(admitted, [true, false, false]);
+}
