@@ -21,7 +21,10 @@ impl Authority for Admitted {
     }
 
     fn permits(&self, claim: &Claim<'_>) -> Result<(), NotCounted> {
-        if claim.device_roles.is_empty() { Err(NotCounted::NotPermitted) } else { Ok(()) }
+        if claim.person.is_some() && !claim.works_there {
+            return Err(NotCounted::NotThePerson);
+        }
+        if claim.device_roles == ["office"] { Ok(()) } else { Err(NotCounted::NotPermitted) }
     }
 
     fn may_administer(&self, _: &[u8], _: Administrator<'_>, _: &Administration, _: Option<&Role>) -> bool {
@@ -44,9 +47,8 @@ fn found(ledger: &Ledger) -> SpaceId {
     ledger.found(&Author::default(), &founding).expect("a space")
 }
 
-fn admit(ledger: &Ledger, space: SpaceId, device: &Device, carries: bool) {
-    let grant = Grant { carries, ..Grant::new(device.id(), "office") };
-    let grant = Administration::Grant(grant);
+fn admit(ledger: &Ledger, space: SpaceId, device: &Device) {
+    let grant = Administration::Grant(Grant::new(device.id(), "office"));
     ledger.administer(space, &Author::default(), &grant, None).expect("it is admitted");
 }
 
@@ -70,7 +72,7 @@ fn only_heads_that_are_here_are_stated() {
         (20..).zip(["before", "right", "other space", "records", "hash", "ahead", "none", "back"])
     {
         let device = Device::new(at);
-        admit(&ledger, space, &device, false);
+        admit(&ledger, space, &device);
         let now = head(&ledger, space);
         let records = device.sign(space, Lane::Records, &[set(1)]);
         let of_records = (Dot { log: device.log(space), seq: 1 }, records.head.hash());
@@ -97,13 +99,19 @@ fn only_heads_that_are_here_are_stated() {
 }
 
 #[test]
-fn a_device_that_only_carries_was_admitted_in_no_role() {
+fn a_grant_to_carry_gives_no_role_and_names_nobody_who_works_there() {
     let folder = tempfile::tempdir().unwrap();
     let environment = Still::at(1_790_000_000_000);
     let ledger = Ledger::open_judged(folder.path(), environment, Arc::new(Admitted)).unwrap();
     let (space, device) = (found(&ledger), Device::new(20));
-    admit(&ledger, space, &device, true);
-    let operations = [state(1, &[head(&ledger, space)]), set(2)];
+    admit(&ledger, space, &device);
+    let person = Some(RecordId::from_bytes([2; 16]));
+    let carries = Grant { carries: true, person, ..Grant::new(device.id(), "hub") };
+    ledger.administer(space, &Author::default(), &Administration::Grant(carries), None).unwrap();
+    let author = Arc::new(Author { person, ..Author::default() });
+    let in_the_name = Operation { author, ..set(3) };
+    let operations = [state(1, &[head(&ledger, space)]), set(2), in_the_name];
     ledger.import([device.sign(space, Lane::Records, &operations)]).unwrap();
-    assert_eq!(ledger.get(space, RECORD).unwrap(), None);
+    let aside: Vec<_> = ledger.quarantined().unwrap().iter().map(|one| (one.first, one.why)).collect();
+    assert_eq!(aside, [(3, NotCounted::NotThePerson)]);
 }
