@@ -81,6 +81,14 @@ byte_id! {
     DeviceId, 32
 }
 
+impl DeviceId {
+    /// The device whose secret key these 32 bytes are.
+    #[must_use]
+    pub fn of_secret(seed: &[u8; 32]) -> Self {
+        Self(ed25519_dalek::SigningKey::from_bytes(seed).verifying_key().to_bytes())
+    }
+}
+
 /// What sort of record this is. The numbers belong to the application and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub u32);

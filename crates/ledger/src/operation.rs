@@ -29,6 +29,7 @@ pub(crate) mod class {
     pub(crate) const INVITE: u32 = 22;
     pub(crate) const WITHDRAW: u32 = 23;
     pub(crate) const KEY: u32 = 24;
+    pub(crate) const RECOVERY_KEY: u32 = 25;
     pub(crate) const JUDGE_FROM: u32 = 26;
     /// The first number that belongs to neither lane.
     pub(crate) const END: u32 = 32;

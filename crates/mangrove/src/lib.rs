@@ -25,6 +25,7 @@ pub mod home;
 pub mod import;
 pub mod indicator;
 pub mod institution;
+pub mod letters;
 pub mod look;
 pub mod measurement;
 pub mod narrow;

@@ -14,81 +14,13 @@ mod postgres;
 mod processes;
 #[path = "exchange/sealed.rs"]
 mod sealed;
+#[path = "exchange/several.rs"]
+mod several;
 
-use desk::{Pages, hidden};
+use desk::hidden;
 use hub::Hub;
 use office::{Folder, PASSWORD, Serving};
-use serde_json::Value;
-
-/// The regional office with its head, who keeps it, and a desk officer.
-fn regional_office() -> Folder {
-    let folder = Folder::new();
-    let add =
-        |words: &[&str]| folder.run_with(&[&["user", "add"], words].concat(), PASSWORD).assert_success();
-    add(&["ines", "--name", "Ines Baptiste", "--role", "head-of-office", "--steward"]);
-    add(&["dale", "--name", "Dale Ferreira", "--role", "desk-officer"]);
-    folder
-}
-
-fn pages(folder: &Folder, login: &str) -> Pages {
-    let mut serving = Serving::start_signed_out(folder, "warn");
-    serving.sign_in(login);
-    Pages(serving)
-}
-
-fn path(folder: &Folder, name: &str) -> String {
-    folder.path().join(name).display().to_string()
-}
-
-/// An invitation of the office, used on a new computer.
-fn joined(office: &Folder, words: &[&str], login: &str) -> Folder {
-    // A computer that takes another's place has an invitation of its own.
-    let mut files = (0..9).map(|number| path(office, &format!("{login}-{number}.invitation")));
-    let file = files.find(|file| !std::path::Path::new(file).exists()).expect("a free name");
-    office.run(&[&["invite", &file], words].concat()).assert_success();
-    let other = Folder::new();
-    other.run_with(&["join", &file, "--login", login], PASSWORD).assert_success();
-    other
-}
-
-fn sync(folder: &Folder) -> Value {
-    folder.json(&["sync", "--json"])
-}
-
-fn spaces(folder: &Folder) -> Vec<String> {
-    let listed = folder.json(&["space", "list", "--json"]);
-    let mut names: Vec<String> = listed
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|space| space["name"].as_str().expect("a list").to_owned())
-        .collect();
-    names.sort();
-    names
-}
-
-/// A priority of Barbados, which the office and the State may both correct.
-fn priority(pages: &Pages, words: &str) -> String {
-    let typed = [
-        ("title", "Trainers for the police"),
-        ("state", "BRB"),
-        ("source", "National development plan"),
-        ("paragraph", "3"),
-        ("date", "2026-02-18"),
-        ("words", words),
-    ];
-    pages.record("priorities", &typed)
-}
-
-/// Whether any file below a folder holds these bytes.
-fn holds(folder: &std::path::Path, bytes: &[u8]) -> bool {
-    std::fs::read_dir(folder).expect("a folder").flatten().any(|entry| {
-        if entry.path().is_dir() {
-            return holds(&entry.path(), bytes);
-        }
-        std::fs::read(entry.path()).is_ok_and(|held| held.windows(bytes.len()).any(|window| window == bytes))
-    })
-}
+use several::{holds, joined, key_of, pages, path, priority, regional_office, spaces, sync};
 
 #[test]
 fn a_ministry_joins_by_an_invitation_and_a_dispute_is_settled_on_the_page() {
@@ -288,14 +220,6 @@ fn a_stranger_learns_nothing_and_a_wrong_key_is_not_spoken_to() {
     office.run(&["sync", &format!("{place}/{other}")]).assert_refused("does not hold the hub's key");
     office.run(&["sync", "https://hub.example"]).assert_refused("cannot be used");
     office.run(&["join", "MANGROVE:ABC"]).assert_refused("was not copied whole");
-}
-
-/// The device key of a folder, as `device list` of another knows it.
-fn key_of(folder: &Folder) -> String {
-    let devices = folder.json(&["device", "list", "--json"]);
-    let own =
-        devices.as_array().expect("a list").iter().find(|one| one["this"] == true).expect("this computer");
-    own["device"].as_str().expect("an id").to_owned()
 }
 
 #[test]

@@ -21,6 +21,7 @@ impl Administration {
             Self::Invite(_) => class::INVITE,
             Self::Withdraw(_) => class::WITHDRAW,
             Self::Key(_) => class::KEY,
+            Self::RecoveryKey(_) => class::RECOVERY_KEY,
             Self::JudgeFrom(_) => class::JUDGE_FROM,
             Self::Other(class, _) => *class,
         }
@@ -52,6 +53,7 @@ impl Administration {
             Self::Invite(invite) => write_invite(&mut body, invite),
             Self::Withdraw(invite) => body.put_dot(1, Some(*invite)),
             Self::Key(key) => write_key(&mut body, key),
+            Self::RecoveryKey(device) => body.put(1, |w| _ = w.bytes(device.as_bytes())),
             Self::JudgeFrom(last) => body.put_lasts(1, last),
             Self::Other(_, raw) => return raw.clone(),
         }
@@ -92,6 +94,9 @@ impl Administration {
             class::INVITE => Self::Invite(read_invite(&parts)?),
             class::WITHDRAW => Self::Withdraw(parts.need(1, read_dot)?),
             class::KEY => Self::Key(read_key(&parts)?),
+            class::RECOVERY_KEY => {
+                Self::RecoveryKey(DeviceId::from_bytes(parts.need(1, Reader::fixed)?))
+            }
             class::JUDGE_FROM => Self::JudgeFrom(parts.need(1, read_lasts)?),
             _ => Self::Other(class, body.to_vec()),
         })

@@ -14,9 +14,10 @@ use crate::{DeviceId, Dot, Key, RecordId, SpaceId, hash::Tag};
 pub struct Genesis {
     /// The device that founded the space.
     pub founder: DeviceId,
-    /// Up to two devices that may admit others when the founder is lost.
+    /// Up to two devices, or keys on paper, that may admit others when the founder is lost.
     pub recovery: Vec<DeviceId>,
-    /// What the application says of the space; the ledger does not read it.
+    /// What the space is, in the application's words; the ledger does not read it. It is part of the space's id, so it is so
+    /// for good.
     pub descriptor: Vec<u8>,
     /// Random bytes that make the id unforeseeable.
     pub nonce: [u8; 16],
@@ -114,7 +115,7 @@ pub struct EndRole {
 pub enum Administration {
     /// How the space began; the first operation of the founder's log.
     Genesis(Genesis),
-    /// A new descriptor for the space.
+    /// A name for the space, for people. It decides nothing: what a space is stands in its genesis.
     Describe(Vec<u8>),
     /// Admits a device.
     Grant(Grant),
@@ -130,6 +131,9 @@ pub enum Administration {
     Withdraw(Dot),
     /// Hands the key of a sealed space to devices.
     Key(Key),
+    /// Names a recovery key of a space whose genesis names none. It is one if the founder wrote it:
+    /// [`Ledger::recovery_keys`](crate::Ledger::recovery_keys).
+    RecoveryKey(DeviceId),
     /// From here on what is written in the space is judged by its author's rights, as in a space whose genesis says so. Of
     /// each log named, the operations up to and with the one named count as before; of others, none do.
     JudgeFrom(Vec<(Dot, [u8; 32])>),

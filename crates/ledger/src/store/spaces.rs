@@ -16,10 +16,8 @@ use rusqlite::{Connection, params};
 pub struct Space {
     /// Its id.
     pub id: SpaceId,
-    /// How it began.
+    /// How it began, and so what it is: nothing written later changes that.
     pub genesis: Genesis,
-    /// What the application says of it now: the latest description, by the clock.
-    pub descriptor: Vec<u8>,
 }
 
 /// What a space is to be.
@@ -139,13 +137,11 @@ impl Ledger {
     /// The spaces this office holds, in the order in which it came to know them.
     pub fn spaces(&self) -> Result<Vec<Space>, LedgerError> {
         let connection = self.read()?;
-        let mut statement = connection.prepare_cached("SELECT n, id, genesis FROM space ORDER BY n")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut statement = connection.prepare_cached("SELECT id, genesis FROM space ORDER BY n")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.map(|row| {
-            let (n, id, body): (i64, [u8; 16], Vec<u8>) = row?;
-            let genesis = read_genesis(&body)?;
-            let descriptor = described(&connection, n)?.unwrap_or_else(|| genesis.descriptor.clone());
-            Ok(Space { id: SpaceId::from_bytes(id), genesis, descriptor })
+            let (id, body): ([u8; 16], Vec<u8>) = row?;
+            Ok(Space { id: SpaceId::from_bytes(id), genesis: read_genesis(&body)? })
         })
         .collect()
     }
@@ -169,6 +165,26 @@ impl Ledger {
         events(&connection, n)
     }
 
+    /// The keys that may admit others when the founder of a space is lost: those of its genesis, then those that its founder
+    /// named later. Nobody else names one.
+    pub fn recovery_keys(&self, space: SpaceId) -> Result<Vec<DeviceId>, LedgerError> {
+        let connection = self.read()?;
+        let n = logs::known_space(&connection, space)?;
+        let genesis: Vec<u8> = connection
+            .prepare_cached("SELECT genesis FROM space WHERE n = ?1")?
+            .query_row([n], |row| row.get(0))?;
+        let genesis = read_genesis(&genesis)?;
+        let mut keys = genesis.recovery;
+        for event in events(&connection, n)?.into_iter().filter(|event| event.device == genesis.founder) {
+            if let Administration::RecoveryKey(key) = event.operation
+                && !keys.contains(&key)
+            {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
     /// The logs that a device has in a space, with the last operation of each that counts and the head that ends there:
     /// what a revocation of it names.
     pub fn logs_of(&self, space: SpaceId, device: DeviceId) -> Result<Vec<(Dot, [u8; 32])>, LedgerError> {
@@ -188,22 +204,6 @@ impl Ledger {
             LogOwner { space, lane, device: device::id(&self.key), incarnation: incarnation(&connection)? };
         Ok(owner.log())
     }
-}
-
-/// The latest description of a space that can be read.
-fn described(connection: &Connection, space: i64) -> Result<Option<Vec<u8>>, LedgerError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT a.body FROM administration a JOIN log ON log.n = a.log WHERE a.space = ?1 AND a.class = ?2 AND a.counts
-         ORDER BY a.clock DESC, log.id DESC, a.seq DESC",
-    )?;
-    let mut rows = statement.query(params![space, class::DESCRIBE])?;
-    while let Some(row) = rows.next()? {
-        let body: Vec<u8> = row.get(0)?;
-        if let Ok(Administration::Describe(descriptor)) = Administration::from_cbor(class::DESCRIBE, &body) {
-            return Ok(Some(descriptor));
-        }
-    }
-    Ok(None)
 }
 
 fn events(connection: &Connection, space: i64) -> Result<Vec<AdministrationEvent>, LedgerError> {

@@ -132,6 +132,7 @@ fn bodies(space: SpaceId) -> Json {
         ("end of a role", Administration::EndRole(EndRole { given, at_ms: 1_795_000_000_000, last: None })),
         ("invite", Administration::Invite(invite)),
         ("withdraw an invitation", Administration::Withdraw(invited)),
+        ("recovery key", Administration::RecoveryKey(Device::new(4).id())),
     ];
     let mut bodies: Vec<Json> = operations
         .iter()

@@ -6,8 +6,7 @@ use ledger::{
     Standing, Value,
 };
 
-use super::{Action, Breadth, Realm, Role, may};
-use crate::exchange::keep::HUB;
+use super::{Action, Breadth, HUB, Realm, Role, may};
 use crate::noun::{STATUS, Taken};
 
 /// The program's rules for who may do what, as the ledger asks for them.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use ledger::{Administration, AdministrationEvent, Dot, RecordId, SpaceId};
 
-use super::{Realm, Role};
+use super::{Keepers, Realm, Role};
 
 /// A role that a person holds in a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,16 +43,18 @@ pub struct Members {
 }
 
 impl Members {
-    /// Adds what a space's administration log says.
+    /// Adds what a space's administration log says, where a device says it that keeps the space: a hub gives no role and ends
+    /// none.
     pub fn add(&mut self, space: SpaceId, realm: &Realm, log: &[AdministrationEvent]) {
-        let ends: HashMap<Dot, u64> = log
-            .iter()
+        let keepers = Keepers::of(log);
+        let log = || log.iter().filter(|event| keepers.has(event.device));
+        let ends: HashMap<Dot, u64> = log()
             .filter_map(|event| match &event.operation {
                 Administration::EndRole(end) => Some((end.given, end.at_ms)),
                 _ => None,
             })
             .collect();
-        for event in log {
+        for event in log() {
             let Administration::Role(given) = &event.operation else { continue };
             let Some(role) = Role::of_code(&given.role) else { continue };
             let ended = ends.get(&event.dot).copied();

@@ -6,12 +6,15 @@
 //! **Invariant**: what a viewer may not read is, for every answer given to them, the same as what does not exist.
 
 mod authority;
+pub mod founding;
+mod keepers;
 mod member;
 mod realm;
 mod role;
 mod viewer;
 
 pub use authority::{RolesDecide, authority};
+pub use keepers::{HUB, Keepers};
 pub use member::{Members, Membership, first_moment};
 pub use realm::{Breadth, Realm};
 pub use role::Role;

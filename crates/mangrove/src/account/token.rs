@@ -5,10 +5,9 @@ use std::fmt;
 use ledger::Environment;
 use sha2::{Digest, Sha256};
 
+use crate::letters::{LETTERS, as_written};
 use crate::hex;
 
-/// Letters and digits that nobody mistakes for one another on paper (Crockford's base 32).
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters and digits of a code: 80 bits, in four groups.
 const CODE: usize = 16;
 
@@ -54,13 +53,7 @@ pub(super) fn hash(token: &str) -> [u8; 32] {
 /// What is stored of a code, as it may be typed: blanks, dashes, small letters and the letters that look like digits
 /// are all taken for what they stand for.
 pub(super) fn hash_code(account: i64, typed: &str) -> [u8; 32] {
-    let canonical = typed.chars().filter(char::is_ascii_alphanumeric).take(64).map(|letter| {
-        match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            letter => letter,
-        }
-    });
+    let canonical = as_written(typed).take(64);
     Sha256::new()
         .chain_update(account.to_be_bytes())
         .chain_update(canonical.collect::<String>())

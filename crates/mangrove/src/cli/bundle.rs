@@ -85,7 +85,7 @@ impl Bundle {
     pub fn run(&self, folder: &Path, environment: &Arc<dyn Environment>) -> anyhow::Result<()> {
         // A computer that has joined and has nothing yet has a log, and no office that could be opened.
         let joined = !Standing::read(folder)?.joined.is_empty();
-        let office = Office::open(folder, Arc::clone(environment));
+        let office = super::open_office(folder, Arc::clone(environment));
         let office = if joined { office.ok() } else { Some(office?) };
         let opened = office
             .is_none()
@@ -110,7 +110,7 @@ impl Bundle {
                 match office {
                     Some(office) => bundle::taken_in(&office, &found)?,
                     // What came may be what an office needs to open; if not, it says so when it is opened.
-                    None => drop(Office::open(folder, Arc::clone(environment))),
+                    None => drop(super::open_office(folder, Arc::clone(environment))),
                 }
                 tell(&found, *json)
             }

@@ -12,6 +12,7 @@ use crate::exchange::stand::{self, DeviceStand, short};
 use crate::exchange::{Standing, keep, revoke};
 use crate::look::plural;
 use crate::office::Office;
+use crate::office::pinned::WithoutEffect;
 
 /// Who is admitted.
 #[derive(Debug, clap::Args)]
@@ -171,6 +172,15 @@ enum SpaceWhat {
         /// Its name or number: state-internal:BRB.
         space: String,
     },
+    /// Makes a recovery key for the spaces that were founded here and have none, and prints it once.
+    RecoveryKey {
+        /// Makes a new one for all that were founded here, where the one they have was lost.
+        #[arg(long)]
+        again: bool,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Leaves nothing more of a State's or an institution's own space at the hub: this computer exchanges it by file alone.
     Withhold {
         /// Its name or number: state-internal:BRB.
@@ -204,8 +214,27 @@ impl Space {
                 Ok(())
             }
             SpaceWhat::Withhold { space } => withhold(office, space),
+            SpaceWhat::RecoveryKey { again, json } => recovery_key(office, *again, *json),
         }
     }
+}
+
+/// Makes a recovery key and prints it.
+fn recovery_key(office: &Office, again: bool, json: bool) -> anyhow::Result<()> {
+    let Some((key, named)) = office.make_recovery_key(again)? else {
+        return Err(Refusal::error(
+            "Every space that was founded here names a recovery key, or none was.",
+            "If the paper was lost, make another: mangrove space recovery-key --again",
+        ));
+    };
+    let names: Vec<String> = named.iter().map(Realm::descriptor).collect();
+    if json {
+        return print_json(&json!({"key": key.to_letters(), "device": key.device().to_string(), "spaces": names}));
+    }
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", super::in_words(&key))?;
+    writeln!(out, "It is named by: {}.", names.join(", "))?;
+    Ok(())
 }
 
 /// Leaves nothing more of a space at the hub.
@@ -255,6 +284,27 @@ pub(super) fn find_space(office: &Office, named: &str) -> anyhow::Result<(Realm,
     })
 }
 
+/// The spaces that are here without effect, a line for each, and what to do.
+pub(super) fn not_what_they_say(office: &Office) -> Vec<String> {
+    let found = office.without_effect();
+    let mut lines: Vec<String> = found
+        .iter()
+        .map(|one| {
+            format!(
+                "Not in force: the space {} says that it is \"{}\". {} It was founded by the computer {}.",
+                one.claim.space,
+                one.claim.realm.in_words(&|id| office.name_of(id)),
+                one.why.in_words(),
+                short(one.claim.founder)
+            )
+        })
+        .collect();
+    if !lines.is_empty() {
+        lines.push(crate::space::NOT_WHAT_THEY_SAY.to_owned());
+    }
+    lines
+}
+
 fn list_spaces(office: &Office, json: bool) -> anyhow::Result<()> {
     let stands = stand::spaces(office)?;
     if json {
@@ -264,9 +314,20 @@ fn list_spaces(office: &Office, json: bool) -> anyhow::Result<()> {
                 "at_hub": stand.at_hub, "sealed": stand.sealed, "unsent": stand.unsent,
             })
         };
-        return print_json(&stands.iter().map(row).collect::<Vec<_>>());
+        let without = |one: &WithoutEffect| {
+            json!({
+                "space": one.claim.space.to_string(), "name": format!("not-in-force:{}", one.claim.realm.descriptor()),
+                "says": one.claim.realm.descriptor(), "without_effect": one.why.code(),
+                "why": one.why.in_words(), "founder": one.claim.founder.to_string(), "sealed": one.claim.sealed,
+            })
+        };
+        let here = stands.iter().map(row);
+        return print_json(&here.chain(office.without_effect().iter().map(without)).collect::<Vec<_>>());
     }
     let mut out = io::stdout().lock();
+    for line in not_what_they_say(office) {
+        writeln!(out, "{line}")?;
+    }
     for stand in stands {
         writeln!(
             out,

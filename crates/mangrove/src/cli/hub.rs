@@ -91,9 +91,13 @@ impl ServeHub {
         let at = listener.local_addr()?;
         let host = self.name.clone().unwrap_or_else(|| reached_by(at));
         let address = hub.address(&host, at.port())?;
-        if hub.keeps_an_office()? {
+        let standing = Standing::read(folder)?;
+        if hub.keeps_an_office()? && !standing.carries {
             // An office whose own computer is the hub names it in its invitations.
             Standing::change(folder, |standing| standing.hub = Some(address.to_string()))?;
+        } else if standing.joined.is_empty() {
+            // A hub's folder is no office, and never becomes one.
+            Standing::change(folder, |standing| standing.carries = true)?;
         }
         let mut said = format!("The hub {place} is open: {address}\n");
         if address.first.is_some() {

@@ -15,15 +15,18 @@ mod user;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use ledger::Ledger;
 
 use crate::account::Accounts;
+use crate::exchange::{Standing, hub as hub_folder};
 use crate::office::Office;
 use crate::office::environment::Machine;
+use crate::office::recovery::RecoveryKey;
 
 /// The working system of a regional human-rights office: one program, one data folder.
 #[derive(Debug, Parser)]
@@ -165,7 +168,7 @@ impl CommandLine {
             Command::Serve { listen, exchange_every } => {
                 let machine = Machine::starting_at(self.clock);
                 serve::serve(
-                    Office::open(&self.folder()?, machine.clone())?,
+                    open_office(&self.folder()?, machine.clone())?,
                     *listen,
                     machine,
                     *exchange_every,
@@ -184,9 +187,22 @@ impl CommandLine {
             Command::Hub(hub) => hub.run(&self.folder()?, &self.environment())?,
             Command::Device(device) => device.run(&self.office()?)?,
             Command::Space(space) => space.run(&self.office()?)?,
-            Command::Verify => return admin::verify(&self.office()?),
-            Command::Rebuild => admin::rebuild(&self.office()?)?,
-            Command::Backup { file, passphrase } => admin::backup(&self.office()?, file, *passphrase)?,
+            Command::Verify => {
+                return match self.hubs_ledger()? {
+                    Some(ledger) => admin::verify_hub(&ledger, &self.folder()?),
+                    None => admin::verify(&self.office()?),
+                };
+            }
+            Command::Rebuild => match self.hubs_ledger()? {
+                Some(ledger) => admin::rebuild_hub(&ledger)?,
+                None => admin::rebuild(&self.office()?)?,
+            },
+            Command::Backup { file, passphrase } => match self.hubs_ledger()? {
+                Some(ledger) => {
+                    admin::backup_hub(&ledger, &self.folder()?, &*self.environment(), file, *passphrase)?;
+                }
+                None => admin::backup(&self.office()?, file, *passphrase)?,
+            },
             Command::Restore { file } => admin::restore(file, &self.folder()?, &self.environment())?,
         }
         Ok(ExitCode::SUCCESS)
@@ -212,8 +228,37 @@ impl CommandLine {
     }
 
     fn office(&self) -> anyhow::Result<Office> {
-        Office::open(&self.folder()?, Machine::starting_at(self.clock))
+        open_office(&self.folder()?, Machine::starting_at(self.clock))
     }
+
+    /// The log of a hub's folder; none where the folder is an office's, or there is none yet.
+    fn hubs_ledger(&self) -> anyhow::Result<Option<Ledger>> {
+        let folder = self.folder()?;
+        if !folder.join("ledger.sqlite").exists() {
+            return Ok(None);
+        }
+        let ledger = Ledger::open(&folder, self.environment())?;
+        Ok(hub_folder::is_hubs(&ledger, &Standing::read(&folder)?)?.then_some(ledger))
+    }
+}
+
+/// Opens the data folder. Where that founds its first spaces, their recovery key goes to the terminal: on standard error, for
+/// standard output may hold one JSON value and nothing else.
+fn open_office(folder: &Path, environment: Arc<dyn ledger::Environment>) -> anyhow::Result<Office> {
+    let office = Office::open(folder, environment)?;
+    if let Some(key) = office.new_recovery_key() {
+        writeln!(io::stderr(), "{}", in_words(&key))?;
+    }
+    Ok(office)
+}
+
+/// A recovery key for whoever has to keep it.
+fn in_words(key: &RecoveryKey) -> String {
+    format!(
+        "The recovery key of what was founded here. It is shown once and stored nowhere: write it down, and keep it where this \
+         computer is not. It is there to let a new computer in when this one is lost.\n\n    {}\n",
+        key.to_letters()
+    )
 }
 
 /// The longest line that a secret may stand in, in bytes.

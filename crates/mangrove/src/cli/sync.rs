@@ -11,7 +11,6 @@ use super::{Refusal, print_json};
 use crate::exchange::standing::Exchanged;
 use crate::exchange::{HubAddress, Standing, round, stand};
 use crate::look::plural;
-use crate::office::Office;
 
 /// Exchanges with the hub.
 #[derive(Debug, clap::Args)]
@@ -76,12 +75,12 @@ impl Sync {
 /// Exchanges, whether an office can be opened already or nothing has come yet.
 pub fn exchange(folder: &Path, environment: &Arc<dyn Environment>) -> anyhow::Result<(Exchanged, u64)> {
     let joined = !Standing::read(folder)?.joined.is_empty();
-    let first = if joined && Office::open(folder, Arc::clone(environment)).is_err() {
+    let first = if joined && super::open_office(folder, Arc::clone(environment)).is_err() {
         Some(round::first(folder, environment)?)
     } else {
         None
     };
-    let office = Office::open(folder, Arc::clone(environment))?;
+    let office = super::open_office(folder, Arc::clone(environment))?;
     let mut done = round::exchange(&office)?;
     if let Some(first) = first {
         done.sent += first.sent;

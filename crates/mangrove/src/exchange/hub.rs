@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,8 +22,10 @@ use tokio_rustls::server::TlsStream;
 use super::address::HubAddress;
 use super::line::{Patience, converse};
 use super::policy::OfHub;
+use super::standing::Standing;
 use super::talk::Talk;
 use super::tls::{self, talk};
+use crate::cli::Refusal;
 
 /// Lines at the same time; a further caller is turned away, and calls again later.
 pub const LINES: usize = 1_024;
@@ -217,6 +220,34 @@ impl Hub {
         let _ = tokio::time::timeout(SHAKE, line.shutdown()).await;
         Ok(())
     }
+}
+
+/// Whether a folder is a hub's: it was served as one, or holds what others founded and was invited by nobody.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn is_hubs(ledger: &Ledger, standing: &Standing) -> anyhow::Result<bool> {
+    if standing.carries {
+        return Ok(true);
+    }
+    let spaces = ledger.spaces()?;
+    let founded = spaces.iter().any(|space| space.genesis.founder == ledger.device());
+    Ok(standing.joined.is_empty() && !spaces.is_empty() && !founded)
+}
+
+/// Refuses what only an office does: a hub has no people, gives no roles and founds nothing.
+///
+/// # Errors
+/// A [`Refusal`] if the folder is a hub's.
+pub fn refuse_as_an_office(ledger: &Ledger, standing: &Standing, folder: &Path) -> anyhow::Result<()> {
+    if !is_hubs(ledger, standing)? {
+        return Ok(());
+    }
+    Err(Refusal::error(
+        format!("{} is a hub's data folder. A hub carries what others write, and is no office.", folder.display()),
+        "Work in a data folder of your own: mangrove --data NEWDIR. With the hub's folder you can: mangrove hub, verify, \
+         rebuild, backup.",
+    ))
 }
 
 /// What lets a hub's first office in: nobody who does not hold the hub's key can tell it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ledger::{Author, Environment, Ledger};
 
+use super::hub;
 use super::invitation::{Invitation, NotAnInvitation};
 use super::standing::Standing;
 use crate::access::Realm;
@@ -28,6 +29,8 @@ pub fn accept(folder: &Path, environment: &Arc<dyn Environment>, text: &str) -> 
     }
     let standing = Standing::read(folder)?;
     if standing.joined.is_empty() && folder.join("ledger.sqlite").exists() {
+        let ledger = Ledger::open(folder, Arc::clone(environment))?;
+        hub::refuse_as_an_office(&ledger, &standing, folder)?;
         return Err(Refusal::error(
             format!("{} is an office of its own already.", folder.display()),
             "Join with a new data folder: mangrove --data NEWDIR join FILE",
@@ -37,6 +40,8 @@ pub fn accept(folder: &Path, environment: &Arc<dyn Environment>, text: &str) -> 
     drop(ledger);
     let code = invitation.to_code();
     Standing::change(folder, |standing| {
+        // From the beginning it remembers which space is what.
+        standing.spaces.get_or_insert_default();
         if !standing.joined.contains(&code) {
             standing.joined.push(code);
         }

@@ -4,11 +4,8 @@
 use ledger::{Administration, Author, DeviceId, Grant, SpaceId};
 
 use super::standing::Standing;
-use crate::access::{Breadth, Realm};
+use crate::access::{Breadth, HUB, Realm};
 use crate::office::Office;
-
-/// The role of a hub in a space, in the log.
-pub const HUB: &str = "hub";
 
 /// Whether a space goes to the hub: what the office shares with others, and what is sealed, so that the hub carries it and
 /// can't read it. What is one State's or one institution's alone and was founded before spaces were sealed goes there only

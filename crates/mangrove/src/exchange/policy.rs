@@ -12,14 +12,15 @@ const SPACES: usize = 4_096;
 /// Spaces that one device may bring to a hub, at most.
 const OF_ONE: usize = 512;
 
-/// What a space is for, as its founder said.
+/// What a space is for, as its first operation says for good. Whether it is taken for that, an office decides:
+/// [`crate::access::founding`].
 ///
 /// # Errors
 /// If the store cannot be read.
 pub fn realms(ledger: &Ledger) -> Result<Vec<(SpaceId, DeviceId, Option<Realm>)>, LedgerError> {
     let spaces = ledger.spaces()?.into_iter();
     let realm = |descriptor: &[u8]| std::str::from_utf8(descriptor).ok().and_then(Realm::parse);
-    Ok(spaces.map(|space| (space.id, space.genesis.founder, realm(&space.descriptor))).collect())
+    Ok(spaces.map(|space| (space.id, space.genesis.founder, realm(&space.genesis.descriptor))).collect())
 }
 
 /// Answers to invitations are admitted by a device that administers the space, in nobody's name.

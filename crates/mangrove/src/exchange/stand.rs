@@ -6,9 +6,8 @@ use jiff::Timestamp;
 use ledger::{Admission, DeviceId, Quarantined, RecordId, SpaceId, Standing as Since};
 
 use super::address::HubAddress;
-use super::keep::HUB;
 use super::standing::Standing;
-use crate::access::Realm;
+use crate::access::{HUB, Realm};
 use crate::date::PartialDate;
 use crate::look::plural;
 use crate::office::Office;
@@ -95,17 +94,27 @@ pub fn spaces(office: &Office) -> anyhow::Result<Vec<SpaceStand>> {
             unsent += end.seq.saturating_sub(known);
         }
         let admitted = ledger.admissions(space)?;
-        let devices = admitted.iter().filter(|(_, admission)| admission.may_read(now));
+        let computers = admitted.iter().filter(|(_, admission)| !is_paper(admission));
+        let devices = computers.filter(|(_, admission)| admission.may_read(now));
         let at_hub = match hub {
             Some(hub) if hub == ledger.device() => true,
             Some(hub) => !standing.withholds(&realm) && ledger.may_read(space, hub, now)?,
             None => false,
         };
         let (sealed, devices) = (ledger.is_sealed(space)?, devices.count());
-        let alone = ledger.key_holders(space)? == [ledger.device()];
+        let paper: Vec<DeviceId> =
+            admitted.iter().filter(|(_, admission)| is_paper(admission)).map(|(device, _)| *device).collect();
+        let holders: Vec<DeviceId> =
+            ledger.key_holders(space)?.into_iter().filter(|holder| !paper.contains(holder)).collect();
+        let alone = holders == [ledger.device()];
         stands.push(SpaceStand { realm, space, unsent, at_hub, sealed, alone, devices });
     }
     Ok(stands)
+}
+
+/// Whether it is that of a recovery key, which is on paper and no computer: nothing but the first operation names it.
+fn is_paper(admission: &Admission) -> bool {
+    matches!(admission.standing, Since::Recovery(_)) && admission.grants.is_empty()
 }
 
 /// Changes of this computer that nobody else is known to have.
@@ -114,7 +123,7 @@ pub fn spaces(office: &Office) -> anyhow::Result<Vec<SpaceStand>> {
 /// If the store cannot be read.
 pub fn unsent(office: &Office) -> anyhow::Result<u64> {
     // What the program writes when it founds spaces is no work that anybody could miss.
-    if Standing::read(office.folder())? == Standing::default() {
+    if Standing::read(office.folder())?.is_alone() {
         return Ok(0);
     }
     Ok(spaces(office)?.iter().map(|stand| stand.unsent).sum())
@@ -136,6 +145,10 @@ pub fn devices(
     for (realm, space) in office.realms().into_iter().filter(|(_, space)| known(*space)) {
         let heard = ledger.heard(space)?;
         for (device, admission) in ledger.admissions(space)? {
+            // A recovery key that was used is at work on a computer.
+            if is_paper(&admission) && !heard.contains_key(&device) {
+                continue;
+            }
             let stand = found.entry(device).or_insert_with(|| DeviceStand {
                 device,
                 person: None,

@@ -1,6 +1,7 @@
 //! What a data folder remembers of its exchanges beside the log: its hub, the invitation it came by, how the last one
 //! went. It is this folder's own, in `exchange.json`, and travels nowhere.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,13 @@ pub struct Standing {
     pub entrusted: Vec<String>,
     /// Spaces that are not left at the hub, though it could not read them.
     pub withheld: Vec<String>,
+    /// The space that this computer takes for each realm, by the realm's name: the first that it came to know, and no other
+    /// takes its place. None in a folder that a version before this wrote.
+    pub spaces: Option<BTreeMap<String, String>>,
+    /// The public half of the recovery key that spaces founded here name; the secret half is on paper alone.
+    pub recovery: Option<String>,
+    /// Whether this is a hub's folder, which is no office and never becomes one.
+    pub carries: bool,
     /// The last exchange that came to its end.
     pub last: Option<Exchanged>,
     /// The last one that did not, if it was after that.
@@ -92,6 +100,13 @@ impl Standing {
         change(&mut standing);
         write_private(&folder.join(FILE), &serde_json::to_vec_pretty(&standing)?)?;
         Ok(standing)
+    }
+
+    /// Whether the folder has never had to do with another.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        let (spaces, recovery) = (self.spaces.clone(), self.recovery.clone());
+        *self == Standing { spaces, recovery, ..Standing::default() }
     }
 
     /// Whether nothing of a realm's space is left at the hub.

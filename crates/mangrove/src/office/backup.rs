@@ -12,7 +12,6 @@ use ledger::{Environment, Ledger, Seal, SealedReader, SealedWriter};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::Office;
 use crate::account;
 use crate::cli::Refusal;
 use crate::exchange::standing;
@@ -22,30 +21,38 @@ const LOG: &str = "ledger.backup";
 /// The most that a backup may unpack to, in bytes.
 const UNPACKED_LIMIT: u64 = 256 << 30;
 
-/// Writes the whole office into one file, while it runs. The file appears when it is whole.
+/// Writes a whole data folder, an office's or a hub's, into one file, while it runs. The file appears when it is whole.
 ///
 /// # Errors
 /// If the disk refuses: there is no file then.
-pub fn write(office: &Office, path: &Path, passphrase: Option<&str>) -> anyhow::Result<()> {
+pub fn write(
+    ledger: &Ledger,
+    data: &Path,
+    environment: &dyn Environment,
+    path: &Path,
+    passphrase: Option<&str>,
+) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let gathered = tempfile::Builder::new().prefix(".mangrove-backup-").tempdir_in(folder)?;
-    office.ledger().backup(&gathered.path().join(LOG))?;
+    ledger.backup(&gathered.path().join(LOG))?;
     // People can sign in at a restored office; nobody is signed in there, and no open invitation leads into it.
-    account::backup(office.folder(), &gathered.path().join(account::FILE))?;
+    account::backup(data, &gathered.path().join(account::FILE))?;
     let unfinished = tempfile::NamedTempFile::new_in(folder)?;
     let mut archive = ZipWriter::new(BufWriter::new(unfinished));
     add_folder(&mut archive, gathered.path(), "")?;
     for kept in ["files", super::STAGED] {
-        add_folder(&mut archive, &office.folder().join(kept), &format!("{kept}/"))?;
+        if data.join(kept).is_dir() {
+            add_folder(&mut archive, &data.join(kept), &format!("{kept}/"))?;
+        }
     }
-    add_standing(&mut archive, office.folder())?;
+    add_standing(&mut archive, data)?;
     let mut unfinished = archive.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(words) = passphrase {
         // The archive is written whole before it is sealed, because its end names its parts.
         unfinished.as_file_mut().rewind()?;
         let sealed = tempfile::NamedTempFile::new_in(folder)?;
         let seal = Seal::Passphrase(words.to_owned());
-        let mut out = SealedWriter::new(office.environment(), &seal, BufWriter::new(sealed))?;
+        let mut out = SealedWriter::new(environment, &seal, BufWriter::new(sealed))?;
         io::copy(&mut BufReader::new(unfinished.as_file()), &mut out)?;
         unfinished = out.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
     }
@@ -54,7 +61,8 @@ pub fn write(office: &Office, path: &Path, passphrase: Option<&str>) -> anyhow::
     Ok(())
 }
 
-/// The hub and the invitations by which the folder came, without which it would take itself for an office of its own.
+/// The hub, the invitations by which the folder came and the spaces that it takes for what they say, without which it would take
+/// itself for an office of its own.
 fn add_standing(archive: &mut ZipWriter<impl io::Write + io::Seek>, folder: &Path) -> anyhow::Result<()> {
     let path = folder.join(standing::FILE);
     if path.exists() {

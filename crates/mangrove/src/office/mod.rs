@@ -11,8 +11,10 @@ pub mod files;
 mod follow_ups;
 pub mod kind;
 mod notice;
+pub mod pinned;
 mod reads;
 pub mod record;
+pub mod recovery;
 pub mod shelf;
 mod spaces;
 pub mod view;
@@ -32,7 +34,7 @@ pub use ledger::Author;
 use crate::access::{Members, Realm};
 use crate::challenge::{self, Challenge};
 use crate::exchange::call::Caller;
-use crate::exchange::{Standing, join};
+use crate::exchange::{Standing, hub, join};
 use crate::party::{self, Party};
 use crate::search::Search;
 use files::{Files, Seal};
@@ -121,7 +123,8 @@ impl Office {
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
         let ledger = Ledger::open_judged(folder, Arc::clone(&environment), crate::access::authority())?;
         let standing = Standing::read(folder)?;
-        let spaces = Spaces::open(&ledger, standing.invitations())?;
+        hub::refuse_as_an_office(&ledger, &standing, folder)?;
+        let spaces = Spaces::open(&ledger, folder, &*environment)?;
         let files = Files::open(folder.join("files"))?;
         let search = Search::open(&folder.join("index"))?;
         let public = spaces.of(&Realm::Public).ok_or_else(|| join::not_arrived(&standing))?;
@@ -264,6 +267,8 @@ impl Office {
         saves: Vec<Save>,
         seen: Option<&Version>,
     ) -> anyhow::Result<()> {
+        // What is written goes into a space that is what it says, and into no other.
+        anyhow::ensure!(self.realm_of(space).is_some(), "the space {space} is here without effect");
         let mut saves: Vec<Save> = saves.into_iter().filter(|save| !save.edits.is_empty()).collect();
         self.attach_files(space, &mut saves)?;
         let touched: Vec<_> = saves.iter().map(Save::key).collect();

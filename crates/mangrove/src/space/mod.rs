@@ -12,6 +12,7 @@ use crate::date::PartialDate;
 use crate::look::{Head, Icon, Notice, Section, Shell, Shown, Tag, Tone, Weight, plural};
 use crate::noun::part::{Row, Table};
 use crate::office::View;
+use crate::office::pinned::WithoutEffect;
 use crate::office::words::day_and_time;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -63,7 +64,7 @@ pub async fn list(
             shell: desk.shell(&asked, "Spaces", Section::Elsewhere),
             head: Head::named("Spaces"),
             notice: None,
-            tables: vec![Table {
+            tables: [Table {
                 id: "spaces".to_owned(),
                 title: "Those that you are in".to_owned(),
                 note: "A record lives in one space. Whoever is not in it finds no trace of what it holds."
@@ -71,11 +72,50 @@ pub async fn list(
                 head: ["Space", "Who reads it", "People in it today"].map(str::to_owned).into(),
                 rows: rows.collect(),
                 ..Table::default()
-            }],
+            }]
+            .into_iter()
+            .chain(without_effect(&view))
+            .collect(),
         })
     })
     .await
 }
+
+/// The spaces that are here without effect, for whoever works in the space that they say they are, and for those who keep what
+/// was founded on this computer. Their words tell nothing of what is in them.
+fn without_effect(view: &View) -> Option<Table> {
+    let mine = theirs(view);
+    let concerns = |one: &WithoutEffect| {
+        view.viewer.is_signed_in() && mine.iter().any(|(realm, _)| *realm == one.claim.realm)
+            || view.viewer.keeps_a_space()
+    };
+    let found = view.office.without_effect();
+    let rows: Vec<Row> = found
+        .iter()
+        .filter(|one| concerns(one))
+        .map(|one| Row {
+            href: String::new(),
+            name: view.realm_words(&one.claim.realm),
+            tag: Some(Tag::new(Icon::Triangle, "Not in force", Tone::Bad)),
+            cells: vec![
+                Shown::Text(one.why.in_words().to_owned()),
+                Shown::Text(format!("Computer {}", short(&one.claim.founder.to_string()))),
+            ],
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        id: "without-effect".to_owned(),
+        title: "Not what they say".to_owned(),
+        note: NOT_WHAT_THEY_SAY.to_owned(),
+        head: ["It says that it is", "Why it is not", "Founded by", "In force"].map(str::to_owned).into(),
+        rows,
+        ..Table::default()
+    })
+}
+
+/// What whoever finds a space without effect should know, and do.
+pub const NOT_WHAT_THEY_SAY: &str = "Nothing in them is shown as that space's, and nothing is written there. Ask whoever runs the \
+                                     computer that founded them how they came about; if it was not a mistake, revoke its access.";
 
 /// Who holds a role in a space today.
 fn on_duty(view: &View, space: SpaceId) -> Vec<Membership> {
@@ -184,7 +224,8 @@ fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
             Administration::JudgeFrom(_) => {
                 "began to judge what is written here by what its author may do".to_owned()
             }
-            Administration::Describe(_) => "described the space anew".to_owned(),
+            Administration::Describe(_) => "gave the space a name, which decides nothing".to_owned(),
+            Administration::RecoveryKey(_) => "named a recovery key".to_owned(),
             Administration::Grant(grant) if grant.carries => {
                 format!("let the device {} carry what it cannot read", short(&grant.device.to_string()))
             }

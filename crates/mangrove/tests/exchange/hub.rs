@@ -62,6 +62,11 @@ impl Hub {
     /// Kills it without a word, and starts it on the same folder and port.
     pub fn kill_and_start_again(&mut self) {
         self.kill();
+        self.start_again();
+    }
+
+    /// Starts it on the same folder and port.
+    pub fn start_again(&mut self) {
         (self.child, self.address) = start(self.folder.path(), self.database.as_deref(), &self.place());
     }
 

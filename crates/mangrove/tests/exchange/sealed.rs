@@ -1,41 +1,7 @@
 //! An NGO with two laptops and the office's hub between them, which carries what it cannot read.
 
+use super::several::{WORD, ngo, own_space, submission};
 use super::*;
-
-/// A word that stands in the NGO's own records and nowhere else.
-const WORD: &str = "zq7731";
-
-/// An NGO at a computer of its own, with its institution's id.
-fn ngo(office: &Folder) -> (Folder, String) {
-    let typed = [("name", "An invented NGO"), ("kind", "ngo"), ("state", "HTI")];
-    let institution = pages(office, "dale").record("institutions", &typed);
-    let words = ["--name", "Odile Pierre", "--role", "ngo", "--institution", &institution];
-    (joined(office, &words, "odile"), institution)
-}
-
-fn submission(pages: &Pages, institution: &str, text: &str) -> String {
-    let typed = [
-        ("title", &*format!("About {WORD}")),
-        ("institution", institution),
-        ("addressee", &*format!("The regional office, {WORD}")),
-        ("text", text),
-        ("uses", "read"),
-        ("sources", "agreed"),
-        ("risk", "Those who told it."),
-        ("retention", "2099"),
-    ];
-    pages.record("submissions", &typed)
-}
-
-fn own_space(folder: &Folder) -> Value {
-    let listed = folder.json(&["space", "list", "--json"]);
-    let own = listed
-        .as_array()
-        .expect("a list")
-        .iter()
-        .find(|one| one["name"].as_str().expect("a name").starts_with("own:"));
-    own.expect("the NGO's own space").clone()
-}
 
 #[test]
 fn a_second_laptop_of_an_ngo_has_its_work_through_a_hub_that_reads_nothing_of_it() {

@@ -67,6 +67,7 @@ pub async fn begin(
         let new = NewAccount { login: login.clone(), name, person, password: password.clone() };
         found(desk, &purpose, &new)?;
         desk.accounts.add_first(&new)?;
+        desk.office.recovery_key_seen();
         let token = desk.accounts.sign_in(&login, &password, &asked.source)?;
         signed_in(desk, &asked, &token, "/account/codes")
     })
@@ -126,6 +127,16 @@ fn read_purpose(desk: &Desk, sent: &Sent, errors: &mut FormErrors) -> Result<Opt
     Ok(None)
 }
 
+/// These words, and the recovery key of what was founded here, as long as nobody has an account: it is stored nowhere.
+fn with_recovery_key(desk: &Desk, words: &str) -> String {
+    let Some(key) = desk.office.new_recovery_key() else { return words.to_owned() };
+    format!(
+        "{words} Before you go on, write down the recovery key, and keep the paper where this computer is not: {}. It is there to \
+         let a new computer in when this one is lost, and is not shown again.",
+        key.to_letters()
+    )
+}
+
 /// The form of whoever was invited: who they are is known already.
 fn show_joined(
     desk: &Desk,
@@ -145,7 +156,7 @@ fn show_joined(
     page.notice = Some(Notice {
         weight: Weight::Plain,
         title: format!("{role}, {place}"),
-        words: "That is what you were invited as. Choose how you sign in on this computer.".to_owned(),
+        words: with_recovery_key(desk, "That is what you were invited as. Choose how you sign in on this computer."),
         next: None,
     });
     page.action = "/first".to_owned();
@@ -184,8 +195,10 @@ fn show_form(desk: &Desk, asked: &Asked, sent: &Sent, errors: &FormErrors) -> Re
     page.notice = Some(Notice {
         weight: Weight::Plain,
         title: "Nobody has an account here yet".to_owned(),
-        words: "Whoever fills in this form opens the office and invites the others. All of it stays on this computer."
-            .to_owned(),
+        words: with_recovery_key(
+            desk,
+            "Whoever fills in this form opens the office and invites the others. All of it stays on this computer.",
+        ),
         next: None,
     });
     page.action = "/first".to_owned();
