@@ -56,6 +56,12 @@ impl PartialDate {
         self.first
     }
 
+    /// Whether it has not come yet, seen from a day. The day after may have come where another time holds.
+    #[must_use]
+    pub fn is_ahead(self, today: Date) -> bool {
+        today.tomorrow().is_ok_and(|tomorrow| self.first > tomorrow)
+    }
+
     /// For people: `14 May 2026`, `May 2026`, `2026`.
     #[must_use]
     pub fn in_words(self) -> String {

@@ -66,7 +66,7 @@ fn a_hub_that_renames_a_shared_space_does_not_make_it_an_ngos_own() {
     let there = pages(&laptop, "odile");
     let id = submission(&there, &institution, &format!("What was told in confidence, {WORD}."));
     let page = there.get(&format!("/submissions/{id}"));
-    assert!(page.contains(WORD) && page.contains("An invented NGO, internal"), "{page}");
+    assert!(page.contains(WORD) && page.contains("Internal: An invented NGO"), "{page}");
     drop(there);
     sync(&laptop);
     sync(&office);
@@ -80,7 +80,8 @@ fn a_hub_that_renames_a_bilateral_space_does_not_make_it_a_states_own() {
     let (hub, office) = office_and_hub();
     office.run(&["import", &sample("A-HRC-99-4-barbados.txt")]).assert_success();
     let dale = pages(&office, "dale");
-    let social = dale.record("institutions", &[("name", "A ministry"), ("kind", "ministry"), ("state", "BRB")]);
+    let social =
+        dale.record("institutions", &[("name", "A ministry"), ("kind", "ministry"), ("state", "BRB")]);
     drop(dale);
     sync(&office);
     let barbados = ministry(&office, "BRB", "marva");
@@ -90,7 +91,11 @@ fn a_hub_that_renames_a_bilateral_space_does_not_make_it_a_states_own() {
     }
     sync(&barbados);
     let there = pages(&barbados, "marva");
-    let typed = [("recommendations", "A/HRC/99/4 23.1"), ("institution", &social), ("text", &format!("A draft, {WORD}."))];
+    let typed = [
+        ("recommendations", "A/HRC/99/4 23.1"),
+        ("institution", &social),
+        ("text", &format!("A draft, {WORD}.")),
+    ];
     let reply = there.record("replies", &typed);
     assert!(there.get(&format!("/replies/{reply}")).contains(WORD));
     drop(there);
@@ -175,7 +180,11 @@ fn a_second_space_one_of_the_wrong_founder_and_an_open_one_are_kept_without_effe
     assert_eq!(listed, expected.map(|(one, why)| (one.to_owned(), why.to_owned())));
     let verified = office.run(&["verify"]);
     verified.assert_success();
-    assert!(verified.stdout().contains("Not in force") && !verified.stdout().contains("All is well"), "{}", verified.stdout());
+    assert!(
+        verified.stdout().contains("Not in force") && !verified.stdout().contains("All is well"),
+        "{}",
+        verified.stdout()
+    );
     let told = office.run(&["space", "list"]).stdout();
     assert!(told.contains("Not in force") && told.contains("may not found such a space"), "{told}");
 
@@ -238,7 +247,11 @@ fn what_an_ngo_is_to_found_is_nobody_elses() {
     let hubs = theirs.ledger.spaces().expect("spaces").into_iter();
     let of_hub = hubs.filter(|space| space.genesis.founder == theirs.ledger.device());
     for space in of_hub {
-        assert_eq!(theirs.count(space.id, mangrove::submission::KIND.id), 0, "the hub opens what the NGO wrote");
+        assert_eq!(
+            theirs.count(space.id, mangrove::submission::KIND.id),
+            0,
+            "the hub opens what the NGO wrote"
+        );
     }
 }
 
@@ -264,24 +277,49 @@ fn a_hub_makes_no_account_gives_no_role_and_its_folder_is_no_office() {
     let peer = Peer::at(hub.folder(), None);
     let eve = RecordId::from_bytes([0xee; 16]);
     let heads = peer.administration(peer.space("office"));
-    let given = heads.iter().find(|event| matches!(&event.operation, Administration::Role(role) if role.role == "head-of-office"));
+    let given = heads.iter().find(
+        |event| matches!(&event.operation, Administration::Role(role) if role.role == "head-of-office"),
+    );
     let given = given.expect("the head's role").dot;
     let name = [Edit::Set { field: person::NAME, value: Value::text("Eve Hacker") }];
     let change = Change { record: eve, kind: person::KIND.id, edits: name.to_vec(), reason: None };
     for realm in ["office", "public", "bilateral:BRB"] {
         let space = peer.space(realm);
-        let role = Role { person: eve, role: "head-of-office".to_owned(), institution: None, from_ms: None, until_ms: None };
+        let role = Role {
+            person: eve,
+            role: "head-of-office".to_owned(),
+            institution: None,
+            from_ms: None,
+            until_ms: None,
+        };
         peer.administer(space, &Administration::Role(role));
         peer.ledger.write(space, &Author::default(), &[change.clone()]).expect("written");
     }
-    peer.administer(peer.space("office"), &Administration::EndRole(ledger::EndRole { given, at_ms: 1 }));
+    peer.administer(
+        peer.space("office"),
+        &Administration::EndRole(ledger::EndRole { given, at_ms: 1, last: None }),
+    );
     drop(peer);
     sync(&office);
     sync(&barbados);
     let members = |folder: &Folder| {
-        let office = mangrove::office::Office::open(&folder.data(), mangrove::office::environment::Machine::starting_at(None));
+        let office = mangrove::office::Office::open(
+            &folder.data(),
+            mangrove::office::environment::Machine::starting_at(None),
+        );
         let office = office.expect("an office");
-        (office.members().of(eve).len(), office.members().all().filter(|one| one.role == mangrove::access::Role::HeadOfOffice && one.holds_on(office.today()) && one.realm == Realm::Office).count())
+        (
+            office.members().of(eve).len(),
+            office
+                .members()
+                .all()
+                .filter(|one| {
+                    one.role == mangrove::access::Role::HeadOfOffice
+                        && one.holds_on(office.today())
+                        && one.realm == Realm::Office
+                })
+                .count(),
+        )
     };
     assert_eq!(members(&office), (0, 1), "the hub's word gives no role and ends none");
     assert_eq!(members(&barbados).0, 0);

@@ -94,9 +94,7 @@ impl Administration {
             class::INVITE => Self::Invite(read_invite(&parts)?),
             class::WITHDRAW => Self::Withdraw(parts.need(1, read_dot)?),
             class::KEY => Self::Key(read_key(&parts)?),
-            class::RECOVERY_KEY => {
-                Self::RecoveryKey(DeviceId::from_bytes(parts.need(1, Reader::fixed)?))
-            }
+            class::RECOVERY_KEY => Self::RecoveryKey(DeviceId::from_bytes(parts.need(1, Reader::fixed)?)),
             class::JUDGE_FROM => Self::JudgeFrom(parts.need(1, read_lasts)?),
             _ => Self::Other(class, body.to_vec()),
         })

@@ -73,7 +73,10 @@ fn the_folder_of_version_1_opens() {
     let admission = ledger.admission(space.id, Device::new(8).id()).unwrap();
     assert!(admission.is_some_and(|admission| admission.grants.len() == 1));
     assert_eq!(ledger.quarantined().unwrap(), []);
-    assert_eq!((space.genesis.descriptor.as_slice(), space.genesis.recovery.len()), (b"a small office".as_slice(), 1));
+    assert_eq!(
+        (space.genesis.descriptor.as_slice(), space.genesis.recovery.len()),
+        (b"a small office".as_slice(), 1)
+    );
     let digest = std::fs::read_to_string(from.join("digest")).unwrap();
     assert_eq!(format!("{:02x?}\n", ledger.digest(space.id).unwrap()), digest);
     let record = ledger.get(space.id, id()).unwrap().unwrap();

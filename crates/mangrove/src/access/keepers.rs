@@ -146,7 +146,16 @@ mod tests {
         let (person, from_ms, until_ms, under, open_until_ms) = (None, None, None, None, None);
         let role = role.to_owned();
         let key = [8; 32];
-        Administration::Invite(Invite { key, role, person, administers, from_ms, until_ms, under, open_until_ms })
+        Administration::Invite(Invite {
+            key,
+            role,
+            person,
+            administers,
+            from_ms,
+            until_ms,
+            under,
+            open_until_ms,
+        })
     }
 
     fn keepers(acts: Vec<(u8, Administration)>) -> Keepers {
@@ -156,6 +165,7 @@ mod tests {
             descriptor: b"public".to_vec(),
             nonce: [0; 16],
             sealed: false,
+            judged: false,
         };
         let acts = std::iter::once((FOUNDER, Administration::Genesis(genesis))).chain(acts);
         let acts: Vec<_> = acts.collect();
@@ -165,21 +175,53 @@ mod tests {
     #[test]
     fn a_hub_admits_on_the_terms_of_an_invitation_and_keeps_nothing() {
         let hub = || (FOUNDER, grant(HUB_DEVICE, HUB, true, None));
-        let admits = |role: &str, administers, invite| {
-            (HUB_DEVICE, grant(MINISTRY, role, administers, invite))
-        };
+        let admits =
+            |role: &str, administers, invite| (HUB_DEVICE, grant(MINISTRY, role, administers, invite));
         let offer = |by, administers| (by, invite("focal-point", administers));
         let let_in = grant(MINISTRY, "focal-point", false, None);
         let cases = [
             ("the founder admits", vec![(FOUNDER, let_in.clone())], true, false),
             ("a stranger admits", vec![(STRANGER, let_in)], false, false),
-            ("a laptop of the office", vec![(FOUNDER, grant(LAPTOP, "office", true, None)), (LAPTOP, grant(MINISTRY, "focal-point", true, None))], true, true),
+            (
+                "a laptop of the office",
+                vec![
+                    (FOUNDER, grant(LAPTOP, "office", true, None)),
+                    (LAPTOP, grant(MINISTRY, "focal-point", true, None)),
+                ],
+                true,
+                true,
+            ),
             ("the hub, by itself", vec![hub(), admits("focal-point", false, None)], false, false),
-            ("by an invitation", vec![hub(), offer(FOUNDER, false), admits("focal-point", false, Some(2))], true, false),
-            ("before the invitation is read", vec![hub(), admits("focal-point", true, Some(3)), offer(FOUNDER, true)], true, true),
-            ("in another role", vec![hub(), offer(FOUNDER, false), admits("desk-officer", false, Some(2))], false, false),
-            ("with more right", vec![hub(), offer(FOUNDER, false), admits("focal-point", true, Some(2))], false, false),
-            ("by an invitation of its own", vec![hub(), offer(HUB_DEVICE, false), admits("focal-point", false, Some(2))], false, false),
+            (
+                "by an invitation",
+                vec![hub(), offer(FOUNDER, false), admits("focal-point", false, Some(2))],
+                true,
+                false,
+            ),
+            (
+                "before the invitation is read",
+                vec![hub(), admits("focal-point", true, Some(3)), offer(FOUNDER, true)],
+                true,
+                true,
+            ),
+            (
+                "in another role",
+                vec![hub(), offer(FOUNDER, false), admits("desk-officer", false, Some(2))],
+                false,
+                false,
+            ),
+            (
+                "with more right",
+                vec![hub(), offer(FOUNDER, false), admits("focal-point", true, Some(2))],
+                false,
+                false,
+            ),
+            (
+                "by an invitation of its own",
+                vec![hub(), offer(HUB_DEVICE, false), admits("focal-point", false, Some(2))],
+                false,
+                false,
+            ),
             ("by one that is not there", vec![hub(), admits("focal-point", false, Some(9))], false, false),
         ];
         for (what, acts, admitted, keeps) in cases {
@@ -188,7 +230,11 @@ mod tests {
             assert_eq!(found.has(device(MINISTRY)), keeps, "{what}");
             assert!(found.has(device(FOUNDER)) && !found.has(device(HUB_DEVICE)), "{what}");
         }
-        let itself = keepers(vec![hub(), offer(FOUNDER, true), (HUB_DEVICE, grant(HUB_DEVICE, "focal-point", true, Some(2)))]);
+        let itself = keepers(vec![
+            hub(),
+            offer(FOUNDER, true),
+            (HUB_DEVICE, grant(HUB_DEVICE, "focal-point", true, Some(2))),
+        ]);
         assert!(!itself.has(device(HUB_DEVICE)), "it takes no invitation for itself");
     }
 }

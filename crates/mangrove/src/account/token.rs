@@ -5,8 +5,8 @@ use std::fmt;
 use ledger::Environment;
 use sha2::{Digest, Sha256};
 
-use crate::letters::{LETTERS, as_written};
 use crate::hex;
+use crate::letters::{LETTERS, as_written};
 
 /// Letters and digits of a code: 80 bits, in four groups.
 const CODE: usize = 16;

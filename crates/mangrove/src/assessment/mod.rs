@@ -4,6 +4,7 @@
 use ledger::{FieldId, KindId, Record};
 
 use crate::access::{Breadth, Realm, Role};
+use crate::date::PartialDate;
 use crate::follow_up::STATUSES;
 use crate::form::FormErrors;
 use crate::look::Section;
@@ -112,7 +113,13 @@ pub struct Other {
 /// If the store cannot be read.
 pub fn of_recommendation(view: &View, id: ledger::RecordId) -> anyhow::Result<Vec<Other>> {
     let mut found = view.referring(&KIND, RECOMMENDATION, id)?;
-    found.sort_by_key(|kept| std::cmp::Reverse(kept.record.date(AS_OF)));
+    // What speaks of a day that has not come stands last: a date far ahead is not the latest word.
+    let today = view.today();
+    let is_ahead = |as_of: Option<PartialDate>| as_of.is_some_and(|as_of| as_of.is_ahead(today));
+    found.sort_by_key(|kept| {
+        let as_of = kept.record.date(AS_OF);
+        (is_ahead(as_of), std::cmp::Reverse(as_of))
+    });
     Ok(found.iter().map(|kept| other(view, &kept.record)).collect())
 }
 
@@ -125,7 +132,11 @@ fn other(view: &View, record: &Record) -> Other {
         href: NOUN.href(record.id),
         by: words(BY),
         status: record.text(STATUS).map(str::to_owned),
-        as_of: words(AS_OF),
+        as_of: if record.date(AS_OF).is_some_and(|as_of| as_of.is_ahead(view.today())) {
+            format!("{}, a day that has not come", words(AS_OF))
+        } else {
+            words(AS_OF)
+        },
         evidence: Some(words(EVIDENCE)).filter(|words| !words.is_empty()),
     }
 }

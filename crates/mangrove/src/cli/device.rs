@@ -229,7 +229,9 @@ fn recovery_key(office: &Office, again: bool, json: bool) -> anyhow::Result<()> 
     };
     let names: Vec<String> = named.iter().map(Realm::descriptor).collect();
     if json {
-        return print_json(&json!({"key": key.to_letters(), "device": key.device().to_string(), "spaces": names}));
+        return print_json(
+            &json!({"key": key.to_letters(), "device": key.device().to_string(), "spaces": names}),
+        );
     }
     let mut out = io::stdout().lock();
     writeln!(out, "{}", super::in_words(&key))?;

@@ -237,7 +237,7 @@ impl CommandLine {
         if !folder.join("ledger.sqlite").exists() {
             return Ok(None);
         }
-        let ledger = Ledger::open(&folder, self.environment())?;
+        let ledger = Ledger::open_judged(&folder, self.environment(), crate::access::authority())?;
         Ok(hub_folder::is_hubs(&ledger, &Standing::read(&folder)?)?.then_some(ledger))
     }
 }

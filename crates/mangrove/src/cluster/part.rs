@@ -16,7 +16,7 @@ const SHOWN: usize = 160;
 
 pub(super) fn parts(view: &View, record: &Record) -> anyhow::Result<Vec<Part>> {
     let of_cluster = view.record(&follow_up::KIND, FollowUp::id_for(record.id))?;
-    let of_cluster = of_cluster.map(|kept| FollowUp::from_record(&kept.record));
+    let of_cluster = of_cluster.map(|kept| FollowUp::from_record(&kept.record, view.today()));
     let mut rows = Vec::new();
     let mut all = view.office.recommendations(&recommendations(record))?;
     all.sort_by_cached_key(in_order);

@@ -244,7 +244,10 @@ pub fn refuse_as_an_office(ledger: &Ledger, standing: &Standing, folder: &Path) 
         return Ok(());
     }
     Err(Refusal::error(
-        format!("{} is a hub's data folder. A hub carries what others write, and is no office.", folder.display()),
+        format!(
+            "{} is a hub's data folder. A hub carries what others write, and is no office.",
+            folder.display()
+        ),
         "Work in a data folder of your own: mangrove --data NEWDIR. With the hub's folder you can: mangrove hub, verify, \
          rebuild, backup.",
     ))

@@ -29,7 +29,7 @@ pub fn accept(folder: &Path, environment: &Arc<dyn Environment>, text: &str) -> 
     }
     let standing = Standing::read(folder)?;
     if standing.joined.is_empty() && folder.join("ledger.sqlite").exists() {
-        let ledger = Ledger::open(folder, Arc::clone(environment))?;
+        let ledger = Ledger::open_judged(folder, Arc::clone(environment), crate::access::authority())?;
         hub::refuse_as_an_office(&ledger, &standing, folder)?;
         return Err(Refusal::error(
             format!("{} is an office of its own already.", folder.display()),

@@ -2,6 +2,7 @@
 //! a series, one for each date that somebody spoke of; the latest counts, and two of one date that were written
 //! without sight of each other are a dispute.
 
+use jiff::civil::Date;
 use ledger::{Edit, Record, Value};
 
 use super::{ASSESSMENT, ASSESSMENTS, STATUSES};
@@ -91,16 +92,19 @@ impl Series {
         self.all.iter().map(|(one, _)| one)
     }
 
-    /// What counts: those of the latest date. More than one is a dispute.
+    /// What counts on a day: those of the latest date. More than one is a dispute. What speaks of a day that has not come
+    /// counts for nothing, or a date far ahead would outlive all that follows.
     ///
     /// The register of one value was disputed whatever the dates of its values; it still is.
     #[must_use]
-    pub fn standing(&self) -> Vec<Assessment> {
-        let Some(latest) = self.all.first().map(|(one, _)| one.as_of.last_day()) else { return Vec::new() };
+    pub fn standing(&self, today: Date) -> Vec<Assessment> {
+        let come: Vec<&(Assessment, bool)> =
+            self.all.iter().filter(|(one, _)| !one.as_of.is_ahead(today)).collect();
+        let Some(latest) = come.first().map(|(one, _)| one.as_of.last_day()) else { return Vec::new() };
         let is_latest = |one: &Assessment| one.as_of.last_day() == latest;
-        let first_counts = self.all.iter().any(|(one, is_first)| *is_first && is_latest(one));
-        let counts = |(one, is_first): &&(Assessment, bool)| is_latest(one) || (*is_first && first_counts);
-        self.all.iter().filter(counts).map(|(one, _)| one.clone()).collect()
+        let first_counts = come.iter().any(|(one, is_first)| *is_first && is_latest(one));
+        let counts = |(one, is_first): &&&(Assessment, bool)| is_latest(one) || (*is_first && first_counts);
+        come.iter().filter(counts).map(|(one, _)| one.clone()).collect()
     }
 
     /// The edits that record one more. It takes the place of what stood for the same date; saved with the version that
@@ -158,8 +162,14 @@ mod tests {
             (&[], &[("in-progress", "2026"), ("implemented", "2026-05-14")], &["in-progress"]),
             (&[("in-progress", "2024"), ("implemented", "2025")], &[], &["implemented", "in-progress"]),
             (&[("in-progress", "2024"), ("implemented", "2025")], &[("continuous", "2026")], &["continuous"]),
+            // A date far ahead takes the place of nothing. The day after today may have come elsewhere.
+            (&[], &[("in-progress", "2026-05-14"), ("implemented", "2200")], &["in-progress"]),
+            (&[("implemented", "2200-01-01")], &[("in-progress", "2026-05-14")], &["in-progress"]),
+            (&[], &[("implemented", "2027")], &[]),
+            (&[], &[("in-progress", "2026-05-14"), ("implemented", "2026-06-02")], &["implemented"]),
+            (&[], &[("in-progress", "2026-05-14"), ("implemented", "2026-06-03")], &["in-progress"]),
         ] {
-            let standing = series(first, later).standing();
+            let standing = series(first, later).standing("2026-06-01".parse().unwrap());
             let statuses: Vec<&str> = standing.iter().map(|one| one.status.as_str()).collect();
             assert_eq!(statuses, expected, "{first:?} {later:?}");
         }

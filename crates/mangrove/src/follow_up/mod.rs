@@ -155,9 +155,9 @@ impl FollowUp {
         KIND.natural_id(&recommendation.to_string())
     }
 
-    /// Reads it from its record.
+    /// Reads it from its record, as it stands on a day.
     #[must_use]
-    pub fn from_record(record: &Record) -> FollowUp {
+    pub fn from_record(record: &Record, today: Date) -> FollowUp {
         let texts = |field| -> Vec<String> {
             record.all(field).into_iter().filter_map(as_text).map(str::to_owned).collect()
         };
@@ -167,7 +167,7 @@ impl FollowUp {
             id: record.id,
             recommendation: subject_of(record, RECOMMENDATION),
             cluster: subject_of(record, CLUSTER),
-            assessments: series.standing(),
+            assessments: series.standing(today),
             series,
             leads: records(record.all(LEAD)),
             supporting: records(record.elements(SUPPORTING)),

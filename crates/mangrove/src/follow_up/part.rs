@@ -104,7 +104,7 @@ pub fn follow_up_part(
     evidence_error: Option<String>,
 ) -> anyhow::Result<FollowUpPart> {
     let versions = view.versions(&KIND, subject.follow_up_id())?;
-    let own = versions.first().map(|kept| FollowUp::from_record(&kept.record));
+    let own = versions.first().map(|kept| FollowUp::from_record(&kept.record, view.today()));
     let through = if own.is_none() { of_its_cluster(view, subject)? } else { None };
     let (through, of_cluster) = through.unzip();
     let follow_up = own.as_ref().or(of_cluster.as_ref());
@@ -164,7 +164,7 @@ fn of_its_cluster(view: &View, subject: &Subject) -> anyhow::Result<Option<((Str
         let found = view.record(&KIND, FollowUp::id_for(kept.record.id))?;
         if let Some(found) = found {
             let named = (cluster::NOUN.href(kept.record.id), cluster::name(&kept.record));
-            return Ok(Some((named, FollowUp::from_record(&found.record))));
+            return Ok(Some((named, FollowUp::from_record(&found.record, view.today()))));
         }
     }
     Ok(None)

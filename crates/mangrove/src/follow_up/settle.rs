@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
+use jiff::civil::Date;
 use ledger::{Edit, FieldId, Held, Record, Value};
 
 use super::assessment::Series;
@@ -16,7 +17,6 @@ use crate::form::{Sent, Shown};
 use crate::look::{Claim, Dispute};
 use crate::noun::claim_id;
 use crate::office::View;
-use crate::office::words::day_and_time;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk};
 
@@ -35,7 +35,7 @@ struct Apart<'a> {
 }
 
 /// What of a record is in dispute.
-fn apart(record: &Record) -> Vec<Apart<'_>> {
+fn apart(record: &Record, today: Date) -> Vec<Apart<'_>> {
     let mut found = Vec::new();
     for field in KIND.fields.iter().filter(|field| field.id != ASSESSMENT) {
         let register = record.get(field.id).filter(|register| register.is_disputed());
@@ -50,7 +50,7 @@ fn apart(record: &Record) -> Vec<Apart<'_>> {
             });
         }
     }
-    let standing = Series::of(record).standing();
+    let standing = Series::of(record).standing(today);
     if standing.len() > 1 {
         let one =
             |held: &&Held| Assessment::from_value(&held.value).is_some_and(|one| standing.contains(&one));
@@ -94,7 +94,7 @@ pub fn disputes(view: &View, subject: &Subject) -> anyhow::Result<Vec<Dispute>> 
         hidden.into_iter().find(|(name, _)| name == "seen").map(|(_, value)| value).unwrap_or_default();
     let settled_by = view.settled_by(record.space);
     let claim = |apart: &Apart, held: &&Held| {
-        let (on, time) = day_and_time(held.clock.ms());
+        let (on, time) = view.when_written(held.clock);
         Claim {
             id: claim_id(&held.value),
             value: view.words(&KIND, record, apart.field, &held.value),
@@ -112,7 +112,7 @@ pub fn disputes(view: &View, subject: &Subject) -> anyhow::Result<Vec<Dispute>> 
         reason: String::new(),
         settled_by: settled_by.clone(),
     };
-    Ok(apart(record).into_iter().map(dispute).collect())
+    Ok(apart(record, view.today()).into_iter().map(dispute).collect())
 }
 
 /// `POST /{noun}/{id}/follow-up/settlement`: of several values, one, with a reason.
@@ -131,7 +131,7 @@ pub async fn settle(
         }
         let sent = Sent::read(&body);
         let (name, claim, reason) = (sent.one("field"), sent.one("claim"), sent.one("reason"));
-        let all = apart(&kept.record);
+        let all = apart(&kept.record, view.today());
         let apart = all.iter().find(|apart| apart.name == name).ok_or_else(settled_already)?;
         let chosen = apart.held.iter().find(|held| claim_id(&held.value) == claim).ok_or_else(settled_already)?;
         let reason = reason.trim();
@@ -218,14 +218,14 @@ mod tests {
             let record = || view.record(&KIND, subject.follow_up_id()).unwrap().unwrap();
             let kept = record();
             assert!(subject.follow_up(&view).unwrap().unwrap().is_disputed(), "{name}");
-            let all = apart(&kept.record);
+            let all = apart(&kept.record, view.today());
             let names: Vec<&str> = all.iter().map(|apart| apart.name.as_str()).collect();
             assert_eq!((names, all[0].held.len()), (vec![name], 2));
             let chosen = all[0].held[1].value.clone();
             let mut save = subject.save();
             save.edits.extend(edits(&all[0], &chosen));
             subject.write(&view, save, Some(&subject.seen(&view).unwrap())).unwrap();
-            assert!(apart(&record().record).is_empty(), "{name}");
+            assert!(apart(&record().record, view.today()).is_empty(), "{name}");
             let stands = subject.follow_up(&view).unwrap().unwrap();
             let values: Vec<Value> = stands.assessments.iter().map(Assessment::value).collect();
             let values = [values, stands.steps.iter().map(Action::value).collect()].concat();

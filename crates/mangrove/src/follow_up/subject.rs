@@ -121,7 +121,7 @@ impl Subject {
     /// If the store cannot be read.
     pub fn follow_up(&self, view: &View) -> anyhow::Result<Option<FollowUp>> {
         let kept = view.record(&KIND, self.follow_up_id())?;
-        Ok(kept.map(|kept| FollowUp::from_record(&kept.record)))
+        Ok(kept.map(|kept| FollowUp::from_record(&kept.record, view.today())))
     }
 
     /// How far the log has come in which its follow-up stands: what a form says that it saw.

@@ -183,7 +183,7 @@ pub async fn receive(mut form: Multipart, limit: usize) -> Result<(String, Bytes
 /// A file that stands on a follow-up, and the space that the follow-up stands in.
 fn evidence_of(view: &View, subject: &Subject, sha256: &str) -> Result<(SpaceId, Evidence), PageError> {
     let kept = view.record(&KIND, subject.follow_up_id())?.ok_or_else(PageError::not_found)?;
-    let (space, follow_up) = (kept.record.space, FollowUp::from_record(&kept.record));
+    let (space, follow_up) = (kept.record.space, FollowUp::from_record(&kept.record, view.today()));
     let file = chosen(view, space, &follow_up.evidence, sha256).ok_or_else(PageError::not_found)?;
     Ok((space, file))
 }

@@ -20,7 +20,7 @@ use crate::look::{Access, Act, Claim, Dispute, Event, Head, Readers, Shell, Show
 use crate::office::View;
 use crate::office::kind::{Field, Kind, Shape};
 use crate::office::record::Fields;
-use crate::office::words::{day_and_time, state_name};
+use crate::office::words::state_name;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -206,7 +206,7 @@ impl View<'_> {
                 None => continue,
             };
             let claims = register.held().iter().map(|held| {
-                let (on, time) = day_and_time(held.clock.ms());
+                let (on, time) = self.when_written(held.clock);
                 Claim {
                     id: claim_id(&held.value),
                     value: self.words(noun.kind, record, *id, &held.value),

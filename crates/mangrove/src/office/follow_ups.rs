@@ -12,11 +12,12 @@ use crate::search::{FollowUpFacts, day};
 impl Office {
     /// Puts every follow-up on the index.
     pub(super) fn put_on_all(&self) {
+        let today = self.today();
         for (realm, space) in self.spaces.all() {
             let width = realm.breadth().width();
             let records = self.of_kind(space, follow_up::KIND.id).filter(|record| !is_withdrawn(record));
             let own = records.filter_map(|record| {
-                let follow_up = FollowUp::from_record(&record);
+                let follow_up = FollowUp::from_record(&record, today);
                 follow_up.recommendation.map(|of| (of, facts(&follow_up, space, width)))
             });
             self.search.set_follow_ups(own);
@@ -54,7 +55,7 @@ impl Office {
 
     /// The recommendations that a follow-up answers, or answered until it was withdrawn.
     fn answered_by(&self, record: &Record) -> anyhow::Result<Vec<RecordId>> {
-        let follow_up = FollowUp::from_record(record);
+        let follow_up = FollowUp::from_record(record, self.today());
         if let Some(recommendation) = follow_up.recommendation {
             return Ok(vec![recommendation]);
         }
@@ -98,7 +99,7 @@ impl Office {
         let of = |subject: RecordId| -> anyhow::Result<Option<FollowUp>> {
             let shelf = self.shelves.of(&self.ledger, space, follow_up::KIND.id)?;
             let kept = shelf.get(FollowUp::id_for(subject)).filter(|kept| !is_withdrawn(&kept.record));
-            Ok(kept.map(|kept| FollowUp::from_record(&kept.record)))
+            Ok(kept.map(|kept| FollowUp::from_record(&kept.record, self.today())))
         };
         if let Some(own) = of(recommendation)? {
             return Ok(Some(own));

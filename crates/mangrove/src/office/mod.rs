@@ -9,6 +9,7 @@ pub mod environment;
 pub mod figures;
 pub mod files;
 mod follow_ups;
+mod founded;
 pub mod kind;
 mod notice;
 pub mod pinned;
@@ -38,11 +39,11 @@ use crate::exchange::{Standing, hub, join};
 use crate::party::{self, Party};
 use crate::search::Search;
 use files::{Files, Seal};
+use founded::Spaces;
 use kind::Kind;
 use notice::Noticed;
 use shelf::Shelves;
 pub use spaces::Given;
-use spaces::Spaces;
 pub use view::View;
 
 /// The folder of files that came with forms which are not saved yet.

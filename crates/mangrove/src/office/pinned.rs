@@ -62,8 +62,10 @@ pub(super) fn read(ledger: &Ledger, folder: &Path, joined: &[Invitation]) -> any
     let claims = claims(ledger)?;
     let before = Standing::read(folder)?.spaces;
     let known = decide(&claims, before.as_ref(), ledger, joined)?;
-    let found: Remembered = known.iter().map(|(realm, space)| (realm.descriptor(), space.to_string())).collect();
-    let within = |found: &Remembered, of: &Remembered| found.iter().all(|(realm, space)| of.get(realm) == Some(space));
+    let found: Remembered =
+        known.iter().map(|(realm, space)| (realm.descriptor(), space.to_string())).collect();
+    let within =
+        |found: &Remembered, of: &Remembered| found.iter().all(|(realm, space)| of.get(realm) == Some(space));
     if before.as_ref().is_some_and(|before| within(&found, before)) {
         return Ok(known);
     }
@@ -157,8 +159,7 @@ fn take_new(
 
 /// What the folder's own invitations say of who may found which.
 fn chain(ledger: &Ledger, joined: &[Invitation]) -> Chain {
-    let mut chain =
-        Chain { own: Some(ledger.device()), joined: !joined.is_empty(), ..Chain::default() };
+    let mut chain = Chain { own: Some(ledger.device()), joined: !joined.is_empty(), ..Chain::default() };
     for invitation in joined {
         for (space, descriptor) in &invitation.opens {
             if let Some(realm) = Realm::parse(descriptor) {

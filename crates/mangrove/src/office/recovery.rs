@@ -5,9 +5,11 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use ledger::{DeviceId, Environment, Ledger};
+use ledger::{Administration, Author, DeviceId, Environment, Ledger, SpaceId};
 use sha2::{Digest, Sha256};
 
+use super::Office;
+use crate::access::Realm;
 use crate::exchange::Standing;
 use crate::letters;
 
@@ -117,6 +119,60 @@ impl Recovery {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
             Known { key: Some(device), unseen: Some(made.clone()) };
         Ok(made)
+    }
+}
+
+impl Office {
+    /// The recovery key of what was founded since this folder was opened, until it was shown: it is stored nowhere.
+    #[must_use]
+    pub fn new_recovery_key(&self) -> Option<RecoveryKey> {
+        self.spaces.recovery().unseen()
+    }
+
+    /// Forgets the secret half of that key: whoever has to keep it was shown it.
+    pub fn recovery_key_seen(&self) {
+        self.spaces.recovery().seen();
+    }
+
+    /// Makes a recovery key and names it in each space that this computer founded and that has none; with `again` in all of
+    /// them, where the one that they have was lost. Returns its secret half, and the spaces that name it.
+    ///
+    /// # Errors
+    /// If the store or the folder refuses.
+    pub fn make_recovery_key(&self, again: bool) -> anyhow::Result<Option<(RecoveryKey, Vec<Realm>)>> {
+        let lacking = if again { self.founded_here()? } else { self.without_recovery_key()? };
+        if lacking.is_empty() {
+            return Ok(None);
+        }
+        let key = self.spaces.recovery().make(&self.folder, &*self.environment)?;
+        for (_, space) in &lacking {
+            let named = Administration::RecoveryKey(key.device());
+            self.ledger.administer(*space, &Author::default(), &named, None)?;
+        }
+        self.spaces.recovery().seen();
+        Ok(Some((key, lacking.into_iter().map(|(realm, _)| realm).collect())))
+    }
+
+    /// The spaces that this computer founded and that name no recovery key.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn without_recovery_key(&self) -> anyhow::Result<Vec<(Realm, SpaceId)>> {
+        let mut lacking = Vec::new();
+        for (realm, space) in self.founded_here()? {
+            if self.ledger.recovery_keys(space)?.is_empty() {
+                lacking.push((realm, space));
+            }
+        }
+        Ok(lacking)
+    }
+
+    /// The spaces that this computer founded, of those that have effect.
+    fn founded_here(&self) -> anyhow::Result<Vec<(Realm, SpaceId)>> {
+        let own = self.ledger.device();
+        let spaces = self.ledger.spaces()?.into_iter();
+        let founded = spaces.filter(|space| space.genesis.founder == own);
+        Ok(founded.filter_map(|space| Some((self.realm_of(space.id)?, space.id))).collect())
     }
 }
 

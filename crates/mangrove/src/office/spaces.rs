@@ -1,126 +1,16 @@
 //! The spaces that this folder holds, by what they are for, and who is in them.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use anyhow::Context;
 use jiff::civil::Date;
-use ledger::{
-    Administration, Author, DeviceId, Dot, EndRole, Environment, Founding, Grant, Lane, Ledger, RecordId, SpaceId,
-};
+use ledger::{Administration, Author, Dot, EndRole, Grant, Lane, RecordId, SpaceId};
 
 use super::Office;
-use super::pinned::{self, Known, WithoutEffect};
-use super::recovery::{Recovery, RecoveryKey};
-use crate::access::founding::must_be_sealed;
+use super::pinned::WithoutEffect;
 use crate::access::{Breadth, Members, Membership, Realm, Role, first_moment};
 use crate::cli::Refusal;
-use crate::exchange::{Invitation, Standing};
-
-/// The spaces of a folder.
-#[derive(Debug)]
-pub struct Spaces {
-    folder: PathBuf,
-    known: RwLock<Known>,
-    /// Held while a space is founded, so that none is founded twice.
-    founding: std::sync::Mutex<()>,
-    /// The invitations by which the folder came, none where it is an office of its own.
-    joined: Vec<Invitation>,
-    /// The key on paper that spaces founded here name, and its secret half until somebody was shown it.
-    recovery: Recovery,
-}
-
-impl Spaces {
-    /// Finds them in the log. A folder that is an office of its own founds those that every office has: the public one, the
-    /// region's, the office's. One that joined takes the inviter's.
-    pub fn open(ledger: &Ledger, folder: &Path, environment: &dyn Environment) -> anyhow::Result<Spaces> {
-        let standing = Standing::read(folder)?;
-        let spaces = Spaces {
-            folder: folder.to_owned(),
-            known: RwLock::default(),
-            founding: std::sync::Mutex::default(),
-            joined: standing.invitations(),
-            recovery: Recovery::remembered(&standing),
-        };
-        spaces.read_again(ledger)?;
-        let founds = if spaces.joined.is_empty() {
-            vec![Realm::Public, Realm::Office, Realm::Region]
-        } else {
-            spaces.left_to_found()
-        };
-        // A folder that has joined founds once the public space is here.
-        let begins = spaces.joined.is_empty() || spaces.of(&Realm::Public).is_some();
-        if begins && founds.iter().any(|realm| spaces.of(realm).is_none()) {
-            spaces.recovery.begin(ledger, folder, environment)?;
-        }
-        for realm in founds.iter().filter(|_| spaces.joined.is_empty()) {
-            if spaces.of(realm).is_none() {
-                spaces.found(ledger, realm)?;
-            }
-        }
-        Ok(spaces)
-    }
-
-    /// Reads again which there are: another process may have founded some, and others may have come.
-    pub fn read_again(&self, ledger: &Ledger) -> anyhow::Result<()> {
-        let known = pinned::read(ledger, &self.folder, &self.joined)?;
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
-        Ok(())
-    }
-
-    /// Founds the space of a realm.
-    fn found(&self, ledger: &Ledger, realm: &Realm) -> anyhow::Result<SpaceId> {
-        let (author, descriptor) = (Author::default(), realm.descriptor());
-        let recovery: Vec<DeviceId> = self.recovery.key().into_iter().collect();
-        // What is one State's or one institution's alone may be carried by a hub that others run.
-        let space = if must_be_sealed(realm) {
-            ledger.create_sealed_space(&author, descriptor.as_bytes(), &recovery)?
-        } else {
-            ledger.create_space(&author, descriptor.as_bytes(), &recovery)?
-        };
-        self.read_again(ledger)?;
-        let known = self.of(realm);
-        known.with_context(|| format!("the space {space} was founded for {descriptor}, and another is remembered"))
-    }
-
-    /// Whether this folder may found the space of a realm that is not here: an office of its own may, and whoever joined
-    /// where the invitation says so. Two spaces for one realm would part those who work in them.
-    pub fn may_found(&self, realm: &Realm) -> bool {
-        self.joined.is_empty() || self.left_to_found().contains(realm)
-    }
-
-    /// What the invitations leave for this folder to found.
-    fn left_to_found(&self) -> Vec<Realm> {
-        let founds = self.joined.iter().flat_map(|one| &one.founds);
-        founds.filter_map(|descriptor| Realm::parse(descriptor)).collect()
-    }
-
-    /// The invitations by which the folder came.
-    pub fn joined(&self) -> &[Invitation] {
-        &self.joined
-    }
-
-    /// The space of a realm.
-    pub fn of(&self, realm: &Realm) -> Option<SpaceId> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).space(realm)
-    }
-
-    /// What a space is for; none for one that is here without effect.
-    pub fn realm(&self, space: SpaceId) -> Option<Realm> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).realm(space).cloned()
-    }
-
-    /// All, with what they are for.
-    pub fn all(&self) -> Vec<(Realm, SpaceId)> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.iter().map(|(realm, space)| (realm.clone(), space)).collect()
-    }
-
-    /// Those that are here without effect.
-    pub fn without_effect(&self) -> Vec<WithoutEffect> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).without_effect().to_vec()
-    }
-}
+use crate::exchange::Invitation;
 
 /// A role to be given.
 #[derive(Clone, Debug)]
@@ -161,58 +51,6 @@ impl Office {
         self.spaces.without_effect()
     }
 
-    /// The recovery key of what was founded since this folder was opened, until it was shown: it is stored nowhere.
-    #[must_use]
-    pub fn new_recovery_key(&self) -> Option<RecoveryKey> {
-        self.spaces.recovery.unseen()
-    }
-
-    /// Forgets the secret half of that key: whoever has to keep it was shown it.
-    pub fn recovery_key_seen(&self) {
-        self.spaces.recovery.seen();
-    }
-
-    /// Makes a recovery key and names it in each space that this computer founded and that has none; with `again` in all of
-    /// them, where the one that they have was lost. Returns its secret half, and the spaces that name it.
-    ///
-    /// # Errors
-    /// If the store or the folder refuses.
-    pub fn make_recovery_key(&self, again: bool) -> anyhow::Result<Option<(RecoveryKey, Vec<Realm>)>> {
-        let lacking = if again { self.founded_here()? } else { self.without_recovery_key()? };
-        if lacking.is_empty() {
-            return Ok(None);
-        }
-        let key = self.spaces.recovery.make(&self.folder, &*self.environment)?;
-        for (_, space) in &lacking {
-            let named = Administration::RecoveryKey(key.device());
-            self.ledger.administer(*space, &Author::default(), &named, None)?;
-        }
-        self.spaces.recovery.seen();
-        Ok(Some((key, lacking.into_iter().map(|(realm, _)| realm).collect())))
-    }
-
-    /// The spaces that this computer founded and that name no recovery key.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn without_recovery_key(&self) -> anyhow::Result<Vec<(Realm, SpaceId)>> {
-        let mut lacking = Vec::new();
-        for (realm, space) in self.founded_here()? {
-            if self.ledger.recovery_keys(space)?.is_empty() {
-                lacking.push((realm, space));
-            }
-        }
-        Ok(lacking)
-    }
-
-    /// The spaces that this computer founded, of those that have effect.
-    fn founded_here(&self) -> anyhow::Result<Vec<(Realm, SpaceId)>> {
-        let own = self.ledger.device();
-        let spaces = self.ledger.spaces()?.into_iter();
-        let founded = spaces.filter(|space| space.genesis.founder == own);
-        Ok(founded.filter_map(|space| Some((self.realm_of(space.id)?, space.id))).collect())
-    }
-
     /// Every space, with what it is for.
     #[must_use]
     pub fn realms(&self) -> Vec<(Realm, SpaceId)> {
@@ -227,7 +65,7 @@ impl Office {
         if let Some(space) = self.spaces.of(realm) {
             return Ok(space);
         }
-        let founding = self.spaces.founding.lock().unwrap_or_else(PoisonError::into_inner);
+        let founding = self.spaces.turn();
         // Another program on the same folder may have founded it.
         self.spaces.read_again(&self.ledger)?;
         if let Some(space) = self.spaces.of(realm) {
@@ -444,13 +282,6 @@ impl Office {
             Role::Ngo => vec![Realm::Own(institution()?), Realm::Shared(institution()?)],
         })
     }
-}
-
-/// How the space of a realm begins: what is written there is judged by its author's rights, and what is one State's or one
-/// institution's alone is sealed, for it may be carried by a hub that others run.
-fn as_founded<'a>(realm: &Realm, descriptor: &'a str) -> Founding<'a> {
-    let sealed = matches!(realm.breadth(), Breadth::State | Breadth::Own);
-    Founding { descriptor: descriptor.as_bytes(), recovery: &[], sealed, judged: true }
 }
 
 /// What a member of one space is given in another.

@@ -199,11 +199,11 @@ impl View<'_> {
     pub fn follow_up(&self, recommendation: &Recommendation) -> anyhow::Result<Option<FollowUp>> {
         let own = self.record(&follow_up::KIND, FollowUp::id_for(recommendation.id))?;
         if let Some(own) = own {
-            return Ok(Some(FollowUp::from_record(&own.record)));
+            return Ok(Some(FollowUp::from_record(&own.record, self.today())));
         }
         for kept in self.referring(&cluster::KIND, cluster::RECOMMENDATIONS, recommendation.id)? {
             if let Some(found) = self.record(&follow_up::KIND, FollowUp::id_for(kept.record.id))? {
-                return Ok(Some(FollowUp::from_record(&found.record)));
+                return Ok(Some(FollowUp::from_record(&found.record, self.today())));
             }
         }
         Ok(None)

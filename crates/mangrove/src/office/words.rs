@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ledger::{Event, EventEdit, FieldId, Record, RecordId, Value};
+use ledger::{Event, EventEdit, FieldId, Hlc, Record, RecordId, Value};
 
 use super::kind::Kind;
 use super::{Office, View};
@@ -97,7 +97,23 @@ impl Office {
     }
 }
 
+/// What is said of a date a day or more ahead of this computer's clock.
+const AHEAD: &str = "dated ahead: the clock of the computer that wrote it is wrong, or this one's";
+/// How far a clock may be ahead of this one and pass for right, in milliseconds.
+const DAY_MS: u64 = 86_400_000;
+
 impl View<'_> {
+    /// The day and the time at which something was written, by the clock of the computer that wrote it; where that is ahead of
+    /// this one's by a day or more, that is said.
+    #[must_use]
+    pub fn when_written(&self, clock: Hlc) -> (String, String) {
+        let (on, time) = day_and_time(clock.ms());
+        if clock.ms() < self.office.environment().now_ms().saturating_add(DAY_MS) {
+            return (on, time);
+        }
+        (on, format!("{time}, {AHEAD}"))
+    }
+
     /// What happened to a record, in every version of it that the viewer reads, newest first.
     ///
     /// # Errors
@@ -116,7 +132,7 @@ impl View<'_> {
     pub fn history_in_words(&self, kind: &Kind, record: &Record, events: &[Event]) -> Vec<look::Event> {
         let first = events.first().map(|event| event.dot);
         let told = events.iter().rev().map(|event| {
-            let (on, time) = day_and_time(event.clock.ms());
+            let (on, time) = self.when_written(event.clock);
             look::Event {
                 on,
                 beside: Some(

@@ -13,7 +13,6 @@ use crate::look::{Head, Icon, Notice, Section, Shell, Shown, Tag, Tone, Weight, 
 use crate::noun::part::{Row, Table};
 use crate::office::View;
 use crate::office::pinned::WithoutEffect;
-use crate::office::words::day_and_time;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 
@@ -218,13 +217,13 @@ fn members(view: &View, space: SpaceId) -> anyhow::Result<Table> {
 fn administration(view: &View, space: SpaceId) -> anyhow::Result<Table> {
     let log = view.office.ledger().administration(space)?;
     let row = |event: &ledger::AdministrationEvent| {
-        let (on, time) = day_and_time(event.clock.ms());
+        let (on, time) = view.when_written(event.clock);
         let did = match &event.operation {
             Administration::Genesis(_) => "founded the space".to_owned(),
+            Administration::Describe(_) => "gave the space a name, which decides nothing".to_owned(),
             Administration::JudgeFrom(_) => {
                 "began to judge what is written here by what its author may do".to_owned()
             }
-            Administration::Describe(_) => "gave the space a name, which decides nothing".to_owned(),
             Administration::RecoveryKey(_) => "named a recovery key".to_owned(),
             Administration::Grant(grant) if grant.carries => {
                 format!("let the device {} carry what it cannot read", short(&grant.device.to_string()))

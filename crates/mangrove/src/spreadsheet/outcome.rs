@@ -129,7 +129,7 @@ fn here(view: &View, iso3: &str) -> anyhow::Result<Here> {
     let space = view.office.space_of(&Realm::State(iso3.to_owned()));
     for kept in view.all(&follow_up::KIND)?.iter().filter(|kept| Some(kept.record.space) == space) {
         if let Some(recommendation) = kept.record.reference(RECOMMENDATION) {
-            here.follow_ups.insert(recommendation, FollowUp::from_record(&kept.record));
+            here.follow_ups.insert(recommendation, FollowUp::from_record(&kept.record, view.today()));
         }
     }
     let mut institutions = view.office.institutions()?;

@@ -156,7 +156,10 @@ fn show_joined(
     page.notice = Some(Notice {
         weight: Weight::Plain,
         title: format!("{role}, {place}"),
-        words: with_recovery_key(desk, "That is what you were invited as. Choose how you sign in on this computer."),
+        words: with_recovery_key(
+            desk,
+            "That is what you were invited as. Choose how you sign in on this computer.",
+        ),
         next: None,
     });
     page.action = "/first".to_owned();
