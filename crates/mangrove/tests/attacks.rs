@@ -293,7 +293,7 @@ fn a_hub_makes_no_account_gives_no_role_and_its_folder_is_no_office() {
             until_ms: None,
         };
         peer.administer(space, &Administration::Role(role));
-        peer.ledger.write(space, &Author::default(), &[change.clone()]).expect("written");
+        peer.ledger.write(space, &Author::default(), std::slice::from_ref(&change)).expect("written");
     }
     peer.administer(
         peer.space("office"),
