@@ -3,6 +3,8 @@
 
 #[path = "consent_gate/desk.rs"]
 mod desk;
+#[path = "attacks/folder.rs"]
+mod folder;
 #[path = "exchange/hub.rs"]
 mod hub;
 mod office;

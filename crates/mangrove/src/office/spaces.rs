@@ -65,6 +65,13 @@ impl Office {
         if let Some(space) = self.spaces.of(realm) {
             return Ok(space);
         }
+        // What a form names as a State may be anything: a space that says so could be told from no other.
+        if Realm::parse(&realm.descriptor()).as_ref() != Some(realm) {
+            return Err(Refusal::error(
+                format!("{} names no State, territory or institution.", realm.descriptor()),
+                "Choose it from the list.",
+            ));
+        }
         let founding = self.spaces.turn();
         // Another program on the same folder may have founded it.
         self.spaces.read_again(&self.ledger)?;
