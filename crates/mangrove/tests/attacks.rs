@@ -198,6 +198,8 @@ fn a_second_space_one_of_the_wrong_founder_and_an_open_one_are_kept_without_effe
     assert!(there.0.ask("GET", &format!("/spaces/{second}"), "").starts_with("HTTP/1.1 404"));
     drop(there);
     assert!(!pages(&office, "dale").get("/priorities").contains(WORD));
+    let there = pages(&barbados, "marva").get("/spaces");
+    assert!(there.contains("Not what they say") && !there.contains("Jamaica"), "{there}");
     // What the office writes goes where it went before, also after a rebuild and from a backup.
     office.run(&["rebuild"]).assert_success();
     let file = several::path(&office, "office.backup");

@@ -80,13 +80,14 @@ pub async fn list(
     .await
 }
 
-/// The spaces that are here without effect, for whoever works in the space that they say they are, and for those who keep what
-/// was founded on this computer. Their words tell nothing of what is in them.
+/// The spaces that are here without effect, for whoever works in the one that they say they are, and for the office. To anybody
+/// else a name would tell who works with whom.
 fn without_effect(view: &View) -> Option<Table> {
     let mine = theirs(view);
+    let of_office = view.viewer.held().iter().any(|held| held.realm == Realm::Office);
     let concerns = |one: &WithoutEffect| {
-        view.viewer.is_signed_in() && mine.iter().any(|(realm, _)| *realm == one.claim.realm)
-            || view.viewer.keeps_a_space()
+        let works_there = mine.iter().any(|(realm, _)| *realm == one.claim.realm);
+        view.viewer.is_signed_in() && (works_there || of_office)
     };
     let found = view.office.without_effect();
     let rows: Vec<Row> = found
