@@ -28,23 +28,25 @@ fn do_something(dice: &mut Dice, offices: &[Office], space: SpaceId) {
     let at = dice.below(offices.len());
     let office = &offices[at];
     let ledger = &office.ledger;
-    if !ledger.has_space(space).unwrap() {
+    if !ledger.has_space(space).expect("it is done") {
         return;
     }
     office.environment.set_ms(1_790_000_000_000 + dice.below(1_000_000) as u64);
     let name = dice.one(&PEOPLE);
-    let under = ledger.own_grant(space).unwrap();
+    let under = ledger.own_grant(space).expect("it is done");
     let act = match dice.below(12) {
         0 | 1 => Some(Administration::Role(role_of(name, dice.one(&["clerk", "signer"])))),
         2 => {
             let given: Vec<ledger::Dot> = ledger
                 .administration(space)
-                .unwrap()
+                .expect("it is done")
                 .iter()
                 .filter(|event| matches!(event.operation, Administration::Role(_)))
                 .map(|event| event.dot)
                 .collect();
-            let last = offices.iter().flat_map(|one| ledger.logs_of(space, one.ledger.device()).unwrap());
+            let last = offices
+                .iter()
+                .flat_map(|one| ledger.logs_of(space, one.ledger.device()).expect("it is done"));
             let last = (dice.below(3) > 0).then(|| last.collect());
             let at_ms = 1_790_000_000_000 + dice.below(1_000_000) as u64;
             given
@@ -59,7 +61,7 @@ fn do_something(dice: &mut Dice, offices: &[Office], space: SpaceId) {
         }
         4 if dice.below(4) == 0 => {
             let device = offices[1 + dice.below(offices.len() - 1)].ledger.device();
-            let last = ledger.logs_of(space, device).unwrap();
+            let last = ledger.logs_of(space, device).expect("it is done");
             Some(Administration::Revoke(Revoke { device, last, under }))
         }
         _ => None,
@@ -76,7 +78,7 @@ fn do_something(dice: &mut Dice, offices: &[Office], space: SpaceId) {
 
 /// Takes in some of what another holds, in an order of chance.
 fn exchange_some(dice: &mut Dice, into: &Office, from: &Office, space: SpaceId) {
-    if !from.ledger.has_space(space).unwrap() {
+    if !from.ledger.has_space(space).expect("it is done") {
         return;
     }
     let mut runs = segments(&from.ledger, space);
@@ -84,7 +86,7 @@ fn exchange_some(dice: &mut Dice, into: &Office, from: &Office, space: SpaceId) 
         runs.swap(at, dice.below(at + 1));
     }
     let some = if dice.below(3) == 0 { runs.len() } else { dice.below(runs.len() + 1) };
-    into.ledger.import(runs.into_iter().take(some)).unwrap();
+    into.ledger.import(runs.into_iter().take(some)).expect("it is done");
 }
 
 /// Computers that go by the rules and one that does not work apart and exchange some of what they hold, in any order. Those
