@@ -36,6 +36,7 @@ mod session;
 mod slip;
 pub mod sources;
 mod subparagraph;
+mod told;
 mod treaty;
 pub mod uhri;
 mod upr;

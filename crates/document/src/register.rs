@@ -13,7 +13,7 @@ use crate::{Citation, Document, Kind, Problem, Span, problem};
 const COLUMNS: [&str; 3] = ["symbol", "title", "date"];
 
 /// One resolution or decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// Its canonical symbol.
     pub symbol: String,

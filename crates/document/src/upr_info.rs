@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Position;
+use crate::told::{self, Iso3, Word};
 use records::Records;
 
 mod records;
@@ -35,18 +37,20 @@ const REMEMBERED: usize = 1_000_000;
 const NAMES: usize = 2_000;
 
 /// One row: what one State recommended to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// The line of the file it begins on, from 1; the header is line 1.
     pub line: u64,
     /// The State under review, ISO 3166-1 alpha-3; `None` where its name is not known.
-    pub state: Option<&'static str>,
+    #[serde(deserialize_with = "told::state")]
+    pub state: Option<Iso3>,
     /// The State under review, as written.
     pub state_name: String,
     /// The recommendation.
     pub text: String,
     /// The recommending State, ISO 3166-1 alpha-3; `None` where its name is not known.
-    pub recommending: Option<&'static str>,
+    #[serde(deserialize_with = "told::state")]
+    pub recommending: Option<Iso3>,
     /// The recommending State, as written.
     pub recommending_name: String,
     /// What the State under review said, where the source's word is a position.
@@ -68,13 +72,14 @@ pub struct Row {
 }
 
 /// What is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     /// The line of the file, from 1.
     pub line: u64,
     /// A stable word: `row-unreadable`, `state-unknown`, `session-unknown`, `action-unknown`, `response-unknown`,
     /// `row-duplicate`, `file-unreadable`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "told::word")]
+    pub code: Word,
     /// What, in words for a person.
     pub message: String,
 }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod apart;
 pub mod assessment;
 pub mod attached;
 pub mod challenge;

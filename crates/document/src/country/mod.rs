@@ -109,6 +109,12 @@ pub fn name(iso3: &str) -> Option<&'static str> {
     INDEX.names.get(iso3).map(String::as_str)
 }
 
+/// The code itself, where it is one of the list.
+#[must_use]
+pub(crate) fn code(iso3: &str) -> Option<&'static str> {
+    INDEX.names.get_key_value(iso3).map(|(code, _)| *code)
+}
+
 /// Stands for a character that the file lost.
 const LOST: char = '\u{FFFD}';
 

@@ -17,7 +17,7 @@ use crate::{Format, Problem};
 use note::Note;
 
 /// What a file gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Extracted {
     /// The kind of file. A file that is none of those read is given as text, empty, with an error.
     pub format: Format,

@@ -10,17 +10,18 @@ mod xlsx;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Position;
+use crate::told::{self, Iso3};
 pub use crate::upr_info::RowProblem;
 pub use json::{Annotations, read_json};
 pub use preview::{Preview, Standing};
 pub use xlsx::read_xlsx;
 
 /// One annotation: what one document says to one State, or to several.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotation {
     /// Its place in the export, from 1.
     pub place: u64,
@@ -35,7 +36,8 @@ pub struct Annotation {
     /// What it is, as written: `Recommendations`, `Concerns/Observations`.
     pub kind: Option<String>,
     /// To whom, ISO 3166-1 alpha-3; what is no State's name is in `problems`.
-    pub states: Vec<&'static str>,
+    #[serde(deserialize_with = "told::states")]
+    pub states: Vec<Iso3>,
     /// Regions, as written.
     pub regions: Vec<String>,
     /// Themes, as written, without the dash before them.
@@ -51,7 +53,8 @@ pub struct Annotation {
     /// The UPR cycle, from 1.
     pub cycle: Option<u8>,
     /// Recommending States, ISO 3166-1 alpha-3.
-    pub recommended_by: Vec<&'static str>,
+    #[serde(deserialize_with = "told::states")]
+    pub recommended_by: Vec<Iso3>,
     /// What the State under review said, where the export tells.
     pub position: Option<Position>,
     /// SHA-256 of what it says: equal for equal annotations of any export.

@@ -64,7 +64,7 @@ impl Import {
         for path in &self.files {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             let mut line = Line { name: &name, shown: io::stderr().is_terminal() };
-            let outcome = match self.preview && !is_export(path).unwrap_or(true) {
+            let outcome = match self.preview && !is_export(office.reader(), path).unwrap_or(true) {
                 true => Outcome::Refused {
                     message: format!("{name} is a document, of which there is no preview."),
                     hint: "mangrove read shows what is in a document, and stores nothing.".to_owned(),

@@ -23,6 +23,7 @@ use clap::{Parser, Subcommand};
 use ledger::Ledger;
 
 use crate::account::Accounts;
+use crate::apart::Reader;
 use crate::exchange::{Standing, hub as hub_folder};
 use crate::office::Office;
 use crate::office::environment::Machine;
@@ -90,6 +91,9 @@ enum Command {
         #[arg(long)]
         passphrase: bool,
     },
+    /// Reads files for this program, in a process with limits: nobody's to call.
+    #[command(hide = true, name = crate::apart::COMMAND)]
+    ReadApart,
     /// Makes a data folder from a backup; it goes on as a new incarnation.
     Restore {
         /// The backup to read. The passphrase of one that is encrypted is read from standard input, or asked for on a
@@ -175,7 +179,8 @@ impl CommandLine {
                 )?;
             }
             Command::Demo(listen) => serve::demo(*listen, Machine::starting_at(self.clock))?,
-            Command::Read(read) => return read.run(),
+            Command::Read(read) => return read.run(&reader()?),
+            Command::ReadApart => crate::apart::serve()?,
             Command::Import(import) => return import.run(&self.office()?),
             Command::Search(search) => search.run(&self.office()?)?,
             Command::Gate(gate) => gate.run(&self.office()?)?,
@@ -245,7 +250,7 @@ impl CommandLine {
 /// Opens the data folder. Where that founds its first spaces, their recovery key goes to the terminal: on standard error, for
 /// standard output may hold one JSON value and nothing else.
 fn open_office(folder: &Path, environment: Arc<dyn ledger::Environment>) -> anyhow::Result<Office> {
-    let office = Office::open(folder, environment)?;
+    let office = Office::open(folder, environment)?.reading_by(reader()?);
     if let Some(key) = office.new_recovery_key() {
         writeln!(io::stderr(), "{}", in_words(&key))?;
     }
@@ -259,6 +264,11 @@ fn in_words(key: &RecoveryKey) -> String {
          computer is not. It is there to let a new computer in when this one is lost.\n\n    {}\n",
         key.to_letters()
     )
+}
+
+/// What reads files of strangers: this program, in processes of its own.
+fn reader() -> anyhow::Result<Reader> {
+    Ok(Reader::apart(crate::apart::this_program()?))
 }
 
 /// The longest line that a secret may stand in, in bytes.

@@ -8,6 +8,7 @@ use document::{Problem, Severity};
 use serde::Serialize;
 
 use super::{Refusal, print_json};
+use crate::apart::Reader;
 use crate::document::kind_code;
 use crate::office::files::sha256;
 
@@ -35,14 +36,15 @@ struct Reading<'a> {
 }
 
 impl Read {
-    pub fn run(&self) -> anyhow::Result<ExitCode> {
+    pub fn run(&self, reader: &Reader) -> anyhow::Result<ExitCode> {
         let (name, bytes) = self.bytes()?;
+        let read = reader.document(&bytes, &name, &mut || true);
+        let read = read.map_err(|why| Refusal::error(why.happened(&name), why.hint()))?;
         if self.text {
-            let extracted = document::format::extract(&bytes, &name);
-            io::stdout().lock().write_all(extracted.text.as_bytes())?;
-            return refused_if_unread(&name, &extracted.text, &extracted.problems);
+            io::stdout().lock().write_all(read.document.text.as_bytes())?;
+            return refused_if_unread(&name, &read.document.text, &read.file_problems);
         }
-        let document = document::read(&bytes, &name);
+        let document = read.whole();
         if self.json {
             print_json(&Reading { file: &name, sha256: sha256(&bytes), document: &document })?;
         } else if self.akn {

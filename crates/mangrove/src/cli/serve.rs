@@ -50,7 +50,7 @@ fn say_what_stays(office: &Office) -> anyhow::Result<()> {
 pub fn demo(listen: Listen, machine: Arc<Machine>) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new().prefix("mangrove-demo-").tempdir()?;
     let accounts = Accounts::open(folder.path(), machine.clone())?;
-    let office = crate::sample::open(folder.path(), machine)?;
+    let office = crate::sample::open(folder.path(), machine)?.reading_by(super::reader()?);
     crate::sample::open_accounts(&office, &accounts)?;
     run(
         Arc::new(office),

@@ -60,7 +60,7 @@ impl Office {
         for version in self.versions_of(document)? {
             let Some(file) = version.files.first() else { continue };
             let Some(other) = self.file(file.file)? else { continue };
-            others.push((version.language.unwrap_or_default(), other.read()));
+            others.push((version.language.unwrap_or_default(), self.reading_of_file(other)?));
         }
         let own = document.language.as_deref().unwrap_or_default();
         let mut versions = vec![(own, reading)];

@@ -1,9 +1,10 @@
 //! Bringing in one document: its record, its file with the text read from it, and its recommendations, in one change.
 
-use ::document::{Recommendation as Found, Severity};
+use ::document::{Problem, Recommendation as Found, Severity};
 use ledger::{Edit, RecordId, Value};
 
-use super::{Brought, Outcome, refused, short_name};
+use super::{Brought, Outcome, Progress, Silent, refused, short_name, stopped};
+use crate::apart::Read;
 use crate::document::{self, Document, File, Receipt};
 use crate::office::files::sha256;
 use crate::office::{Author, Office, Save};
@@ -14,19 +15,36 @@ use crate::recommendation::{self, Recommendation, position_code};
 /// # Errors
 /// When the office's own store fails. What is wrong with the file is an [`Outcome::Refused`].
 pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::Result<Outcome> {
+    bring_in_unless_stopped(office, name, bytes, &mut Silent)
+}
+
+/// The same, unless a person stops it while it is read.
+///
+/// # Errors
+/// When the office's own store fails.
+pub fn bring_in_unless_stopped(
+    office: &Office,
+    name: &str,
+    bytes: &[u8],
+    progress: &mut dyn Progress,
+) -> anyhow::Result<Outcome> {
+    let go_on = &mut || progress.go_on(0, 1);
     let sha256 = sha256(bytes);
     let file_id = File::id_of(&sha256);
     if let Some(file) = office.file(file_id)? {
         let id = file.document.unwrap_or(file_id);
-        let reading = file.read();
-        return Ok(Outcome::AlreadyHere(brought(&reading, id, Landed::default())));
+        return Ok(match office.reader().text(file.text, file.format, go_on) {
+            Ok(reading) => Outcome::AlreadyHere(brought(&with(reading, file.problems), id, Landed::default())),
+            Err(why) => stopped(name, &why),
+        });
     }
-    let extracted = ::document::format::extract(bytes, name);
-    if let Some(problem) = extracted.problems.iter().find(|problem| problem.severity == Severity::Error) {
+    let Read { file_problems, document: mut reading } = match office.reader().document(bytes, name, go_on) {
+        Ok(read) => read,
+        Err(why) => return Ok(stopped(name, &why)),
+    };
+    if let Some(problem) = file_problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Ok(refused(format!("{name}: {}", problem.message), hint(problem)));
     }
-    let file_problems = extracted.problems.clone();
-    let mut reading = ::document::read_text(extracted.text, extracted.format);
     reading.problems.extend(file_problems.iter().cloned());
     let document = Document::of_reading(&reading, &sha256);
     let file = File {
@@ -56,6 +74,11 @@ pub fn bring_in_document(office: &Office, name: &str, bytes: &[u8]) -> anyhow::R
         super::link::link_document(office, document.id, &reading)?;
     }
     Ok(Outcome::Document(brought(&reading, document.id, landed)))
+}
+
+fn with(mut reading: ::document::Document, problems: Vec<Problem>) -> ::document::Document {
+    reading.problems.extend(problems);
+    reading
 }
 
 /// What came of a document's recommendations.

@@ -1,16 +1,15 @@
 //! Bringing in a database's export, row by row, in lots: what was counted is on disk, however it ends.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::rc::Rc;
 
 use ::document::upr_info;
 use ledger::RecordId;
 
 use super::{BroughtRows, How, Outcome, Progress, Source};
+use crate::apart::{Export, Rows, Stopped};
 use crate::hex;
 use crate::office::catch_up::entry_of;
 use crate::office::{Author, Office, Save};
@@ -25,7 +24,7 @@ pub(super) const NAMED: usize = 50;
 pub fn bring_in_upr_info(
     office: &Office,
     path: &Path,
-    size: u64,
+    (name, size): (&str, u64),
     how: How,
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
@@ -33,18 +32,30 @@ pub fn bring_in_upr_info(
     let mut brought = BroughtRows { source: Source::UprInfo, preview, ..BroughtRows::default() };
     let mut seen = HashSet::new();
     let mut lot = Vec::with_capacity(LOT);
-    let read = Rc::new(Cell::new(0));
-    let mut rows = upr_info::read(Counted { file: File::open(path)?, read: Rc::clone(&read) });
+    let far = Cell::new(0);
+    let progress = RefCell::new(progress);
+    let go_on = || progress.borrow_mut().go_on(far.get(), size);
+    let mut ended = Ok(());
     office.indexing(|index| {
-        while take_lot(&mut rows, &mut seen, &mut lot, &mut brought) > 0 {
-            brought.new += keep_lot(office, &mut lot, preview, index)?;
-            if !progress.go_on(read.get(), size) {
-                brought.cancelled = true;
-                break;
+        let mut failed = None;
+        let mut take = |rows, read| {
+            let Rows::UprInfo(rows) = rows else { return ControlFlow::Continue(()) };
+            take_rows(rows, &mut seen, &mut lot, &mut brought);
+            far.set(read);
+            if lot.len() < LOT {
+                return ControlFlow::Continue(());
             }
-        }
-        Ok(())
+            match keep_lot(office, &mut lot, preview, index) {
+                Ok(new) => brought.new += new,
+                Err(error) => failed = Some(error),
+            }
+            if failed.is_none() && go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        ended = office.reader().rows(path, Export::UprInfo, &mut take, &mut || go_on());
+        brought.new += keep_lot(office, &mut lot, preview, index)?;
+        failed.map_or(Ok(()), Err)
     })?;
+    brought.end(name, ended, go_on());
     if !preview {
         brought.linked = super::link::link_all(office)?;
         brought.unsure = crate::recommendation::unsure::count(office)?;
@@ -61,6 +72,19 @@ impl BroughtRows {
         }
     }
 
+    /// Takes note of how reading ended: to the end, by a person's word, or at a limit. What came in until then stays.
+    pub(super) fn end(&mut self, name: &str, ended: Result<(), Stopped>, go_on: bool) {
+        match ended {
+            Ok(()) => self.cancelled |= !go_on,
+            Err(Stopped::Cancelled) => self.cancelled = true,
+            Err(why) => {
+                self.cancelled = true;
+                self.left_out_count += 1;
+                self.left_out.push(format!("{} {} Rows before that came in.", why.happened(name), why.hint()));
+            }
+        }
+    }
+
     /// Takes note of what a person should look at in a row that comes in.
     pub(super) fn warn(&mut self, place: &str, problems: &[upr_info::RowProblem]) {
         self.warning_count += problems.len();
@@ -70,15 +94,14 @@ impl BroughtRows {
     }
 }
 
-/// Reads the next rows into an empty lot, and returns how many rows there were, good and bad.
-fn take_lot(
-    rows: &mut impl Iterator<Item = Result<upr_info::Row, upr_info::RowProblem>>,
+/// Takes rows into the lot, each once.
+fn take_rows(
+    rows: Vec<Result<upr_info::Row, upr_info::RowProblem>>,
     seen: &mut HashSet<RecordId>,
     lot: &mut Vec<Recommendation>,
     brought: &mut BroughtRows,
-) -> usize {
-    let before = brought.rows;
-    for row in rows.take(LOT) {
+) {
+    for row in rows {
         brought.rows += 1;
         match row {
             Ok(row) => {
@@ -95,21 +118,6 @@ fn take_lot(
             }
             Err(problem) => brought.leave_out("line", &problem),
         }
-    }
-    brought.rows - before
-}
-
-/// A file that tells how much of it has been read.
-pub(super) struct Counted {
-    pub(super) file: File,
-    pub(super) read: Rc<Cell<u64>>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(into)?;
-        self.read.set(self.read.get() + read as u64);
-        Ok(read)
     }
 }
 

@@ -16,6 +16,7 @@ use std::path::Path;
 
 use ledger::RecordId;
 
+use crate::apart::{Export, Reader, Stopped};
 use crate::office::Office;
 
 /// The largest document, in bytes. `document` refuses larger ones; this stops them before they are read.
@@ -154,7 +155,7 @@ pub struct BroughtRows {
     pub unsure: usize,
     /// Whether this is what would come in, and nothing has.
     pub preview: bool,
-    /// Whether a person stopped it: what is counted came in, the rest did not.
+    /// Whether it was stopped, by a person or at a limit: what is counted came in, the rest did not.
     pub cancelled: bool,
 }
 
@@ -196,11 +197,21 @@ pub enum How {
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn is_export(path: &Path) -> std::io::Result<bool> {
-    let mut file = std::fs::File::open(path)?;
-    let head = head_of(&mut file);
+pub fn is_export(reader: &Reader, path: &Path) -> std::io::Result<bool> {
+    let head = head_of(&mut std::fs::File::open(path)?);
     let register = ::document::register::is_register(&head);
-    Ok(register || ::document::upr_info::is_upr_info(&head) || uhri::format(&head, &file).is_some())
+    // What cannot be read for what it is will be told when it is brought in.
+    let of_uhri = || matches!(export_of_uhri(reader, &head, path), Ok(Some(_)));
+    Ok(register || ::document::upr_info::is_upr_info(&head) || of_uhri())
+}
+
+/// The format of a file that is an export of UHRI, of which `head` is the beginning.
+fn export_of_uhri(reader: &Reader, head: &[u8], path: &Path) -> Result<Option<Export>, Stopped> {
+    if ::document::uhri::is_uhri(head) {
+        return Ok(Some(Export::UhriJson));
+    }
+    let is_workbook = head.starts_with(b"PK") && reader.is_uhri_workbook(path)?;
+    Ok(is_workbook.then_some(Export::UhriWorkbook))
 }
 
 fn head_of(file: &mut std::fs::File) -> Vec<u8> {
@@ -237,13 +248,15 @@ pub fn bring_in(
     let head = head_of(&mut file);
     if ::document::upr_info::is_upr_info(&head) {
         let how = if how == How::Ask { How::Apply } else { how };
-        return export::bring_in_upr_info(office, path, metadata.len(), how, progress);
+        return export::bring_in_upr_info(office, path, (name, metadata.len()), how, progress);
     }
     if ::document::register::is_register(&head) {
-        return register::bring_in_register(office, path, how);
+        return register::bring_in_register(office, path, name, how, progress);
     }
-    if let Some(format) = uhri::format(&head, &file) {
-        return uhri::bring_in_uhri(office, path, format, how, progress);
+    match export_of_uhri(office.reader(), &head, path) {
+        Ok(Some(export)) => return uhri::bring_in_uhri(office, path, (name, export), how, progress),
+        Ok(None) => {}
+        Err(why) => return Ok(stopped(name, &why)),
     }
     if metadata.len() > DOCUMENT_LIMIT {
         return Ok(refused(
@@ -259,7 +272,7 @@ pub fn bring_in(
         return Ok(Outcome::Cancelled);
     }
     let bytes = std::fs::read(path)?;
-    document::bring_in_document(office, name, &bytes)
+    document::bring_in_unless_stopped(office, name, &bytes, progress)
 }
 
 fn read_up_to(file: &mut std::fs::File, head: &mut [u8]) -> usize {
@@ -271,6 +284,14 @@ fn read_up_to(file: &mut std::fs::File, head: &mut [u8]) -> usize {
         }
     }
     filled
+}
+
+/// What came of a file that was not read to its end.
+fn stopped(name: &str, why: &Stopped) -> Outcome {
+    match why {
+        Stopped::Cancelled => Outcome::Cancelled,
+        why => refused(why.happened(name), why.hint()),
+    }
 }
 
 fn refused(message: impl Into<String>, hint: impl Into<String>) -> Outcome {

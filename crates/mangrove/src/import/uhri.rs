@@ -1,21 +1,18 @@
 //! Bringing in an export of UHRI: each annotation under the id that UHRI gave it, so that a newer export changes what it
 //! says otherwise. What an office or a State did on an annotation stands in records of its own and is never touched.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufReader, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::rc::Rc;
 
 use ::document::sources::Told;
-use ::document::uhri::{self, Annotation, Preview, RowProblem, Standing};
+use ::document::uhri::{Annotation, Preview, RowProblem, Standing};
 use ledger::{Edit, LedgerError, Record, RecordId, Value};
 
 use super::document::changed_fields;
-use super::export::Counted;
 use super::{BroughtRows, How, Outcome, Progress, Source};
+use crate::apart::{Export, Rows};
 use crate::look::plural;
 use crate::office::catch_up::entry_of;
 use crate::office::record::Fields;
@@ -28,35 +25,6 @@ use crate::search::Entry;
 
 /// Annotations written in one change.
 const LOT: usize = 4_096;
-/// Rows of a spreadsheet that are looked at for an annotation, to know it as UHRI's.
-const HEAD_ROWS: usize = 20;
-
-/// The two formats of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Json,
-    Xlsx,
-}
-
-/// The format of a file that is an export of UHRI, of which `head` is the beginning.
-pub fn format(head: &[u8], file: &File) -> Option<Format> {
-    if uhri::is_uhri(head) {
-        return Some(Format::Json);
-    }
-    if !head.starts_with(b"PK") {
-        return None;
-    }
-    let mut file = file.try_clone().ok()?;
-    file.seek(SeekFrom::Start(0)).ok()?;
-    let (mut rows, mut is_uhri) = (0, false);
-    uhri::read_xlsx(BufReader::new(file), &mut |row| {
-        rows += 1;
-        is_uhri |= row.is_ok();
-        if is_uhri || rows == HEAD_ROWS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    is_uhri.then_some(Format::Xlsx)
-}
-
 /// An import under way.
 struct Import<'a> {
     office: &'a Office,
@@ -72,7 +40,7 @@ struct Import<'a> {
 pub fn bring_in_uhri(
     office: &Office,
     path: &Path,
-    format: Format,
+    export: (&str, Export),
     how: How,
     progress: &mut dyn Progress,
 ) -> anyhow::Result<Outcome> {
@@ -80,12 +48,8 @@ pub fn bring_in_uhri(
     let brought = BroughtRows { source: Source::Uhri, preview, ..BroughtRows::default() };
     let (known, withdrawn) = known(office)?;
     let mut import = Import { office, preview, known, withdrawn, lot: Vec::with_capacity(LOT), brought };
-    let file = File::open(path)?;
     office.indexing(|index| {
-        match format {
-            Format::Json => import.read_json(file, index, progress)?,
-            Format::Xlsx => import.read_xlsx(file, index, progress)?,
-        }
+        import.read(path, export, index, progress)?;
         import.keep_lot(index)
     })?;
     import.end(how)
@@ -110,58 +74,35 @@ fn known(office: &Office) -> anyhow::Result<(Preview, HashSet<RecordId>)> {
 }
 
 impl Import<'_> {
-    fn read_json(
+    /// Reads all rows, and writes them lot by lot.
+    fn read(
         &mut self,
-        file: File,
+        path: &Path,
+        (name, export): (&str, Export),
         index: &dyn Fn(Entry),
         progress: &mut dyn Progress,
     ) -> anyhow::Result<()> {
-        let size = file.metadata()?.len();
-        let read = Rc::new(Cell::new(0));
-        for row in uhri::read_json(Counted { file, read: Rc::clone(&read) }) {
-            self.take(row);
-            if self.lot.len() == LOT && self.stop_after_lot(index, read.get(), size, progress)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn read_xlsx(
-        &mut self,
-        file: File,
-        index: &dyn Fn(Entry),
-        progress: &mut dyn Progress,
-    ) -> anyhow::Result<()> {
+        let office = self.office;
+        let size = std::fs::metadata(path)?.len();
+        let far = Cell::new(0);
+        let progress = RefCell::new(progress);
+        // How much of a workbook there is is known at its end alone.
+        let all = if export == Export::UhriJson { size } else { 1 };
+        let go_on = || progress.borrow_mut().go_on(far.get(), all);
         let mut failed = None;
-        uhri::read_xlsx(BufReader::new(file), &mut |row| {
-            self.take(row);
+        let mut take = |rows, read| {
+            let Rows::Uhri(rows) = rows else { return ControlFlow::Continue(()) };
+            rows.into_iter().for_each(|row| self.take(row));
+            far.set(read);
             if self.lot.len() < LOT {
                 return ControlFlow::Continue(());
             }
-            // How many rows there are is known at the end alone.
-            match self.stop_after_lot(index, 0, 1, progress) {
-                Ok(false) => ControlFlow::Continue(()),
-                Ok(true) => ControlFlow::Break(()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        });
+            failed = self.keep_lot(index).err();
+            if failed.is_none() && go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let ended = office.reader().rows(path, export, &mut take, &mut || go_on());
+        self.brought.end(name, ended, go_on());
         failed.map_or(Ok(()), Err)
-    }
-
-    fn stop_after_lot(
-        &mut self,
-        index: &dyn Fn(Entry),
-        done: u64,
-        all: u64,
-        progress: &mut dyn Progress,
-    ) -> anyhow::Result<bool> {
-        self.keep_lot(index)?;
-        self.brought.cancelled = !progress.go_on(done, all);
-        Ok(self.brought.cancelled)
     }
 
     fn take(&mut self, row: Result<Annotation, RowProblem>) {

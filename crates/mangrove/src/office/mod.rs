@@ -33,6 +33,7 @@ use ledger::{Change, Edit, Environment, FieldId, Ledger, RecordId, SpaceId, Valu
 pub use ledger::Author;
 
 use crate::access::{Members, Realm};
+use crate::apart::Reader;
 use crate::challenge::{self, Challenge};
 use crate::exchange::call::Caller;
 use crate::exchange::{Standing, hub, join};
@@ -72,6 +73,7 @@ pub struct Office {
     pub(crate) notes: crate::document::noted::Notes,
     pub(crate) registers: crate::document::registered::Registers,
     readings: Mutex<Vec<(RecordId, crate::document::Beside, Arc<::document::Document>)>>,
+    reader: Reader,
     /// Calls the hub.
     pub(crate) caller: Caller,
     sample: bool,
@@ -150,6 +152,7 @@ impl Office {
             notes: crate::document::noted::Notes::default(),
             registers: crate::document::registered::Registers::default(),
             readings: Mutex::default(),
+            reader: Reader::here(),
             caller: Caller::default(),
             sample: false,
         };
@@ -171,6 +174,19 @@ impl Office {
     pub fn marked_as_sample(mut self) -> Office {
         self.sample = true;
         self
+    }
+
+    /// The same office, with files of strangers read in a process of their own.
+    #[must_use]
+    pub fn reading_by(mut self, reader: Reader) -> Office {
+        self.reader = reader;
+        self
+    }
+
+    /// What reads files.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Whether all in it is invented.

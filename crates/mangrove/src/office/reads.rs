@@ -8,6 +8,7 @@ use ledger::{LedgerError, Record, RecordId};
 use super::Office;
 use super::kind::Kind;
 use super::shelf::{Kept, Shelf};
+use crate::cli::Refusal;
 use crate::document::{self, Document, File};
 use crate::institution::{self, Institution};
 use crate::party::{self, Party};
@@ -147,7 +148,7 @@ impl Office {
         }
         drop(readings);
         let Some(found) = self.file(file)? else { return Ok(None) };
-        let mut reading = found.read();
+        let mut reading = self.reading_of_file(found)?;
         reading.problems.extend(self.compared(&document, &reading)?);
         reading.problems.extend(document.review_problems);
         reading.problems.sort_by_key(|problem| problem.span);
@@ -158,6 +159,19 @@ impl Office {
         }
         readings.push((file, beside, Arc::clone(&reading)));
         Ok(Some((file, reading)))
+    }
+
+    /// The document that a kept file's text is, as the present reader reads it: another office may have brought it in.
+    ///
+    /// # Errors
+    /// If the reader met a limit.
+    pub(crate) fn reading_of_file(&self, file: File) -> anyhow::Result<::document::Document> {
+        let name = file.name;
+        let read = self.reader.text(file.text, file.format, &mut || true);
+        let mut reading = read.map_err(|why| Refusal::error(why.happened(&name), why.hint()))?;
+        reading.problems.extend(file.problems);
+        reading.problems.sort_by_key(|problem| problem.span);
+        Ok(reading)
     }
 
     /// The public records of a kind, in memory.

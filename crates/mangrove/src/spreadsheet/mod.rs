@@ -34,7 +34,7 @@ const TEXT_BYTES: usize = 48 * 1024 * 1024;
 const CELLS: usize = 1_000_000;
 
 /// A table as it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Workbook {
     /// Its sheets, in their order; those with nothing in them are left out.
     pub sheets: Vec<Sheet>,
@@ -43,7 +43,7 @@ pub struct Workbook {
 }
 
 /// One sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sheet {
     /// Its name; the file's where the format knows no sheets.
     pub name: String,
@@ -52,7 +52,7 @@ pub struct Sheet {
 }
 
 /// One cell, as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
     /// What it says, trimmed; a date as `2026-05-14`.
     pub text: String,
@@ -89,18 +89,18 @@ impl Sheet {
 }
 
 /// Why a file gave no table: what happened, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("{happened} {hint}")]
 pub struct Unreadable {
     /// What happened.
     pub happened: String,
     /// What to do next.
-    pub hint: &'static str,
+    pub hint: String,
 }
 
 impl Unreadable {
-    fn new(happened: impl Into<String>, hint: &'static str) -> Unreadable {
-        Unreadable { happened: happened.into(), hint }
+    pub(crate) fn new(happened: impl Into<String>, hint: impl Into<String>) -> Unreadable {
+        Unreadable { happened: happened.into(), hint: hint.into() }
     }
 }
 

@@ -10,13 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::decide::{carried, decided, fields, first, hidden_words, place};
 use super::outcome::{self, Worked};
 use super::pages::{MatchPage, UploadPage};
-use super::{FILE_BYTES, Sheet, Unreadable, Workbook, read};
+use super::{FILE_BYTES, Sheet, Unreadable, Workbook};
 use crate::access::{Action, Realm};
+use crate::apart::Stopped;
 use crate::follow_up::web::receive;
 use crate::form::{FormErrors, Sent};
 use crate::import::short_name;
 use crate::look::{Access, Choice, ErrorSummary, Field, Head, Input, Section, Shell};
-use crate::office::View;
+use crate::office::{Office, View};
 use crate::office::words::state_name;
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
@@ -129,7 +130,7 @@ pub async fn send(
     let file = receive(form, FILE_BYTES).await;
     desk.answer(move |desk| {
         let read = file.and_then(|(name, bytes)| {
-            read(&bytes, &name).map_err(|wrong| wrong.to_string())?;
+            table(&desk.office, &bytes, &name).map_err(|wrong| wrong.to_string())?;
             Ok((name, bytes))
         });
         match read {
@@ -161,9 +162,15 @@ fn open(view: &View, iso3: &str, sha256: &str, sent: &Sent) -> Result<Table, Pag
         name => name,
     };
     let unreadable = |wrong: Unreadable| PageError::bad_request(wrong.happened, wrong.hint);
-    let book = read(&bytes, &name).map_err(unreadable)?;
+    let book = table(view.office, &bytes, &name).map_err(unreadable)?;
     let (at, headings) = place(&book, sent);
     Ok(Table { iso3: iso3.to_owned(), sha256: sha256.to_owned(), name, headings, book, at })
+}
+
+/// Reads a table, in a process of its own: it is a stranger's file.
+fn table(office: &Office, bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
+    let stopped = |why: Stopped| Unreadable::new(why.happened(name), why.hint());
+    office.reader().table(bytes, name).map_err(stopped)?
 }
 
 /// `GET /states/{iso3}/spreadsheet/{sha256}`: the program's guesses, for a person to look through.
