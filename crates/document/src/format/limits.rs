@@ -15,14 +15,23 @@ pub const PDF_CONTENT_BYTES: usize = 48 * 1024 * 1024;
 /// Decoded content of one page or form.
 pub const PDF_PAGE_BYTES: usize = 16 * 1024 * 1024;
 
-/// Decoded object streams of a PDF, all together.
+/// A stream of a PDF that is no picture, decoded.
 pub const PDF_OBJECT_BYTES: usize = 48 * 1024 * 1024;
 
-/// Object streams and reference streams of a PDF.
-pub const PDF_OBJECT_STREAMS: usize = 10_000;
+/// All streams of a PDF that are no pictures, decoded, as far as the file is opened with them.
+pub const PDF_OPENED_BYTES: usize = 128 * 1024 * 1024;
 
-/// A stream packed by several filters, before it is unpacked: it can grow a thousandfold.
-pub const PDF_CHAINED_BYTES: usize = 64 * 1024;
+/// Streams of a PDF.
+pub const PDF_STREAMS: usize = 200_000;
+
+/// A stream of objects in an encrypted PDF, before it is unpacked: it can grow a thousandfold.
+pub const PDF_LOCKED_BYTES: usize = 64 * 1024;
+
+/// Maps of all fonts of a PDF from codes to characters, decoded.
+pub const PDF_CMAPS_BYTES: usize = 24 * 1024 * 1024;
+
+/// Widths of characters of all composite fonts of a PDF.
+pub const PDF_WIDTHS: usize = 2_000_000;
 
 /// A font's map from codes to characters, decoded.
 pub const PDF_CMAP_BYTES: usize = 2 * 1024 * 1024;

@@ -18,7 +18,7 @@ use crate::told::{self, Iso3};
 pub use crate::upr_info::RowProblem;
 pub use json::{Annotations, read_json};
 pub use preview::{Preview, Standing};
-pub use xlsx::read_xlsx;
+pub use xlsx::{is_uhri_xlsx, read_xlsx};
 
 /// One annotation: what one document says to one State, or to several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

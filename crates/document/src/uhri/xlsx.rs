@@ -1,17 +1,27 @@
 //! The XLSX export: the first sheet's rows as a stream, its header as UHRI prints it, misspellings included.
 
 use std::borrow::Cow;
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::cell::Cell as Shelf;
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use super::{Annotation, Cell, Raw, RowProblem, annotation};
 
 /// The strings that cells share, all together: those of 300,000 annotations have some hundred million bytes.
 const SHARED_MAX: usize = 160 << 20;
+/// The same, to know a file by its first rows: strings stand in the order in which rows use them.
+const SHARED_TO_KNOW: usize = 4 << 20;
+/// Rows that are looked at for an annotation, to know a file as UHRI's.
+const ROWS_TO_KNOW: usize = 20;
+/// One element or text, in bytes: a cell's longest text with every character written as a number.
+const PIECE_MAX: usize = 1 << 20;
+/// How many times larger a part may become than it was packed, and what any part may have.
+const GROWTH: (u64, u64) = (100, 16 << 20);
 /// One cell, in bytes; a spreadsheet's own limit is 32,767 characters.
 const CELL_MAX: usize = 256 << 10;
 /// Columns that are looked at.
@@ -20,8 +30,64 @@ const COLUMNS_MAX: usize = 100;
 /// What is done with each annotation, or with why one could not be read; it says whether to go on.
 type Each<'e> = &'e mut dyn FnMut(Result<Annotation, RowProblem>) -> ControlFlow<()>;
 
+/// Whether this is an export: a workbook with an annotation among its first rows.
+pub fn is_uhri_xlsx<R: Read + Seek>(source: R) -> bool {
+    let (mut rows, mut is_uhri) = (0, false);
+    read_some(source, SHARED_TO_KNOW, &mut |row| {
+        rows += 1;
+        is_uhri |= row.is_ok();
+        if is_uhri || rows == ROWS_TO_KNOW { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    is_uhri
+}
+
 /// Reads an export. The place of an annotation is its row, the header being row 1.
 pub fn read_xlsx<R: Read + Seek>(source: R, each: Each<'_>) {
+    read_some(source, SHARED_MAX, each);
+}
+
+/// A part as it is unpacked: no larger than its size allows, and no single piece of it larger than one can be. The size that an
+/// archive states can be a lie, so bytes are counted as they come.
+struct Held<'c, B> {
+    from: B,
+    /// What the part may still take.
+    part: u64,
+    /// What the piece being read may still take.
+    piece: &'c Shelf<usize>,
+}
+
+fn held<'c, 'a, R: Read>(
+    part: ZipFile<'a, R>,
+    piece: &'c Shelf<usize>,
+) -> Held<'c, BufReader<ZipFile<'a, R>>> {
+    let most = part.compressed_size().saturating_mul(GROWTH.0).saturating_add(GROWTH.1);
+    Held { from: BufReader::new(part), part: most, piece }
+}
+
+impl<B: Read> Read for Held<'_, B> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.from.read(into)
+    }
+}
+
+impl<B: BufRead> BufRead for Held<'_, B> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.piece.get() == 0 || self.part == 0 {
+            return Err(io::Error::other("this part, or a piece of it, is longer than any can be"));
+        }
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.piece.set(self.piece.get().saturating_sub(bytes));
+        self.part = self.part.saturating_sub(bytes as u64);
+        self.from.consume(bytes);
+    }
+}
+
+/// Reads an export whose shared strings are so many bytes at the most; rows that need others have none.
+fn read_some<R: Read + Seek>(source: R, most: usize, each: Each<'_>) {
+    let piece = Shelf::new(PIECE_MAX);
     let unreadable =
         |message: &str| RowProblem { line: 1, code: "file-unreadable", message: message.to_owned() };
     let Ok(mut archive) = ZipArchive::new(source) else {
@@ -29,7 +95,7 @@ pub fn read_xlsx<R: Read + Seek>(source: R, each: Each<'_>) {
         return;
     };
     let shared = match archive.by_name("xl/sharedStrings.xml") {
-        Ok(part) => match shared(BufReader::new(part)) {
+        Ok(part) => match shared(held(part, &piece), &piece, most) {
             Some(shared) => shared,
             None => {
                 let message =
@@ -50,7 +116,7 @@ pub fn read_xlsx<R: Read + Seek>(source: R, each: Each<'_>) {
     let sheet = sheets.first().and_then(|name| archive.by_name(name).ok());
     match sheet {
         Some(part) => {
-            if rows(BufReader::new(part), &shared, each).is_none() {
+            if rows(held(part, &piece), &piece, &shared, each).is_none() {
                 let _ = each(Err(unreadable("the sheet is damaged; what stands before the damage was read")));
             }
         }
@@ -74,13 +140,14 @@ impl Shared {
     }
 }
 
-fn shared<B: BufRead>(part: B) -> Option<Shared> {
+fn shared<B: BufRead>(part: B, piece: &Shelf<usize>, most: usize) -> Option<Shared> {
     let mut reader = Reader::from_reader(part);
     let mut shared = Shared::default();
     let mut buffer = Vec::new();
     let (mut in_text, mut spoken) = (false, 0);
     loop {
         buffer.clear();
+        piece.set(PIECE_MAX);
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(start) => match start.local_name().as_ref() {
                 "t" => in_text = true,
@@ -101,8 +168,8 @@ fn shared<B: BufRead>(part: B) -> Option<Shared> {
             Event::Eof => return Some(shared),
             _ => {}
         }
-        if shared.text.len() + shared.ends.len() * 4 > SHARED_MAX {
-            return None;
+        if shared.text.len() + shared.ends.len() * 4 > most {
+            return (most < SHARED_MAX).then_some(shared);
         }
     }
 }
@@ -129,7 +196,7 @@ struct Open {
 }
 
 /// Reads the rows; nothing if the sheet is damaged.
-fn rows<B: BufRead>(part: B, shared: &Shared, each: Each<'_>) -> Option<()> {
+fn rows<B: BufRead>(part: B, piece: &Shelf<usize>, shared: &Shared, each: Each<'_>) -> Option<()> {
     let mut reader = Reader::from_reader(part);
     let mut buffer = Vec::new();
     let mut header: Option<Vec<String>> = None;
@@ -137,6 +204,7 @@ fn rows<B: BufRead>(part: B, shared: &Shared, each: Each<'_>) -> Option<()> {
     let (mut open, mut place) = (Open::default(), 0);
     loop {
         buffer.clear();
+        piece.set(PIECE_MAX);
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(start) => match start.local_name().as_ref() {
                 "row" => {

@@ -84,6 +84,8 @@ struct Writer {
     fields: usize,
     instructions: usize,
     cut: bool,
+    /// Characters taken so far, shown or not.
+    taken: usize,
 }
 
 impl Writer {
@@ -96,13 +98,16 @@ impl Writer {
             fields: 0,
             instructions: 0,
             cut: false,
+            taken: 0,
         }
     }
 
     fn write(&mut self, main: &[u8], pieces: &[Piece], from: usize, to: usize) {
         for piece in pieces {
             for place in piece.first.max(from)..piece.last.min(to) {
-                if self.text.len() + self.words.len() > limits::TEXT_BYTES {
+                // Pieces that lie upon each other give more characters than the stream has bytes.
+                self.taken += 1;
+                if self.text.len() + self.words.len() > limits::TEXT_BYTES || self.taken > 2 * main.len() {
                     self.cut = true;
                     return;
                 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::xml::{self, Element, Node, Walked};
+use crate::format::limits;
 
 /// What numbers paragraphs.
 pub(super) struct Lists {
@@ -60,6 +61,9 @@ struct Walk<'l> {
     /// A note whose mark is the next words.
     custom: Option<(bool, String)>,
     noted: u32,
+    /// Bytes that may still be written.
+    left: usize,
+    cut: bool,
 }
 
 const HIDDEN: &[&str] = &["del", "moveFrom", "instrText", "Fallback", "delText", "delInstrText"];
@@ -81,6 +85,8 @@ impl Body {
             vanish: None,
             custom: None,
             noted: 0,
+            left: limits::TEXT_BYTES,
+            cut: false,
         };
         let walked = xml::walk(part, |node| match node {
             Node::Open(element) => walk.open(&element),
@@ -90,6 +96,7 @@ impl Body {
         while !walk.open.is_empty() {
             walk.end_paragraph();
         }
+        let walked = if walk.cut { Walked::Cut } else { walked };
         (walk.body, walked)
     }
 }
@@ -200,7 +207,16 @@ impl Walk<'_> {
             self.paragraph(|paragraph| paragraph.hidden = true);
             return;
         }
-        self.paragraph(|paragraph| paragraph.words.push_str(words));
+        if self.spend(words.len()) {
+            self.paragraph(|paragraph| paragraph.words.push_str(words));
+        }
+    }
+
+    /// Whether so many bytes more may be written. Numbers before paragraphs and tables in tables make more of a part than it is.
+    fn spend(&mut self, bytes: usize) -> bool {
+        self.cut |= bytes > self.left;
+        self.left = self.left.saturating_sub(bytes);
+        !self.cut
     }
 
     fn text(&mut self, text: &str) {
@@ -260,7 +276,9 @@ impl Walk<'_> {
         if let Some((list, level)) = list
             && let Some(label) = self.lists.numbering.label(&list, level)
         {
-            line.push_str(&label);
+            if self.spend(label.len()) {
+                line.push_str(&label);
+            }
             line.push('\t');
         }
         line.push_str(&paragraph.words);
@@ -318,6 +336,9 @@ pub(super) fn notes(part: &str, kind: &str, marks: &[(String, String)], lists: &
     }
     let mut out = String::new();
     for (id, mark) in marks {
+        if out.len() > limits::TEXT_BYTES {
+            break;
+        }
         if let Some(text) = texts.get(id) {
             out.push_str(&format!("{mark} {text}\n"));
         }

@@ -10,6 +10,7 @@ mod relations;
 mod styles;
 mod xml;
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -61,11 +62,12 @@ fn assemble(
         styles: Styles::read(&part(archive, &parts.name("styles"), budget)?.unwrap_or_default()),
     };
     let mut result = Text::default();
+    let mut known = HashSet::new();
     for name in headers(archive) {
         let header = part(archive, &name, budget)?.unwrap_or_default();
         let (text, _) = Body::read(&header, &mut lists);
         for line in text.text.lines().filter(|line| !line.trim().is_empty()) {
-            if !result.text.lines().any(|known| known == line) {
+            if known.insert(line.to_owned()) {
                 result.text.push_str(line);
                 result.text.push('\n');
             }
@@ -83,7 +85,7 @@ fn assemble(
     match walked {
         Walked::Whole => {}
         Walked::Broken => result.notes.push(Note::Truncated),
-        Walked::TooDeep => result.notes.push(Note::Cut),
+        Walked::TooDeep | Walked::Cut => result.notes.push(Note::Cut),
     }
     if main.hidden {
         result.notes.push(Note::HiddenText);

@@ -33,7 +33,8 @@ impl Level {
             "numFmt" => self.format = value,
             "isLgl" => self.legal = !matches!(value.as_str(), "0" | "false" | "off"),
             "lvlRestart" => self.restart = value.parse().ok(),
-            _ => self.text = value,
+            // Word itself takes no more than 255 characters.
+            _ => self.text = value.chars().take(255).collect(),
         }
     }
 }

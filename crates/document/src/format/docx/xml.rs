@@ -20,7 +20,7 @@ impl Element<'_> {
 
     /// The value of an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        self.start.attributes().flatten().find_map(|attribute| {
+        self.start.attributes().with_checks(false).flatten().find_map(|attribute| {
             let local = attribute.key.local_name();
             let local: &str = local.as_ref();
             (local == name).then(|| plain(&attribute.value))
@@ -47,6 +47,8 @@ pub(super) enum Walked {
     Broken,
     /// At elements nested too deeply.
     TooDeep,
+    /// Where whoever visits had enough.
+    Cut,
 }
 
 /// Calls `visit` for every element and text of `part`, in order, up to the end or the first fault.

@@ -45,6 +45,26 @@ pub(super) struct Font {
     cache: HashMap<u32, (Box<str>, f32)>,
 }
 
+/// What the fonts of a document may still take: many may share what one says.
+pub(super) struct Left {
+    cmaps: usize,
+    widths: usize,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Left { cmaps: limits::PDF_CMAPS_BYTES, widths: limits::PDF_WIDTHS }
+    }
+}
+
+impl Left {
+    fn cmap(&mut self, map: &Stream<'_>) -> Option<CMap> {
+        let data = stream::decode(map, limits::PDF_CMAP_BYTES.min(self.cmaps));
+        self.cmaps -= data.len();
+        CMap::parse(&data, |_| None)
+    }
+}
+
 impl Font {
     /// A font without a dictionary: everything is as WinAnsi would have it.
     pub(super) fn unknown() -> Self {
@@ -60,15 +80,13 @@ impl Font {
         }
     }
 
-    pub(super) fn read(dict: &Dict<'_>) -> Self {
+    pub(super) fn read(dict: &Dict<'_>, left: &mut Left) -> Self {
         let subtype: Option<Name<'_>> = dict.get("Subtype");
         let mut font = match subtype.as_deref() {
-            Some(b"Type0") => Font::composite(dict),
+            Some(b"Type0") => Font::composite(dict, left),
             _ => Font::simple(dict),
         };
-        font.to_unicode = dict
-            .get::<Stream<'_>>("ToUnicode")
-            .and_then(|map| CMap::parse(&stream::decode(&map, limits::PDF_CMAP_BYTES), |_| None));
+        font.to_unicode = dict.get::<Stream<'_>>("ToUnicode").and_then(|map| left.cmap(&map));
         font
     }
 
@@ -93,7 +111,7 @@ impl Font {
         font
     }
 
-    fn composite(dict: &Dict<'_>) -> Self {
+    fn composite(dict: &Dict<'_>, left: &mut Left) -> Self {
         let mut font =
             Font { codes: Codes::Two, fallback: Fallback::Unknown, default_width: 1000.0, ..Font::unknown() };
         if let Some(name) = dict.get::<Name<'_>>("Encoding") {
@@ -105,13 +123,13 @@ impl Font {
                 font.fallback = Fallback::Gbk;
             }
         } else if let Some(map) = dict.get::<Stream<'_>>("Encoding") {
-            font.cid = CMap::parse(&stream::decode(&map, limits::PDF_CMAP_BYTES), |_| None);
+            font.cid = left.cmap(&map);
         }
         let descendants: Option<Array<'_>> = dict.get("DescendantFonts");
         if let Some(descendant) = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next()) {
             font.default_width = descendant.get::<f32>("DW").unwrap_or(1000.0);
             if let Some(widths) = descendant.get::<Array<'_>>("W") {
-                font.widths = cid_widths(&widths);
+                font.widths = cid_widths(&widths, &mut left.widths);
             }
         }
         font
@@ -203,22 +221,27 @@ fn simple_table(dict: &Dict<'_>, descriptor: Option<&Dict<'_>>) -> Vec<Option<ch
 }
 
 /// The widths of a composite font: `c [w1 w2 ...]` and `first last w`.
-fn cid_widths(array: &Array<'_>) -> HashMap<u32, f32> {
+fn cid_widths(array: &Array<'_>, left: &mut usize) -> HashMap<u32, f32> {
     let mut widths = HashMap::new();
     let mut pending: Vec<f32> = Vec::with_capacity(3);
+    let mut put = |(cid, width): (u32, f32)| {
+        widths.insert(cid, width);
+        *left = left.saturating_sub(1);
+        *left > 0
+    };
     for entry in array.iter::<Object<'_>>() {
         match entry {
             Object::Number(number) => pending.push(number.as_f32()),
             Object::Array(list) => {
                 let first = pending.last().copied().unwrap_or(0.0).max(0.0) as u32;
-                widths.extend((first..=0xFFFF).zip(list.iter::<f32>()));
+                _ = (first..=0xFFFF).zip(list.iter::<f32>()).all(&mut put);
                 pending.clear();
             }
             _ => {}
         }
         if let [first, last, width] = pending[..] {
             let range = first.max(0.0) as u32..=(last.max(0.0) as u32).min(0xFFFF);
-            widths.extend(range.map(|cid| (cid, width)));
+            _ = range.map(|cid| (cid, width)).all(&mut put);
             pending.clear();
         }
     }

@@ -6,7 +6,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Resources;
 
-use super::font::Font;
+use super::font::{Font, Left};
 use super::stream;
 use crate::format::limits;
 
@@ -79,6 +79,7 @@ pub(super) struct Interpreter {
     fonts: Vec<Font>,
     known: HashMap<ObjectIdentifier, usize>,
     content_left: usize,
+    fonts_left: Left,
     forms_left: usize,
     /// Whether a limit was met and something was left out.
     pub cut: bool,
@@ -102,6 +103,7 @@ impl Interpreter {
         Interpreter {
             fonts: vec![Font::unknown()],
             known: HashMap::new(),
+            fonts_left: Left::default(),
             content_left: limits::PDF_CONTENT_BYTES,
             forms_left: limits::PDF_FORMS,
             cut: false,
@@ -183,7 +185,7 @@ impl Interpreter {
         if let Some(known) = id.and_then(|id| self.known.get(&id)) {
             return *known;
         }
-        self.fonts.push(Font::read(&dict));
+        self.fonts.push(Font::read(&dict, &mut self.fonts_left));
         let index = self.fonts.len() - 1;
         if let Some(id) = id {
             self.known.insert(id, index);

@@ -127,27 +127,31 @@ fn lines(mut fragments: Vec<Fragment>) -> Vec<Line> {
 
 /// Joins raised and lowered characters to the line they belong to.
 fn merge_scripts(lines: &mut Vec<Line>) {
-    let mut index = 0;
-    while index < lines.len() {
-        let raised = index + 1 < lines.len() && is_script_of(&lines[index], &lines[index + 1], 0.12..0.7);
-        let lowered = index > 0 && is_script_of(&lines[index], &lines[index - 1], -0.4..-0.05);
-        if !raised && !lowered {
-            index += 1;
-            continue;
+    let mut rest = std::mem::take(lines);
+    rest.reverse();
+    while let Some(mut line) = rest.pop() {
+        let raised = rest.last().is_some_and(|below| is_script_of(&line, below, 0.12..0.7));
+        let lowered = lines.last().is_some_and(|above| is_script_of(&line, above, -0.4..-0.05));
+        let host = if raised { rest.last_mut() } else { lines.last_mut().filter(|_| lowered) };
+        match host {
+            Some(host) => {
+                line.fragments.iter_mut().for_each(|fragment| fragment.raised = raised);
+                host.fragments.append(&mut line.fragments);
+            }
+            None => lines.push(line),
         }
-        let mut script = lines.remove(index);
-        let host = if raised { index } else { index - 1 };
-        for fragment in &mut script.fragments {
-            fragment.raised = raised;
-        }
-        lines[host].fragments.append(&mut script.fragments);
     }
 }
+
+/// Fragments of a line of print, at the most; a script has a tenth of them.
+const FRAGMENTS: usize = 500;
 
 /// Whether every fragment of `script` is smaller than `line`, offset by a share of its size, and next to its words.
 fn is_script_of(script: &Line, line: &Line, offsets: std::ops::Range<f32>) -> bool {
     let offset = (script.y - line.y) / line.size;
-    script.size < 0.8 * line.size
+    let printed = line.fragments.len() <= FRAGMENTS && script.fragments.len() <= FRAGMENTS / 10;
+    printed
+        && script.size < 0.8 * line.size
         && offsets.contains(&offset)
         && script.fragments.iter().all(|small| {
             small.text.chars().count() <= 6

@@ -5,9 +5,11 @@
 
 mod bidi;
 mod encoding;
+mod filters;
 mod font;
 mod interpret;
 mod layout;
+mod opening;
 mod stream;
 
 use hayro_syntax::object::{Array, Stream};
@@ -23,10 +25,8 @@ const STAMP: usize = 40;
 
 /// The text of a PDF.
 pub(super) fn read(bytes: &[u8]) -> Text {
-    if !stream::safe_to_open(bytes) {
-        return Text::refused(Note::Bomb);
-    }
-    let pdf = match Pdf::new(bytes.to_vec()) {
+    let Some(safe) = opening::safe(bytes) else { return Text::refused(Note::Bomb) };
+    let pdf = match Pdf::new(safe.bytes) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             return Text::refused(Note::Encrypted);
@@ -39,6 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Text {
         Err(LoadPdfError::Invalid) => return Text::refused(Note::Damaged),
     };
     let mut interpreter = Interpreter::new();
+    interpreter.cut = safe.cut;
     let mut result = Text::default();
     let mut shown = 0usize;
     let mut lost = 0usize;
