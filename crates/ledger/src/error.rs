@@ -106,7 +106,9 @@ impl LedgerError {
                 "Choose another data folder, or put the right file back from a backup. Nothing was touched."
             }
             Self::Key { .. } => {
-                "Put the key file back from a backup. Without it, move it away: a new key is made, which the space's steward must admit."
+                "Nothing was changed. Put the file device.key of this very folder back, or restore a backup into a new folder: mangrove \
+                 restore FILE --data NEWDIR. If the key is lost for good: mangrove device new-key, which makes this another computer that \
+                 has to be admitted again."
             }
             Self::Damaged(_) => {
                 "Run verify, which names what is wrong; rebuild mends all that is derived from the log."

@@ -20,6 +20,12 @@ fn the_first_person_opens_the_office_in_the_browser_and_nobody_does_so_twice() {
         let answer = pages.ask("GET", path, "");
         assert!(status(&answer) == "303" && answer.contains("location: /first"), "{path}: {answer}");
     }
+    // A proxy on this computer makes everybody look as if they sat at it: only the address that was printed opens the form.
+    assert_eq!(status(&pages.ask("GET", "/first", "")), "503");
+    assert_eq!(status(&pages.ask("GET", "/first?code=0123456789abcdef", "")), "503");
+    assert!(pages.path.starts_with("/first?code="), "{}", pages.path);
+    let answer = pages.ask("GET", &pages.path.clone(), "");
+    pages.keep_cookie(&answer);
     assert!(pages.ask("GET", "/first", "").contains("What is this data folder for?"));
     // From elsewhere on the network nobody becomes the owner.
     let elsewhere = format!("Origin: http://{}\r\nX-Forwarded-For: 192.0.2.9\r\n", "127.0.0.1");

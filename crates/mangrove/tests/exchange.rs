@@ -240,7 +240,10 @@ fn without_a_hub_two_offices_meet_by_files_in_any_order_and_twice() {
     let peer = said.rsplit("--for ").next().unwrap().trim().to_owned();
     let answer = path(&office, "answer.bundle");
     office.run(&["bundle", "write", &answer, "--for", &peer]).assert_success();
-    Folder::new().run(&["bundle", "read", &answer]).assert_refused("sealed for");
+    let other = Folder::new();
+    other.run(&["bundle", "read", &answer]).assert_refused("There is no folder");
+    other.run(&["import", &office::sample("A-HRC-99-4-barbados.txt")]).assert_success();
+    other.run(&["bundle", "read", &answer]).assert_refused("sealed for");
     ministry.run(&["bundle", "read", &answer]).assert_success();
     assert_eq!(spaces(&ministry), ["bilateral:BRB", "public", "region", "state-internal:BRB"]);
 

@@ -69,6 +69,8 @@ use std::{
 pub(crate) const STORE: &str = "ledger.sqlite";
 /// The device key's file name in the data folder.
 pub(crate) const KEY: &str = "device.key";
+/// Under which the store remembers the device that writes in it.
+const DEVICE: &str = "device";
 /// The file whose lock is held while a folder is opened.
 pub(crate) const TURN: &str = "ledger.lock";
 /// The file name of the mark of how far the store has come.
@@ -118,7 +120,7 @@ impl Ledger {
         environment: Arc<dyn Environment>,
         authority: Option<Arc<dyn Authority>>,
     ) -> Result<Self, LedgerError> {
-        std::fs::create_dir_all(folder).map_err(|error| LedgerError::folder(folder, error))?;
+        platform::private_folder(folder).map_err(|error| LedgerError::folder(folder, error))?;
         let (store, key) = (folder.join(STORE), folder.join(KEY));
         let turn = folder.join(TURN);
         // A file that is not ours is left alone; while another program makes a new store, half of one may stand there.
@@ -137,7 +139,20 @@ impl Ledger {
             opened => opened?,
         };
         backup::take_key_out(&mut writer, &key)?;
+        let known: Option<[u8; 32]> = schema::meta(&writer, DEVICE)?;
+        // A store that has written before has a key. Another in its place would write as somebody whom nobody knows.
+        let has_written = known.is_some() || schema::meta::<[u8; 16]>(&writer, "incarnation")?.is_some();
+        if has_written && !key.exists() {
+            return Err(LedgerError::Key { path: key, why: "it is not there" });
+        }
         let key_pair = device::open(&key, environment.as_ref())?;
+        match known {
+            Some(known) if known != *device::id(&key_pair).as_bytes() => {
+                return Err(LedgerError::Key { path: key, why: "it belongs to another data folder" });
+            }
+            Some(_) => {}
+            None => schema::set_meta(&writer, DEVICE, *device::id(&key_pair).as_bytes())?,
+        }
         platform::sync_folder(folder).map_err(|error| LedgerError::folder(folder, error))?;
         let mark = Mark::open(&folder.join(MARK));
         let ledger = Self {
@@ -156,6 +171,23 @@ impl Ledger {
             invite::admit_those_of_version_1(&ledger)?;
         }
         Ok(ledger)
+    }
+
+    /// Gives the store in `folder` a new key in place of one that is lost, which is the way on where no backup has it. It goes on
+    /// as another device, which somebody who administers its spaces has to admit. A key file that is there stays.
+    ///
+    /// # Errors
+    /// If there is a key, or no store.
+    pub fn renew_lost_key(folder: &Path, environment: &dyn Environment) -> Result<DeviceId, LedgerError> {
+        let (store, key) = (folder.join(STORE), folder.join(KEY));
+        if !store.exists() || key.exists() {
+            return Err(LedgerError::Key { path: key, why: "it is not lost" });
+        }
+        let _turn = platform::turn(&folder.join(TURN))?;
+        let writer = schema::open_writer(&store)?;
+        let key_pair = device::open(&key, environment)?;
+        schema::set_meta(&writer, DEVICE, *device::id(&key_pair).as_bytes())?;
+        Ok(device::id(&key_pair))
     }
 
     /// This device's public key.

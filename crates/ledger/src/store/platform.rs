@@ -70,6 +70,20 @@ pub(crate) fn copy_private(mut content: impl io::Read, path: &Path) -> io::Resul
     file.sync_all()
 }
 
+/// Makes a data folder that only its owner may look into; one that is there becomes so, if it is theirs.
+pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if folder.metadata()?.permissions().mode() & 0o077 != 0 {
+            // Somebody else's folder, or a disk that cannot be written to, stays as it is.
+            let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700));
+        }
+    }
+    Ok(())
+}
+
 /// Makes the names in a folder last through a loss of power. Windows does so by itself.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }

@@ -104,7 +104,16 @@ impl Accounts {
                 params![account.0, address],
             )?;
             Ok(())
-        })
+        })?;
+        self.empty_journal()
+    }
+
+    /// Brings the journal into the file and empties it: what was deleted stood in it in plain. A reader that is at work
+    /// makes it wait for the next time.
+    fn empty_journal(&self) -> Result<()> {
+        let writer = super::lock(&self.writer);
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
     }
 
     /// Puts something off until a day.

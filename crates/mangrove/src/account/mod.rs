@@ -120,6 +120,16 @@ impl AccountError {
         matches!(self, AccountError::Newer | AccountError::File(_) | AccountError::Store(_))
     }
 
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            AccountError::File(error) => crate::office::room::is_full_disk(error),
+            AccountError::Store(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            _ => false,
+        }
+    }
+
     /// The field of a form that it belongs to.
     #[must_use]
     pub fn field(&self) -> &'static str {

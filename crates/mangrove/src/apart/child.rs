@@ -61,7 +61,8 @@ fn limit_processor(seconds: u64) -> io::Result<()> {
     use rlimit::Resource;
     let used = cpu_time::ProcessTime::try_now()?.as_duration().as_secs();
     let (_, hard) = Resource::CPU.get()?;
-    Resource::CPU.set((used + seconds + 1).min(hard), hard)
+    // Below the hard limit, at which the system ends a process without a word.
+    Resource::CPU.set((used + seconds + 1).min(hard.saturating_sub(1)), hard)
 }
 
 /// Windows has no such limits that a process can set itself: there the time that a person waits is bounded, and what is

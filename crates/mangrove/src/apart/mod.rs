@@ -18,10 +18,10 @@ use document::{Document, Format, Problem};
 
 use crate::spreadsheet::{Unreadable, Workbook};
 pub use child::serve;
-use pool::Pool;
 pub use pool::COMMAND;
-pub use wire::{Export, Rows};
+use pool::Pool;
 use wire::{Ask, Told};
+pub use wire::{Export, Rows};
 
 /// Bytes of memory that reading one file may take, beside the program itself.
 pub const MEMORY: u64 = 512 << 20;
@@ -62,16 +62,22 @@ impl Stopped {
                 MEMORY >> 20
             ),
             Stopped::Processor(seconds) => {
-                format!("Reading {name} took the processor for more than {seconds} seconds, so it was stopped.")
+                format!(
+                    "Reading {name} took the processor for more than {seconds} seconds, so it was stopped."
+                )
             }
             Stopped::Waited(seconds) => {
                 format!("Reading {name} had not ended after {seconds} seconds, so it was stopped.")
             }
             Stopped::Broke(why) => {
-                format!("The reader broke off on {name} ({why}). The office goes on, and nothing of the file was kept.")
+                format!(
+                    "The reader broke off on {name} ({why}). The office goes on, and nothing of the file was kept."
+                )
             }
             Stopped::Cancelled => format!("Reading {name} was stopped by a person."),
-            Stopped::NoReader(error) => format!("{name} was not read: the reader could not be started ({error})."),
+            Stopped::NoReader(error) => {
+                format!("{name} was not read: the reader could not be started ({error}).")
+            }
         }
     }
 

@@ -131,8 +131,8 @@ impl Pool {
                 Some(running) => running,
                 None => self.start().map_err(Stopped::NoReader)?,
             };
-            let put = wire::write(&mut running.ask, question)
-                .and_then(|()| wire::write(&mut running.ask, bytes));
+            let put =
+                wire::write(&mut running.ask, question).and_then(|()| wire::write(&mut running.ask, bytes));
             match put {
                 Ok(()) => return Ok(running),
                 Err(error) if is_new => return Err(Stopped::NoReader(error)),

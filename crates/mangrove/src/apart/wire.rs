@@ -108,7 +108,8 @@ pub struct Question {
 /// Writes a frame.
 pub fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= FRAME);
-    let length = length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "more than one frame holds"))?;
+    let length =
+        length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "more than one frame holds"))?;
     to.write_all(&length.to_le_bytes())?;
     to.write_all(bytes)?;
     to.flush()

@@ -15,9 +15,6 @@ use super::wire::{Ask, Export, Rows, Told};
 
 /// Rows told at a time.
 const LOT: usize = 256;
-/// Rows of a spreadsheet that are looked at for an annotation, to know it as UHRI's.
-const HEAD_ROWS: usize = 20;
-
 type Tell<'t> = &'t mut dyn FnMut(Told) -> ControlFlow<()>;
 
 /// Answers a question about these bytes, or about a file.
@@ -48,14 +45,7 @@ fn tell_document(
 }
 
 fn is_uhri_workbook(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return false };
-    let (mut rows, mut is_uhri) = (0, false);
-    uhri::read_xlsx(BufReader::new(file), &mut |row| {
-        rows += 1;
-        is_uhri |= row.is_ok();
-        if is_uhri || rows == HEAD_ROWS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    is_uhri
+    File::open(path).is_ok_and(|file| uhri::is_uhri_xlsx(BufReader::new(file)))
 }
 
 fn tell_rows(path: &Path, export: Export, tell: Tell<'_>) -> ControlFlow<()> {

@@ -86,7 +86,7 @@ pub fn backup_hub(
     }
     whole::write(ledger, folder, environment, file, words.as_deref())?;
     let mut out = io::stdout().lock();
-    writeln!(out, "The whole office is in {}.", file.display())?;
+    writeln!(out, "All of {} is in {}.", folder.display(), file.display())?;
     if words.is_none() {
         writeln!(out, "It is not encrypted: whoever has the file has the office. With --passphrase it is.")?;
     }
@@ -109,8 +109,8 @@ pub fn restore(file: &Path, folder: &Path, environment: &Arc<dyn Environment>) -
     writeln!(out, "Restored in {}. It goes on as a new incarnation.", folder.display())?;
     writeln!(
         out,
-        "What was recorded after the backup and never left that computer is not in it. What had reached a hub comes with: \
-         mangrove sync"
+        "What was recorded after the backup and never left that computer is not in it. What had reached a hub comes with: {}",
+        super::folder::typed("mangrove sync")
     )?;
     Ok(())
 }

@@ -29,6 +29,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Makes a new key where this folder's is lost for good: it is another computer then, which has to be admitted again.
+    NewKey,
     /// Shuts a computer out: lost, stolen, or no longer used. What it sent until now stays.
     Revoke {
         /// Its key, or the first letters of it, as `device list` shows it.
@@ -46,9 +48,17 @@ enum What {
 }
 
 impl Device {
+    /// Whether it makes a new key, without which the folder cannot be opened.
+    #[must_use]
+    pub fn renews_key(&self) -> bool {
+        matches!(self.what, What::NewKey)
+    }
+
     /// Does what the command line says.
     pub fn run(&self, office: &Office) -> anyhow::Result<()> {
         match &self.what {
+            // It is done before there is an office to open.
+            What::NewKey => Ok(()),
             What::List { json } => list(office, *json),
             What::Revoke { device, space, reason, json } => {
                 let of = space.as_deref().map(|space| find_space(office, space)).transpose()?;

@@ -70,6 +70,9 @@ impl ServeHub {
             }
             folder => {
                 let folder = folder.map_or(data, Path::new).to_owned();
+                if !folder.join("ledger.sqlite").exists() {
+                    super::folder::say_made(&folder);
+                }
                 let ledger =
                     Ledger::open_judged(&folder, Arc::clone(environment), crate::access::authority())?;
                 let place = format!("in {}", folder.display());

@@ -3,6 +3,7 @@
 mod admin;
 mod bundle;
 mod device;
+pub mod folder;
 mod gate;
 mod hub;
 mod import;
@@ -132,6 +133,10 @@ impl Refusal {
 #[must_use]
 pub fn run() -> ExitCode {
     let line = CommandLine::parse();
+    keep_to_oneself();
+    if let Some(folder) = &line.data {
+        folder::note(folder);
+    }
     let filter = tracing_subscriber::EnvFilter::try_from_env("MANGROVE_LOG");
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
@@ -153,6 +158,8 @@ fn report(error: &anyhow::Error) {
     }
     let (message, hint) = if let Some(refusal) = error.downcast_ref::<Refusal>() {
         (refusal.message.clone(), refusal.hint.clone())
+    } else if let Some(full) = error.downcast_ref::<crate::office::room::NoRoom>() {
+        (format!("{full}."), full.hint())
     } else if let Some(refused) = error.downcast_ref::<ledger::LedgerError>() {
         (refused.to_string(), refused.hint().to_string())
     } else {
@@ -161,7 +168,14 @@ fn report(error: &anyhow::Error) {
             "Nothing was changed. Try again; if it happens again, run `mangrove verify`.".to_owned(),
         )
     };
-    let _ = writeln!(io::stderr(), "error: {message}\nhint: {hint}");
+    let _ = writeln!(io::stderr(), "error: {}\nhint: {}", folder::typed(&message), folder::typed(&hint));
+}
+
+/// What this program makes is for whoever runs it: folders 0700, files 0600. On Windows a person's own folders are theirs by
+/// the rights that they inherit.
+fn keep_to_oneself() {
+    #[cfg(unix)]
+    nix::sys::stat::umask(nix::sys::stat::Mode::S_IRWXG | nix::sys::stat::Mode::S_IRWXO);
 }
 
 impl CommandLine {
@@ -171,25 +185,39 @@ impl CommandLine {
         match self.command.as_ref().unwrap_or(&alone) {
             Command::Serve { listen, exchange_every } => {
                 let machine = Machine::starting_at(self.clock);
-                serve::serve(
-                    open_office(&self.folder()?, machine.clone())?,
-                    *listen,
-                    machine,
-                    *exchange_every,
-                )?;
+                serve::serve(self.founded()?, *listen, machine, *exchange_every)?;
             }
             Command::Demo(listen) => serve::demo(*listen, Machine::starting_at(self.clock))?,
             Command::Read(read) => return read.run(&reader()?),
             Command::ReadApart => crate::apart::serve()?,
-            Command::Import(import) => return import.run(&self.office()?),
+            Command::Import(import) => return import.run(&self.founded()?),
             Command::Search(search) => search.run(&self.office()?)?,
             Command::Gate(gate) => gate.run(&self.office()?)?,
-            Command::User(user) => user.run(&self.office()?, &self.accounts()?)?,
+            Command::User(user) => {
+                let office = if user.founds() { self.founded()? } else { self.office()? };
+                user.run(&office, &self.accounts()?)?;
+            }
             Command::Invite(invite) => invite.run(&self.office()?, &self.accounts()?)?,
-            Command::Join(join) => join.run(&self.folder()?, &self.environment())?,
-            Command::Sync(sync) => sync.run(&self.folder()?, &self.environment())?,
-            Command::Bundle(bundle) => bundle.run(&self.folder()?, &self.environment())?,
+            Command::Join(join) => {
+                let folder = self.folder()?;
+                let is_new = folder::is_new(&folder);
+                join.run(&folder, &self.environment())?;
+                if is_new {
+                    folder::say_made(&folder);
+                }
+            }
+            Command::Sync(sync) => sync.run(&self.with_office()?, &self.environment())?,
+            Command::Bundle(bundle) => bundle.run(&self.with_office()?, &self.environment())?,
             Command::Hub(hub) => hub.run(&self.folder()?, &self.environment())?,
+            Command::Device(device) if device.renews_key() => {
+                let folder = self.with_office()?;
+                let device = ledger::Ledger::renew_lost_key(&folder, &*self.environment())?;
+                writeln!(
+                    io::stdout(),
+                    "This folder writes as a new computer, {device}. Ask whoever administers your spaces for an invitation, and join \
+                     with it; what was not sent before stays here and counts once this computer is admitted."
+                )?;
+            }
             Command::Device(device) => device.run(&self.office()?)?,
             Command::Space(space) => space.run(&self.office()?)?,
             Command::Verify => {
@@ -233,7 +261,28 @@ impl CommandLine {
     }
 
     fn office(&self) -> anyhow::Result<Office> {
-        open_office(&self.folder()?, Machine::starting_at(self.clock))
+        open_office(&self.with_office()?, Machine::starting_at(self.clock))
+    }
+
+    /// The data folder, which has to hold an office.
+    fn with_office(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.folder()?;
+        folder::say(&folder);
+        folder::with_office(&folder, &self.environment())?;
+        Ok(folder)
+    }
+
+    /// The office of the data folder, founded if there is none.
+    fn founded(&self) -> anyhow::Result<Office> {
+        let folder = self.folder()?;
+        let is_new = folder::is_new(&folder);
+        let office = open_office(&folder, Machine::starting_at(self.clock))?;
+        if is_new {
+            folder::say_made(&folder)
+        } else {
+            folder::say(&folder)
+        }
+        Ok(office)
     }
 
     /// The log of a hub's folder; none where the folder is an office's, or there is none yet.

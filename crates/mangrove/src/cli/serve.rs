@@ -39,9 +39,11 @@ fn say_what_stays(office: &Office) -> anyhow::Result<()> {
     if unsent > 0 {
         writeln!(
             io::stdout(),
-            "{} not left this computer: if it is lost now, so are they. To send them: mangrove sync. To keep them on a stick: \
-             mangrove backup FILE",
-            plural(unsent, "change has", "changes have")
+            "{} not left this computer: if it is lost now, so are they. {}",
+            plural(unsent, "change has", "changes have"),
+            super::folder::typed(
+                "To send them: mangrove sync. To keep them on a stick: mangrove backup FILE"
+            )
         )?;
     }
     Ok(())
@@ -70,8 +72,17 @@ fn run(office: Arc<Office>, accounts: Accounts, listen: Listen, words: &str) -> 
                 "Is Mangrove open already? Then use its pages; or choose another port: --listen 127.0.0.1:8481",
             )
         })?;
-        let desk = Desk::of(Arc::clone(&office), Arc::new(accounts))?;
-        writeln!(io::stdout(), "{words}: http://{}/\nStop it with Ctrl-C; nothing is lost.", listener.local_addr()?)?;
+        let begins = !office.is_sample() && accounts.is_empty()?;
+        let mut desk = Desk::of(Arc::clone(&office), Arc::new(accounts))?;
+        let mut path = String::new();
+        if begins {
+            let mut code = [0; 8];
+            office.environment().random(&mut code);
+            let code = crate::hex::of(&code);
+            desk = desk.opened_with(&code);
+            path = format!("first?code={code}");
+        }
+        writeln!(io::stdout(), "{words}: http://{}/{path}\nStop it with Ctrl-C; nothing is lost.", listener.local_addr()?)?;
         io::stdout().flush()?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = tokio::spawn(web::serve(desk, listener, async {

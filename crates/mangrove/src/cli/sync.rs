@@ -32,8 +32,6 @@ impl Sync {
                     "Copy the whole line that `mangrove hub` prints when it starts.",
                 )
             })?;
-            // A folder that is none yet becomes an office first, so that the hub is remembered in it.
-            std::fs::create_dir_all(folder)?;
             Standing::change(folder, |standing| standing.hub = Some(hub.to_string()))?;
         }
         let (done, unsent) = exchange(folder, environment)?;
@@ -64,8 +62,9 @@ impl Sync {
         if unsent > 0 {
             writeln!(
                 out,
-                "{} stay on this computer alone: mangrove space list",
-                plural(unsent, "change", "changes")
+                "{} stay on this computer alone: {}",
+                plural(unsent, "change", "changes"),
+                super::folder::typed("mangrove space list")
             )?;
         }
         Ok(())

@@ -104,6 +104,14 @@ pub(super) fn role(code: &str) -> Result<Role, String> {
     })
 }
 
+impl User {
+    /// Whether it makes the data folder if there is none.
+    #[must_use]
+    pub fn founds(&self) -> bool {
+        matches!(self.what, What::Add(_))
+    }
+}
+
 impl Place {
     fn appointment(&self, office: &Office, name: &str) -> anyhow::Result<Appointment> {
         let home = home_of(office, self.role, self.state.as_deref(), self.institution).map_err(|error| {

@@ -243,14 +243,20 @@ pub fn refuse_as_an_office(ledger: &Ledger, standing: &Standing, folder: &Path) 
     if !is_hubs(ledger, standing)? {
         return Ok(());
     }
-    Err(Refusal::error(
+    Err(no_office(folder))
+}
+
+/// What whoever takes a hub's folder for an office is told.
+#[must_use]
+pub fn no_office(folder: &Path) -> anyhow::Error {
+    Refusal::error(
         format!(
             "{} is a hub's data folder. A hub carries what others write, and is no office.",
             folder.display()
         ),
         "Work in a data folder of your own: mangrove --data NEWDIR. With the hub's folder you can: mangrove hub, verify, \
          rebuild, backup.",
-    ))
+    )
 }
 
 /// What lets a hub's first office in: nobody who does not hold the hub's key can tell it.

@@ -171,6 +171,7 @@ fn notices(view: &View, standing: &Standing) -> anyhow::Result<Vec<Notice>> {
             next: Some(("#unsent".to_owned(), "Which".to_owned())),
         });
     }
+    notices.iter_mut().for_each(|notice| notice.words = crate::cli::folder::typed(&notice.words));
     Ok(notices)
 }
 

@@ -147,7 +147,8 @@ pub async fn add_evidence(
             }
             Err(words) => return Err(PageError::bad_request(words, "Go back and choose the file again.")),
         };
-        let sha256 = desk.office.stage_file(&bytes).map_err(|error| PageError::disk(&error))?;
+        let owner = asked.signed_in.as_ref().map(|signed_in| signed_in.account.to_string());
+        let sha256 = crate::noun::stage(desk, &owner.unwrap_or_default(), &bytes)?;
         let added = view.today().to_string();
         let evidence = Evidence { name, sha256, size: bytes.len() as u64, added, content: None };
         let mut save = subject.save();
@@ -170,11 +171,16 @@ pub async fn receive(mut form: Multipart, limit: usize) -> Result<(String, Bytes
         if field.name() != Some("file") || name.is_empty() {
             continue;
         }
-        let bytes = field.bytes().await.map_err(broken)?;
+        let (mut field, mut bytes) = (field, Vec::new());
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(format!("{name} is larger than {} MB.", limit >> 20));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
         return match bytes.len() {
             0 => Err(format!("{name} is empty. Choose the file again.")),
-            size if size > limit => Err(format!("{name} is larger than {} MB.", limit >> 20)),
-            _ => Ok((name, bytes)),
+            _ => Ok((name, bytes.into())),
         };
     }
     Err("Choose a file first.".to_owned())

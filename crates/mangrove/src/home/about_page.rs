@@ -16,4 +16,8 @@ pub struct AboutPage {
     pub facts: Vec<(String, Shown)>,
     /// Spaces this device has: name, and who can read it in words.
     pub spaces: Vec<(String, String)>,
+    /// How a backup is written, and how everything is checked, as they are typed.
+    pub backup: String,
+    /// The same for checking.
+    pub verify: String,
 }

@@ -251,6 +251,8 @@ mod tests {
                 ("Last exchange".to_owned(), Shown::None("never exchanged".to_owned())),
             ],
             spaces: vec![("Public".to_owned(), "Anyone".to_owned())],
+            backup: "mangrove backup FILE".to_owned(),
+            verify: "mangrove verify".to_owned(),
         };
         assert!(gallery::show("about", &page).contains("Documents/mangrove"));
     }

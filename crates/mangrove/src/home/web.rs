@@ -209,7 +209,13 @@ pub async fn about(
         let office = &desk.office;
         let device = office.ledger().device().to_string();
         let text = |words: String| Shown::Text(words);
+        let typed = |words: &str| match asked.viewer.is_signed_in() {
+            true => crate::cli::folder::typed(words),
+            false => words.to_owned(),
+        };
         page(&AboutPage {
+            backup: typed("mangrove backup FILE"),
+            verify: typed("mangrove verify"),
             shell: desk.shell(&asked, "Where your data is", Section::Elsewhere),
             head: Head::named("Where your data is"),
             // Where things lie on this machine is told to those who work here.

@@ -34,7 +34,9 @@ pub fn bring_in_unless_stopped(
     if let Some(file) = office.file(file_id)? {
         let id = file.document.unwrap_or(file_id);
         return Ok(match office.reader().text(file.text, file.format, go_on) {
-            Ok(reading) => Outcome::AlreadyHere(brought(&with(reading, file.problems), id, Landed::default())),
+            Ok(reading) => {
+                Outcome::AlreadyHere(brought(&with(reading, file.problems), id, Landed::default()))
+            }
             Err(why) => stopped(name, &why),
         });
     }

@@ -80,7 +80,11 @@ impl BroughtRows {
             Err(why) => {
                 self.cancelled = true;
                 self.left_out_count += 1;
-                self.left_out.push(format!("{} {} Rows before that came in.", why.happened(name), why.hint()));
+                self.left_out.push(format!(
+                    "{} {} Rows before that came in.",
+                    why.happened(name),
+                    why.hint()
+                ));
             }
         }
     }

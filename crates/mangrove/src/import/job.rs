@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{How, Outcome, Progress, bring_in};
 use crate::office::Office;
+use crate::office::room::NoRoom;
 
 /// How many imports wait at the most.
 const WAITING: usize = 16;
@@ -216,6 +217,9 @@ fn run(office: &Weak<Office>, job: &Job, files: Vec<Incoming>) {
 
 fn failed(error: &anyhow::Error) -> Outcome {
     tracing::error!(%error, "an import failed");
+    if let Some(full) = error.downcast_ref::<NoRoom>() {
+        return Outcome::Refused { message: format!("{full}."), hint: full.hint() };
+    }
     Outcome::Refused {
         message: format!("Mangrove could not store it: {error}."),
         hint: "Nothing of it was kept. Check that the disk is not full, and import it again.".to_owned(),

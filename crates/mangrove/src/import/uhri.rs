@@ -109,7 +109,11 @@ impl Import<'_> {
         self.brought.rows += 1;
         let annotation = match row {
             Ok(annotation) => annotation,
-            Err(problem) => return self.brought.leave_out("annotation", &problem),
+            Err(problem) => {
+                // What an export that breaks off no longer has is not known, so nothing is withdrawn for it.
+                self.brought.cancelled |= problem.code == "file-unreadable";
+                return self.brought.leave_out("annotation", &problem);
+            }
         };
         let standing = self.known.take(&annotation);
         if annotation.kind.as_deref().is_some_and(|kind| !kind.to_lowercase().contains("recommendation")) {

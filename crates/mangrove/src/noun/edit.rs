@@ -130,7 +130,7 @@ pub async fn add(
     if !asked.viewer.is(noun.begins) {
         return Err(PageError::not_found());
     }
-    let sent = receive(&desk, request).await?;
+    let sent = receive(&desk, &asked, request).await?;
     desk.answer(move |desk| {
         let view = desk.view(&asked);
         let id = identity(&view, noun, &sent);
@@ -216,7 +216,14 @@ pub async fn change(
     if !asked.viewer.is_signed_in() {
         return Err(PageError::not_found());
     }
-    let sent = receive(&desk, request).await?;
+    // Whoever may not change it is told so before what they send is taken.
+    let (at, who, key) = (desk.clone(), asked.clone(), id.clone());
+    at.answer(move |desk| {
+        let view = desk.view(&who);
+        may_change(&view, noun, &find(&view, noun, &key)?.record).map(|_| ())
+    })
+    .await?;
+    let sent = receive(&desk, &asked, request).await?;
     desk.answer(move |desk| {
         let view = desk.view(&asked);
         let kept = find(&view, noun, &id)?;

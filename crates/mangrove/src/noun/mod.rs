@@ -28,7 +28,7 @@ pub use lifecycle::{Ask, Lifecycle, STATUS, Standing, Step, Taken, no_rule};
 pub use list::list;
 pub use part::Part;
 pub use publish::{PUBLISHED, Publication, is_withdrawn, publication, publish, publish_form, withdraw};
-pub use receive::BODY_LIMIT;
+pub use receive::{BODY_LIMIT, stage};
 pub use show::{ask_for_file, claim_id, file, show};
 pub use step::{Stepping, given, open_steps, settle, take, take_form};
 pub use words::status_tag;

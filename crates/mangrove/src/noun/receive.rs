@@ -7,8 +7,9 @@ use axum::http::header;
 
 use crate::follow_up::{EVIDENCE_LIMIT, Evidence};
 use crate::form::Sent;
-use crate::web::Desk;
+use crate::office::attached::STAGED_OF_ONE;
 use crate::web::error::PageError;
+use crate::web::{Asked, Desk};
 
 /// The largest form without files, in bytes.
 pub const FORM_LIMIT: usize = 128 * 1024;
@@ -23,7 +24,7 @@ const FILES: usize = 10;
 ///
 /// # Errors
 /// If it is too large or breaks off.
-pub async fn receive(desk: &Desk, request: Request) -> Result<Sent, PageError> {
+pub async fn receive(desk: &Desk, asked: &Asked, request: Request) -> Result<Sent, PageError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         let body = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await.map_err(|_| too_large())?;
@@ -35,11 +36,8 @@ pub async fn receive(desk: &Desk, request: Request) -> Result<Sent, PageError> {
     while let Some(field) = form.next_field().await.map_err(|_| broken())? {
         let name = field.name().unwrap_or_default().to_owned();
         let Some(file) = field.file_name().map(crate::import::short_name) else {
-            let bytes = field.bytes().await.map_err(|_| broken())?;
+            let bytes = words_of(field, FORM_LIMIT - length).await?;
             length += bytes.len();
-            if length > FORM_LIMIT {
-                return Err(too_large());
-            }
             sent.push(&name, String::from_utf8_lossy(&bytes).into_owned());
             continue;
         };
@@ -51,13 +49,26 @@ pub async fn receive(desk: &Desk, request: Request) -> Result<Sent, PageError> {
         match bytes {
             None => sent.push(&name, format!("{TOO_LARGE}{file}")),
             Some(bytes) if !bytes.is_empty() && !file.is_empty() => {
-                let kept = desk.clone().answer(move |desk| keep(desk, file, &bytes)).await?;
+                let owner = asked.signed_in.as_ref().map(|signed_in| signed_in.account.to_string());
+                let kept = desk.clone().answer(move |desk| keep(desk, owner, file, &bytes)).await?;
                 sent.push(&name, kept.to_form(desk.office.seal()));
             }
             Some(_) => {}
         }
     }
     Ok(sent)
+}
+
+/// The bytes of a field of words. It is refused as soon as more come than are left.
+async fn words_of(mut field: Field<'_>, left: usize) -> Result<Vec<u8>, PageError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
+        if bytes.len() + chunk.len() > left {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 /// The bytes of a file; none if there are more than a file may have: the rest is passed over, so that what was typed in the
@@ -83,10 +94,31 @@ pub fn too_large_in(typed: &[String]) -> Option<String> {
     Some(format!("{name} is larger than {most} MB, so it was not kept. Choose a smaller one."))
 }
 
-fn keep(desk: &Desk, name: String, bytes: &[u8]) -> Result<Evidence, PageError> {
-    let sha256 = desk.office.stage_file(bytes).map_err(|error| PageError::disk(&error))?;
+fn keep(desk: &Desk, owner: Option<String>, name: String, bytes: &[u8]) -> Result<Evidence, PageError> {
+    let sha256 = match owner {
+        Some(owner) => stage(desk, &owner, bytes)?,
+        None => return Err(PageError::not_found()),
+    };
     let added = desk.office.today().to_string();
     Ok(Evidence { name, sha256, size: bytes.len() as u64, added, content: None })
+}
+
+/// Keeps a file until its form is saved, if its account has not too many of them already.
+///
+/// # Errors
+/// If the account, or the disk, has no room for it.
+pub fn stage(desk: &Desk, owner: &str, bytes: &[u8]) -> Result<String, PageError> {
+    let staged = desk.office.stage_file_of(owner, bytes).map_err(|error| PageError::disk(&error))?;
+    staged.ok_or_else(|| {
+        PageError::new(
+            axum::http::StatusCode::INSUFFICIENT_STORAGE,
+            format!(
+                "Your account has {} MB of files in forms that were never saved, so this one was not taken.",
+                STAGED_OF_ONE >> 20
+            ),
+            "Save the forms that are open, or drop their drafts on the page of your account; what is not saved goes after 30 days.",
+        )
+    })
 }
 
 fn too_large() -> PageError {

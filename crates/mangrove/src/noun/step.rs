@@ -118,7 +118,14 @@ pub async fn take(
     if !asked.viewer.is_signed_in() {
         return Err(PageError::not_found());
     }
-    let sent = receive(&desk, request).await?;
+    // Whoever may not take it is told so before what they send is taken.
+    let (at, who, key, step) = (desk.clone(), asked.clone(), id.clone(), to.clone());
+    at.answer(move |desk| {
+        let view = desk.view(&who);
+        step_to(&view, noun, &find(&view, noun, &key)?.record, &step).map(|_| ())
+    })
+    .await?;
+    let sent = receive(&desk, &asked, request).await?;
     desk.answer(move |desk| {
         let view = desk.view(&asked);
         let kept = find(&view, noun, &id)?;

@@ -16,6 +16,8 @@ use crate::follow_up::Evidence;
 const UNSAVED: Duration = Duration::from_hours(30 * 24);
 /// Those that were saved are kept here so long: one form may be saved into two spaces, or sent twice.
 const SAVED: Duration = Duration::from_hours(1);
+/// Bytes of files that one account may have in forms which are not saved.
+pub const STAGED_OF_ONE: u64 = 200 << 20;
 /// The largest file that is handed to a browser, which is done from memory. People attach smaller ones.
 pub const SHOWN_BYTES: u64 = 64 << 20;
 
@@ -42,7 +44,24 @@ impl Office {
     /// # Errors
     /// If the disk refuses.
     pub fn stage_file(&self, bytes: &[u8]) -> io::Result<String> {
+        self.room.for_bytes(bytes.len() as u64).map_err(io::Error::other)?;
         self.staged.keep(bytes)
+    }
+
+    /// The same for an account, in a store of its own count; none if it has [`STAGED_OF_ONE`] there already.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn stage_file_of(&self, owner: &str, bytes: &[u8]) -> io::Result<Option<String>> {
+        let sha256 = super::files::sha256(bytes);
+        let _turn = self.staging.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let waits = self.staged.bytes_of(owner, &sha256);
+        if waits + bytes.len() as u64 > STAGED_OF_ONE {
+            return Ok(None);
+        }
+        let kept = self.stage_file(bytes)?;
+        self.staged.mark_owner(&kept, owner)?;
+        Ok(Some(kept))
     }
 
     /// Removes a file that came with a form: what it was saved to is erased.

@@ -10,6 +10,8 @@ use crate::hex;
 
 /// How the name of a file ends that was set aside.
 pub(super) const ASIDE: &str = "aside";
+/// How the name of a mark ends that says from which account a file came, before its number.
+const OF: &str = "of-";
 
 /// The folder that holds them.
 #[derive(Clone, Debug)]
@@ -80,7 +82,11 @@ impl Files {
             return Ok(sha256);
         }
         let parent = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent)?;
+        if !parent.exists() {
+            fs::create_dir_all(parent)?;
+            // A new folder's name lasts once the folder it stands in was flushed.
+            sync_folder(&self.folder)?;
+        }
         let unfinished = path.with_extension("part");
         let mut file = File::create(&unfinished)?;
         file.write_all(bytes)?;
@@ -113,6 +119,26 @@ impl Files {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Notes that a file came from this account: digits.
+    pub(super) fn mark_owner(&self, hash: &str, owner: &str) -> io::Result<()> {
+        if is_hash(hash) {
+            File::create(self.path(hash).with_extension(format!("{OF}{owner}")))?;
+        }
+        Ok(())
+    }
+
+    /// Bytes of the files that came from this account and are still here, but for this one.
+    pub(super) fn bytes_of(&self, owner: &str, but: &str) -> u64 {
+        let end = format!("{OF}{owner}");
+        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let marks = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        let marks =
+            marks.map(|mark| mark.path()).filter(|path| path.extension().is_some_and(|found| *found == *end));
+        let but = is_hash(but).then(|| self.path(but));
+        let files = marks.map(|mark| mark.with_extension("")).filter(|file| Some(file) != but.as_ref());
+        files.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
     }
 
     /// Removes the files of which this is so. One that cannot be removed stays.

@@ -16,6 +16,7 @@ pub mod pinned;
 mod reads;
 pub mod record;
 pub mod recovery;
+pub mod room;
 pub mod shelf;
 mod spaces;
 pub mod view;
@@ -43,6 +44,7 @@ use files::{Files, Seal};
 use founded::Spaces;
 use kind::Kind;
 use notice::Noticed;
+use room::Room;
 use shelf::Shelves;
 pub use spaces::Given;
 pub use view::View;
@@ -74,6 +76,9 @@ pub struct Office {
     pub(crate) registers: crate::document::registered::Registers,
     readings: Mutex<Vec<(RecordId, crate::document::Beside, Arc<::document::Document>)>>,
     reader: Reader,
+    room: Room,
+    /// Held while a file that came with a form is counted and kept.
+    staging: Mutex<()>,
     /// Calls the hub.
     pub(crate) caller: Caller,
     sample: bool,
@@ -124,9 +129,12 @@ impl Office {
     /// # Errors
     /// If the folder cannot be made or opened, or a newer version wrote it. Nothing in it has changed then.
     pub fn open(folder: &Path, environment: Arc<dyn Environment>) -> anyhow::Result<Office> {
+        // A disk that is full to the last byte lets no store be opened, not even for reading.
+        Room::of(folder).give_back();
         let ledger = Ledger::open_judged(folder, Arc::clone(&environment), crate::access::authority())?;
         let standing = Standing::read(folder)?;
         hub::refuse_as_an_office(&ledger, &standing, folder)?;
+        Room::of(folder).tidy();
         let spaces = Spaces::open(&ledger, folder, &*environment)?;
         let files = Files::open(folder.join("files"))?;
         let search = Search::open(&folder.join("index"))?;
@@ -153,6 +161,8 @@ impl Office {
             registers: crate::document::registered::Registers::default(),
             readings: Mutex::default(),
             reader: Reader::here(),
+            room: Room::of(folder),
+            staging: Mutex::default(),
             caller: Caller::default(),
             sample: false,
         };
@@ -181,6 +191,19 @@ impl Office {
     pub fn reading_by(mut self, reader: Reader) -> Office {
         self.reader = reader;
         self
+    }
+
+    /// The same office, with room on the disk measured otherwise.
+    #[must_use]
+    pub fn with_room(mut self, room: Room) -> Office {
+        self.room = room;
+        self
+    }
+
+    /// The room on its disk.
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
     }
 
     /// What reads files.
@@ -260,6 +283,7 @@ impl Office {
     /// # Errors
     /// If the disk refuses.
     pub fn keep_file(&self, bytes: &[u8]) -> io::Result<String> {
+        self.room.for_bytes(bytes.len() as u64).map_err(io::Error::other)?;
         self.files.keep(bytes)
     }
 
@@ -287,6 +311,9 @@ impl Office {
         // What is written goes into a space that is what it says, and into no other.
         anyhow::ensure!(self.realm_of(space).is_some(), "the space {space} is here without effect");
         let mut saves: Vec<Save> = saves.into_iter().filter(|save| !save.edits.is_empty()).collect();
+        if !saves.is_empty() {
+            self.room.for_bytes(0)?;
+        }
         self.attach_files(space, &mut saves)?;
         let touched: Vec<_> = saves.iter().map(Save::key).collect();
         let changes: Vec<Change> = saves

@@ -17,8 +17,8 @@ use crate::follow_up::web::receive;
 use crate::form::{FormErrors, Sent};
 use crate::import::short_name;
 use crate::look::{Access, Choice, ErrorSummary, Field, Head, Input, Section, Shell};
-use crate::office::{Office, View};
 use crate::office::words::state_name;
+use crate::office::{Office, View};
 use crate::web::error::PageError;
 use crate::web::{Asked, Desk, page};
 

@@ -11,7 +11,9 @@ use calamine::{Data, Dimensions, ExcelDateTime, Reader, Xlsx};
 use super::{Filling, ROWS, SHEETS, Unreadable, Workbook};
 
 /// The most that all parts of a workbook together may unpack to, in bytes.
-const UNPACKED_BYTES: u64 = 256 * 1024 * 1024;
+const UNPACKED_BYTES: u64 = 128 * 1024 * 1024;
+/// The most strings that cells share.
+const SHARED: usize = 2_000_000;
 /// The most parts of a workbook.
 const PARTS: usize = 5_000;
 /// The most merged regions of a sheet that are filled.
@@ -70,13 +72,45 @@ fn weigh(bytes: &[u8], name: &str) -> Result<(), Unreadable> {
     for index in 0..parts.len() {
         let part = parts.by_index(index).map_err(|_| broken())?;
         // What a part says of its own size may be a lie, so its bytes are counted.
-        let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|_| broken())?;
+        let mut counted = Strings::default();
+        let size = io::copy(&mut part.take(left + 1), &mut counted).map_err(|_| broken())?;
+        if counted.strings > SHARED {
+            let words = format!("{name} shares more than {SHARED} texts between its cells.");
+            return Err(Unreadable::new(
+                words,
+                "Keep only the sheet with the recommendations, and send it again.",
+            ));
+        }
         left = left.checked_sub(size).ok_or_else(|| {
             let words = format!("{name} unpacks to more than {} MB.", UNPACKED_BYTES >> 20);
             Unreadable::new(words, "Keep only the sheet with the recommendations, and send it again.")
         })?;
     }
     Ok(())
+}
+
+/// Counts the elements `si` of what is written to it: each becomes a string in memory, however short.
+#[derive(Default)]
+struct Strings {
+    strings: usize,
+    tail: Vec<u8>,
+}
+
+impl io::Write for Strings {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const OPEN: &[u8] = b"si";
+        self.tail.extend_from_slice(bytes);
+        let found =
+            self.tail.windows(3).filter(|three| &three[1..] == OPEN && matches!(three[0], b'<' | b':'));
+        self.strings += found.count();
+        // An element may begin in what is kept.
+        self.tail.drain(..self.tail.len().saturating_sub(2));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A merged cell speaks for each of its rows, in its first column: a symbol written once beside six numbers.

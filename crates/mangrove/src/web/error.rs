@@ -9,7 +9,11 @@ use askama::Template;
 use super::{Asked, Desk};
 use crate::account::AccountError;
 use crate::look::{Section, Shell};
+use crate::office::room::{self, NoRoom};
 use crate::office::words::sentence;
+
+/// What to do where the disk itself refused.
+const ROOM: &str = "Free some space on the disk, then save again. Reading and sending go on meanwhile.";
 
 /// A page that says what happened and what to do next.
 #[derive(Clone, Debug)]
@@ -88,9 +92,22 @@ impl PageError {
         )
     }
 
+    /// The disk is full.
+    #[must_use]
+    pub fn no_room(hint: &str) -> PageError {
+        PageError::new(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "The disk of this computer is full, so this was not saved. What you typed is kept in your browser: go back to it.",
+            hint,
+        )
+    }
+
     /// The disk refused an upload.
     #[must_use]
     pub fn disk(error: &std::io::Error) -> PageError {
+        if let Some(full) = error.get_ref().and_then(|inner| inner.downcast_ref::<NoRoom>()) {
+            return PageError::no_room(&full.hint());
+        }
         tracing::error!(%error, "an upload could not be written");
         PageError::new(
             StatusCode::INSUFFICIENT_STORAGE,
@@ -116,6 +133,12 @@ impl From<anyhow::Error> for PageError {
             return PageError::bad_request(format!("{}.", sentence(why)), file.hint());
         }
         tracing::error!(error = format!("{error:#}"), "a page could not be made");
+        if let Some(full) = error.downcast_ref::<NoRoom>() {
+            return PageError::no_room(&full.hint());
+        }
+        if room::is_full(&error) {
+            return PageError::no_room(ROOM);
+        }
         PageError::ours()
     }
 }
@@ -128,6 +151,7 @@ impl From<AccountError> for PageError {
             AccountError::Busy => {
                 PageError::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string(), "Nothing was changed.")
             }
+            error if error.is_full_disk() => PageError::no_room(ROOM),
             error if error.is_ours() => {
                 tracing::error!(%error, "the accounts could not be read or written");
                 PageError::ours()
@@ -160,7 +184,12 @@ pub fn dress(mut response: Response, desk: &Desk, asked: &Asked) -> Response {
     let plain = || (status.is_client_error() || status.is_server_error()) && !is_page(&response);
     let Some(error) = error.or_else(|| plain().then(|| of_status(status))) else { return response };
     let shell = desk.shell(asked, &error.message, Section::Elsewhere);
-    let page = ErrorPage { shell, message: error.message.clone(), hint: error.hint.clone() };
+    // Where things lie on this computer is told to those who work here.
+    let hint = match asked.signed_in {
+        Some(_) => crate::cli::folder::typed(&error.hint),
+        None => error.hint.clone(),
+    };
+    let page = ErrorPage { shell, message: error.message.clone(), hint };
     let mut response = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => (status, format!("{}\n{}\n", error.message, error.hint)).into_response(),

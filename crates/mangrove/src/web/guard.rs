@@ -74,7 +74,10 @@ async fn who(desk: &Desk, token: Option<&str>) -> (Option<SignedIn>, Arc<Viewer>
     let found = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
         let Some(signed_in) = at.accounts.session(&token)? else { return Ok(None) };
         if at.accounts.is_unkept(&signed_in) {
-            at.accounts.keep_seen(&signed_in)?;
+            // When somebody was last seen is no reason to send them away: the disk may be full.
+            if let Err(error) = at.accounts.keep_seen(&signed_in) {
+                tracing::warn!(%error, "when a session was last used could not be written");
+            }
         }
         // A role that another process gave or ended counts from the next request on.
         at.office.notice()?;

@@ -47,6 +47,8 @@ pub struct Desk {
     pub accounts: Arc<Accounts>,
     rates: Arc<Rates>,
     turns: Arc<Semaphore>,
+    /// What whoever makes the first account has to know; none where the computer it is made on is enough.
+    pub first: Option<Arc<str>>,
 }
 
 /// A request's own circumstances: who asks for what, and how they like it shown.
@@ -77,7 +79,15 @@ impl Desk {
         upload::clear(&office)?;
         let jobs = Arc::new(Jobs::start(&office)?);
         let turns = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(Desk { office, jobs, accounts, rates: Arc::default(), turns })
+        Ok(Desk { office, jobs, accounts, rates: Arc::default(), turns, first: None })
+    }
+
+    /// The same desk, at which the first account is made only by whoever has the code: a proxy on this computer makes everybody
+    /// look as if they sat at it.
+    #[must_use]
+    pub fn opened_with(mut self, code: &str) -> Desk {
+        self.first = Some(code.into());
+        self
     }
 
     /// Does what blocks on a thread for it, and answers with what came of it.

@@ -11,6 +11,10 @@ use super::error::PageError;
 use crate::import::job::Incoming;
 use crate::import::{EXPORT_LIMIT, FILES_LIMIT, How};
 use crate::office::Office;
+use crate::office::room::{NoRoom, Room};
+
+/// Bytes of an upload after which the room on the disk is looked at again.
+const ROOM_EVERY: u64 = 1 << 20;
 
 /// Where uploads lie until they are read.
 fn folder(office: &Office) -> PathBuf {
@@ -40,7 +44,7 @@ pub fn folder_of_one(office: &Office) -> std::io::Result<tempfile::TempDir> {
 /// Takes the files of a form's field named `files`.
 pub async fn receive(office: &Office, mut form: Multipart) -> Result<Vec<Incoming>, PageError> {
     let mut files = Vec::new();
-    let taken = take_all(&folder(office), &mut form, &mut files).await;
+    let taken = take_all(&folder(office), office.room(), &mut form, &mut files).await;
     match taken {
         Ok(()) if files.is_empty() => Err(PageError::bad_request(
             "No file came with the form.",
@@ -57,7 +61,12 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Vec<Incomin
     }
 }
 
-async fn take_all(folder: &Path, form: &mut Multipart, files: &mut Vec<Incoming>) -> Result<(), PageError> {
+async fn take_all(
+    folder: &Path,
+    room: &Room,
+    form: &mut Multipart,
+    files: &mut Vec<Incoming>,
+) -> Result<(), PageError> {
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.file_name().unwrap_or_default().to_owned();
         if field.name() != Some("files") || name.is_empty() {
@@ -72,7 +81,7 @@ async fn take_all(folder: &Path, form: &mut Multipart, files: &mut Vec<Incoming>
         }
         let path = unused(folder);
         files.push(Incoming { path: path.clone(), name: name.clone(), how: How::Ask });
-        take_one(field, &path, &name).await?;
+        take_one(field, &path, &name, room).await?;
     }
     Ok(())
 }
@@ -84,9 +93,10 @@ fn unused(folder: &Path) -> PathBuf {
     folder.join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
-async fn take_one(mut field: Field<'_>, path: &Path, name: &str) -> Result<(), PageError> {
+async fn take_one(mut field: Field<'_>, path: &Path, name: &str, room: &Room) -> Result<(), PageError> {
     let mut file = tokio::fs::File::create(path).await.map_err(|error| PageError::disk(&error))?;
     let mut size = 0_u64;
+    let no_room = |full: NoRoom| PageError::no_room(&full.hint());
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         size += chunk.len() as u64;
         if size > EXPORT_LIMIT {
@@ -95,6 +105,10 @@ async fn take_one(mut field: Field<'_>, path: &Path, name: &str) -> Result<(), P
                 format!("{name} is larger than {} MB, so nothing was taken.", EXPORT_LIMIT >> 20),
                 "Split it, or leave this file out.",
             ));
+        }
+        // Measured again and again: other uploads come at the same time.
+        if size % ROOM_EVERY < chunk.len() as u64 {
+            room.for_bytes(chunk.len() as u64).map_err(no_room)?;
         }
         file.write_all(&chunk).await.map_err(|error| PageError::disk(&error))?;
     }

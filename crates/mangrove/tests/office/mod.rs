@@ -104,6 +104,8 @@ pub const PASSWORD: &str = "river stone candle fog";
 pub struct Serving {
     child: Child,
     host: String,
+    /// The path of the address that it printed.
+    pub path: String,
     /// The cookie of whoever asks, empty for the public.
     pub cookie: String,
     log: std::thread::JoinHandle<String>,
@@ -113,7 +115,8 @@ impl Serving {
     /// Starts it on a port that the machine picks, and signs the owner in. Where there is none yet an owner is made, who
     /// heads the office and is Barbados' focal point besides.
     pub fn start(folder: &Folder) -> Serving {
-        if folder.json(&["user", "list", "--json"]).as_array().is_some_and(Vec::is_empty) {
+        let nobody = || folder.json(&["user", "list", "--json"]).as_array().is_some_and(Vec::is_empty);
+        if !folder.data().join("accounts.sqlite").exists() || nobody() {
             let words =
                 ["user", "add", "owner", "--name", "The Owner", "--role", "head-of-office", "--steward"];
             folder.run_with(&words, PASSWORD).assert_success();
@@ -157,13 +160,14 @@ impl Serving {
             .and_then(|rest| rest.split('/').next())
             .expect("an address")
             .to_owned();
+        let path = line.trim_end().rsplit_once(&host).map(|(_, path)| path.to_owned()).unwrap_or_default();
         let mut complaints = child.stderr.take().expect("its log");
         let log = std::thread::spawn(move || {
             let mut log = Vec::new();
             let _ = complaints.read_to_end(&mut log);
             String::from_utf8_lossy(&log).into_owned()
         });
-        Serving { child, host, cookie: String::new(), log }
+        Serving { child, host, path, cookie: String::new(), log }
     }
 
     /// Signs somebody in: whoever asks from now on is that person.

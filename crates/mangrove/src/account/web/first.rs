@@ -2,9 +2,9 @@
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use ledger::{Author, RecordId};
 
 use super::{at_field, check_again, form_page, new_account_fields, show, signed_in};
@@ -13,9 +13,10 @@ use crate::account::NewAccount;
 use crate::exchange::{Invitation, join};
 use crate::form::{FormErrors, Sent};
 use crate::look::{Choice, Field, Input, Notice, Weight};
+use crate::office::files::sha256;
 use crate::person::{Appointment, institution_named, place_in_words};
 use crate::web::error::PageError;
-use crate::web::{Asked, Desk};
+use crate::web::{Asked, Desk, cookie};
 
 /// What a data folder is for, as the form asks it.
 const PURPOSES: [(&str, &str); 4] = [
@@ -25,26 +26,42 @@ const PURPOSES: [(&str, &str); 4] = [
     ("ngo", "A non-governmental organization"),
 ];
 
-/// `GET /first`.
+/// The cookie that keeps the code of the address that was printed.
+const CODE: &str = "mangrove_first";
+
+/// `GET /first`: with the code that was printed where the office was started, it goes on without it in the address.
 pub async fn ask(
     State(desk): State<Desk>,
     Extension(asked): Extension<Asked>,
+    RawQuery(address): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        may_begin(desk, &asked)?;
+        let given = Sent::read(address.unwrap_or_default().as_bytes()).one("code");
+        if !given.is_empty() && has_code(desk, &given) && desk.first.is_some() {
+            let kept = [(header::SET_COOKIE, cookie::set(CODE, &given, None, asked.behind_tls))];
+            return Ok((kept, Redirect::to("/first")).into_response());
+        }
+        may_begin(desk, &asked, &headers)?;
         show_form(desk, &asked, &Sent::default(), &FormErrors::default())
     })
     .await
+}
+
+/// Whether this is the code of the address that was printed, looked at whole so that its time tells nothing.
+fn has_code(desk: &Desk, given: &str) -> bool {
+    desk.first.as_ref().is_none_or(|code| sha256(code.as_bytes()) == sha256(given.as_bytes()))
 }
 
 /// `POST /first`.
 pub async fn begin(
     State(desk): State<Desk>,
     Extension(asked): Extension<Asked>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, PageError> {
     desk.answer(move |desk| {
-        may_begin(desk, &asked)?;
+        may_begin(desk, &asked, &headers)?;
         let sent = Sent::read(&body);
         let mut errors = FormErrors::default();
         let awaited = join::awaited(desk.office.folder(), &desk.accounts)?;
@@ -87,20 +104,21 @@ pub enum Purpose {
     Joined(RecordId),
 }
 
-/// Only while there is no account, and only from the computer that the office runs on: on a network whoever came first
-/// would own it.
-fn may_begin(desk: &Desk, asked: &Asked) -> Result<(), PageError> {
+/// Only while there is no account, only from the computer that the office runs on, and only with the code that was printed
+/// there: on a network whoever came first would own it, and behind a proxy on this computer everybody seems to sit at it.
+fn may_begin(desk: &Desk, asked: &Asked, headers: &HeaderMap) -> Result<(), PageError> {
     if desk.office.is_sample() || !desk.accounts.is_empty()? {
         return Err(PageError::not_found());
     }
     let here = asked.source.address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
-    if here {
+    if here && has_code(desk, cookie::value(headers, CODE).unwrap_or_default()) {
         return Ok(());
     }
     Err(PageError::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "Nobody has an account at this office yet.",
-        "Make the first one on the computer that Mangrove runs on: in its browser, or with `mangrove user add`.",
+        "Make the first one on the computer that Mangrove runs on: open the whole address that it printed when it started, with the \
+         code at its end, or type `mangrove user add`.",
     ))
 }
 
