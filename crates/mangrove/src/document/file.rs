@@ -75,7 +75,7 @@ impl File {
     pub fn read(self) -> document::Document {
         let mut reading = document::read_text(self.text, self.format);
         reading.problems.extend(self.problems);
-        reading.problems.sort_by_key(|problem| problem.span);
+        ::document::problem::sort(&mut reading.problems);
         reading
     }
 

@@ -151,7 +151,7 @@ impl Office {
         let mut reading = self.reading_of_file(found)?;
         reading.problems.extend(self.compared(&document, &reading)?);
         reading.problems.extend(document.review_problems);
-        reading.problems.sort_by_key(|problem| problem.span);
+        ::document::problem::sort(&mut reading.problems);
         let reading = Arc::new(reading);
         let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
         if readings.len() == READINGS {
@@ -170,7 +170,7 @@ impl Office {
         let read = self.reader.text(file.text, file.format, &mut || true);
         let mut reading = read.map_err(|why| Refusal::error(why.happened(&name), why.hint()))?;
         reading.problems.extend(file.problems);
-        reading.problems.sort_by_key(|problem| problem.span);
+        ::document::problem::sort(&mut reading.problems);
         Ok(reading)
     }
 
