@@ -1,11 +1,12 @@
 //! Which operations of administration count. Devices are judged in the order of their distance from the founder, so
 //! that of two that revoke each other the nearer one stands, wherever the operations are read and in whatever order.
 
-use super::{Admission, Granted, Revoked, Standing, covers};
-use crate::{
-    Administration, Administrator, Authority, DeviceId, Dot, Genesis, Grant, Invite, LogId, Revoke, Role,
-    clock::Hlc,
+use super::{
+    Admission, Granted, Revoked, Standing,
+    powers::Powers,
+    reach::{Ends, Reach},
 };
+use crate::{Administration, Administrator, Authority, DeviceId, Dot, Genesis, Grant, Revoke, clock::Hlc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One operation of administration, as far as judging needs it.
@@ -27,6 +28,9 @@ pub(crate) struct Judgement {
     pub rooted: HashSet<DeviceId>,
     /// Every device of which the administration says something that counts.
     pub admissions: BTreeMap<DeviceId, Admission>,
+    /// Operations that were looked at, each time counted: it grows with the number of operations, and of roles of a device.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests bound it"))]
+    pub steps: u64,
 }
 
 /// Grants between a device and the founder beyond which nothing counts.
@@ -39,13 +43,15 @@ const GRANTED: u32 = 3;
 ///
 /// `authority` says which of them a device may write in the role in which it was admitted; without it, any.
 pub(crate) fn judge(genesis: &Genesis, acts: &[Act], authority: Option<&dyn Authority>) -> Judgement {
-    let mut court = Court::new(genesis, acts, authority);
-    (0..GRANTED + DISTANCE).all(|distance| court.hear(distance));
+    let powers = Powers::new(genesis, acts, authority);
+    let mut court = Court::new(genesis, acts, &powers);
+    court.hear_all();
     let counting = court.decide();
     Judgement {
         admissions: court.admissions(&counting),
         counting: counting.iter().map(|index| acts[*index].dot).collect(),
         rooted: rooted(genesis, acts),
+        steps: court.steps,
     }
 }
 
@@ -73,202 +79,116 @@ fn rooted(genesis: &Genesis, acts: &[Act]) -> HashSet<DeviceId> {
 struct Court<'a> {
     genesis: &'a Genesis,
     acts: &'a [Act],
+    powers: &'a Powers<'a>,
     /// For each operation, the distance from the founder at which its author could write it.
     distance: Vec<Option<u32>>,
-    /// The operations that nobody could write yet.
-    unheard: Vec<usize>,
-    /// The grants of administration heard so far, by the device admitted.
-    grants: HashMap<DeviceId, Vec<usize>>,
-    /// The revocations that count, by the device revoked.
-    revocations: HashMap<DeviceId, Vec<usize>>,
-    /// What says who may write what, where the space is judged.
-    authority: Option<&'a dyn Authority>,
-    /// For a space that is judged from a point on: the last operation of each log that counts without.
-    before: HashMap<LogId, u64>,
-    /// The roles that were given, whether they count or not.
-    given: HashMap<Dot, &'a Role>,
-    /// The invitations, whether they count or not.
-    invites: HashMap<Dot, &'a Invite>,
+    /// For each operation, whether it is a revocation that counts.
+    revokes: Vec<bool>,
+    /// Where the revocations that count end the logs of each device.
+    ends: HashMap<DeviceId, Ends>,
+    /// Operations looked at so far.
+    steps: u64,
 }
 
 impl<'a> Court<'a> {
-    fn new(genesis: &'a Genesis, acts: &'a [Act], authority: Option<&'a dyn Authority>) -> Self {
-        let mut before: HashMap<LogId, u64> = HashMap::new();
-        let mut is_judged = genesis.judged;
-        for act in acts.iter().filter(|act| act.device == genesis.founder) {
-            let Administration::JudgeFrom(last) = &act.operation else { continue };
-            is_judged = true;
-            for (dot, _) in last {
-                let known = before.entry(dot.log).or_default();
-                *known = dot.seq.max(*known);
-            }
-        }
-        let (mut given, mut invites) = (HashMap::new(), HashMap::new());
-        for act in acts {
-            match &act.operation {
-                Administration::Role(role) => _ = given.insert(act.dot, role),
-                Administration::Invite(invite) => _ = invites.insert(act.dot, invite),
-                _ => {}
-            }
-        }
-        Self {
-            authority: authority.filter(|_| is_judged),
-            before,
-            given,
-            invites,
-            genesis,
-            acts,
-            distance: vec![None; acts.len()],
-            unheard: (0..acts.len()).collect(),
-            grants: HashMap::new(),
-            revocations: HashMap::new(),
-        }
+    fn new(genesis: &'a Genesis, acts: &'a [Act], powers: &'a Powers<'a>) -> Self {
+        let (distance, revokes) = (vec![None; acts.len()], vec![false; acts.len()]);
+        Self { genesis, acts, powers, distance, revokes, ends: HashMap::new(), steps: 0 }
     }
 
-    /// Hears the operations whose authors stand at one distance. False when nobody stands further away.
-    fn hear(&mut self, distance: u32) -> bool {
-        let (fresh, unheard): (Vec<usize>, Vec<usize>) =
-            std::mem::take(&mut self.unheard).into_iter().partition(|index| {
-                let act = &self.acts[*index];
-                self.stands_at(act, distance) && !self.is_cut(act)
-            });
-        self.unheard = unheard;
+    /// Hears the operations in the order of their authors' distance. An operation is heard at the first distance at which
+    /// a grant lets its author write it, or never: what is cut there is cut for good.
+    fn hear_all(&mut self) {
+        let mut grants = Vec::new();
+        let roots =
+            [Some(&self.genesis.founder), self.genesis.recovery.first(), self.genesis.recovery.get(1)];
+        for (distance, root) in (0..GRANTED).zip(roots) {
+            let may = |act: &Act| root == Some(&act.device) && self.powers.allow(act, Administrator::Root);
+            let may = (0..self.acts.len()).filter(|index| may(&self.acts[*index])).collect();
+            grants.extend(self.hear(may, distance));
+        }
+        let mut reach = Reach::new(self.acts, self.powers);
+        for distance in GRANTED..GRANTED + DISTANCE {
+            let may = grants.iter().flat_map(|(dot, grant)| reach.under(dot, grant)).collect();
+            grants = self.hear(may, distance);
+        }
+        self.steps += reach.steps;
+    }
+
+    /// Hears operations whose authors stand at one distance; returns the grants among them.
+    fn hear(&mut self, may: Vec<usize>, distance: u32) -> Vec<(Dot, &'a Grant)> {
+        let acts = self.acts;
+        self.steps += may.len() as u64;
+        let mut fresh = Vec::new();
+        for index in may {
+            if self.distance[index].is_none() && !self.is_cut(&acts[index]) {
+                self.distance[index] = Some(distance);
+                fresh.push(index);
+            }
+        }
         // Nobody at this distance undoes what another at the same distance does: both take effect.
-        let revocations: Vec<usize> =
-            fresh.iter().copied().filter(|index| self.may_revoke(&self.acts[*index])).collect();
-        for index in &fresh {
-            self.distance[*index] = Some(distance);
-            if let Administration::Grant(grant) = &self.acts[*index].operation
-                && grant.administers
-            {
-                self.grants.entry(grant.device).or_default().push(*index);
-            }
+        let revocations: Vec<(usize, &Revoke)> = fresh
+            .iter()
+            .filter_map(|index| self.revoke(&acts[*index]).map(|revoke| (*index, revoke)))
+            .collect();
+        for (index, revoke) in revocations {
+            self.revokes[index] = true;
+            self.steps += self.ends.entry(revoke.device).or_default().add(acts[index].device, revoke);
         }
-        for index in revocations {
-            if let Administration::Revoke(revoke) = &self.acts[index].operation {
-                self.revocations.entry(revoke.device).or_default().push(index);
-            }
-        }
-        distance < GRANTED || !fresh.is_empty()
-    }
-
-    fn stands_at(&self, act: &Act, distance: u32) -> bool {
-        let is_here = match distance {
-            0 => act.device == self.genesis.founder,
-            1 | 2 => self.genesis.recovery.get(distance as usize - 1) == Some(&act.device),
-            _ => return self.authorities(act).next().is_some(),
-        };
-        is_here && self.may_write(act, Administrator::Root)
-    }
-
-    /// The role that an operation ends.
-    fn ended(&self, operation: &Administration) -> Option<&'a Role> {
-        let Administration::EndRole(end) = operation else { return None };
-        self.given.get(&end.given).copied()
-    }
-
-    /// Whether a grant that answers an invitation has the invitation's terms, where the space is judged.
-    fn keeps_terms(&self, grant: &Grant) -> bool {
-        if self.authority.is_none() {
-            return true;
-        }
-        grant.invite.is_none_or(|dot| {
-            self.invites.get(&dot).is_some_and(|invite| {
-                (&grant.role, grant.person, grant.administers, grant.from_ms, grant.until_ms)
-                    == (&invite.role, invite.person, invite.administers, invite.from_ms, invite.until_ms)
-                    && !grant.carries
-            })
-        })
-    }
-
-    /// Whether a device that administers the space in this capacity may write an operation.
-    fn may_write(&self, act: &Act, by: Administrator<'_>) -> bool {
-        match &act.operation {
-            Administration::Genesis(_) => true,
-            Administration::JudgeFrom(_) => act.device == self.genesis.founder,
-            Administration::Grant(grant) if !self.keeps_terms(grant) => false,
-            operation => self.authority.is_none_or(|authority| {
-                self.before.get(&act.dot.log).is_some_and(|last| act.dot.seq <= *last)
-                    || authority.may_administer(
-                        &self.genesis.descriptor,
-                        by,
-                        operation,
-                        self.ended(operation),
-                    )
-            }),
-        }
-    }
-
-    /// The grants heard so far under which an operation may have been written.
-    fn authorities(&self, act: &'a Act) -> impl Iterator<Item = usize> + '_ {
-        let named = under(&act.operation);
-        let grants = self.grants.get(&act.device).into_iter().flatten().copied();
-        grants.filter(move |index| {
-            let by = &self.acts[*index];
-            let holds = matches!(&by.operation, Administration::Grant(grant)
-                if covers(grant.from_ms, grant.until_ms, act.clock.ms())
-                    && self.may_write(act, Administrator::Granted(&grant.role)));
-            holds && named.is_none_or(|named| named == by.dot)
-        })
+        fresh.into_iter().filter_map(|index| grant(&acts[index])).collect()
     }
 
     /// Whether a revocation that counts ends its author's log before this operation.
     fn is_cut(&self, act: &Act) -> bool {
-        let revocations = self.revocations.get(&act.device).into_iter().flatten();
-        revocations.filter_map(|index| self.revoke(*index)).any(|revoke| {
-            let named = revoke.last.iter().find(|(dot, _)| dot.log == act.dot.log);
-            named.is_none_or(|(dot, _)| dot.seq < act.dot.seq)
-        })
+        self.ends.get(&act.device).is_some_and(|ends| ends.cut(&act.dot))
     }
 
-    fn revoke(&self, index: usize) -> Option<&'a Revoke> {
-        match &self.acts[index].operation {
-            Administration::Revoke(revoke) => Some(revoke),
-            _ => None,
-        }
-    }
-
-    /// Whether an operation revokes a device that has not revoked its author from nearer the founder.
-    fn may_revoke(&self, act: &Act) -> bool {
-        let Administration::Revoke(revoke) = &act.operation else { return false };
-        let mut against = self.revocations.get(&act.device).into_iter().flatten();
-        !against.any(|index| self.acts[*index].device == revoke.device)
+    /// The revocation that an operation is, unless it is of a device that has revoked its author from nearer the founder.
+    fn revoke(&self, act: &'a Act) -> Option<&'a Revoke> {
+        let Administration::Revoke(revoke) = &act.operation else { return None };
+        let is_revoked = self.ends.get(&act.device).is_some_and(|ends| ends.are_by(revoke.device));
+        (!is_revoked).then_some(revoke)
     }
 
     /// Which operations count, once all revocations are known. A revocation that was heard is not undone by one
     /// from further away; everything else falls with the revocation of its author, or of whoever admitted its author.
-    fn decide(&self) -> BTreeSet<usize> {
-        let mut counting: BTreeSet<usize> = BTreeSet::new();
-        let mut open: Vec<usize> =
-            (0..self.acts.len()).filter(|index| self.distance[*index].is_some()).collect();
-        // A grant may have fallen and another, from further away, stand in for it: what it admits counts in a later round.
-        loop {
-            let (fresh, rest): (Vec<usize>, Vec<usize>) =
-                open.into_iter().partition(|index| self.counts(*index, &counting));
-            counting.extend(&fresh);
-            open = rest;
-            if fresh.is_empty() {
-                return counting;
+    fn decide(&mut self) -> Vec<usize> {
+        let mut counts: Vec<bool> = (0..self.acts.len()).map(|index| self.counts_of_itself(index)).collect();
+        let mut open: Vec<usize> = (0..counts.len()).filter(|index| counts[*index]).collect();
+        let mut reach = Reach::new(self.acts, self.powers);
+        // A grant may have fallen and another, from further away, stand in for it: what it admits counts all the same.
+        while let Some(index) = open.pop() {
+            let Some((dot, grant)) = grant(&self.acts[index]) else { continue };
+            for index in reach.under(&dot, grant) {
+                if !counts[index] && self.counts_if_admitted(index) {
+                    counts[index] = true;
+                    open.push(index);
+                }
             }
         }
+        self.steps += reach.steps;
+        (0..counts.len()).filter(|index| counts[*index]).collect()
     }
 
-    /// Whether an operation counts, given some that do.
-    fn counts(&self, index: usize, counting: &BTreeSet<usize>) -> bool {
+    /// Whether an operation counts whatever is said of who admitted its author.
+    fn counts_of_itself(&self, index: usize) -> bool {
         let act = &self.acts[index];
-        match &act.operation {
-            Administration::Revoke(revoke) => {
-                self.revocations.get(&revoke.device).is_some_and(|accepted| accepted.contains(&index))
-            }
-            Administration::Genesis(genesis) => genesis == self.genesis && act.dot.seq == 1,
-            _ => {
-                let granted = self.distance[index].is_some_and(|distance| distance >= GRANTED);
-                !self.is_cut(act) && (!granted || self.authorities(act).any(|by| counting.contains(&by)))
-            }
+        match (&act.operation, self.distance[index]) {
+            (Administration::Revoke(_), _) => self.revokes[index],
+            (Administration::Genesis(genesis), Some(_)) => genesis == self.genesis && act.dot.seq == 1,
+            (_, Some(distance)) => distance < GRANTED && !self.is_cut(act),
+            (_, None) => false,
         }
     }
 
-    fn admissions(&self, counting: &BTreeSet<usize>) -> BTreeMap<DeviceId, Admission> {
+    /// Whether an operation counts if the grant does under which it was written.
+    fn counts_if_admitted(&self, index: usize) -> bool {
+        let act = &self.acts[index];
+        let leans = !matches!(act.operation, Administration::Revoke(_) | Administration::Genesis(_));
+        leans && self.distance[index].is_some() && !self.is_cut(act)
+    }
+
+    fn admissions(&self, counting: &[usize]) -> BTreeMap<DeviceId, Admission> {
         let mut admissions = BTreeMap::new();
         admissions.insert(self.genesis.founder, Admission::of(Standing::Founder));
         for (place, device) in (0..).zip(&self.genesis.recovery) {
@@ -295,6 +215,14 @@ impl<'a> Court<'a> {
     }
 }
 
+/// The grant of administration that an operation is.
+fn grant(act: &Act) -> Option<(Dot, &Grant)> {
+    match &act.operation {
+        Administration::Grant(grant) if grant.administers => Some((act.dot, grant)),
+        _ => None,
+    }
+}
+
 fn granted(dot: Dot, grant: &Grant) -> Granted {
     Granted {
         dot,
@@ -305,15 +233,5 @@ fn granted(dot: Dot, grant: &Grant) -> Granted {
         until_ms: grant.until_ms,
         invite: grant.invite,
         carries: grant.carries,
-    }
-}
-
-/// The grant under which an operation says that it was written. Where it names none, any of its author's will do.
-fn under(operation: &Administration) -> Option<Dot> {
-    match operation {
-        Administration::Grant(grant) => grant.under,
-        Administration::Revoke(revoke) => revoke.under,
-        Administration::Invite(invite) => invite.under,
-        _ => None,
     }
 }

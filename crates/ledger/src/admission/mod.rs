@@ -1,7 +1,13 @@
 //! Whose operations count in a space: worked out from its administration alone, so that every office that knows the
 //! same administration comes to the same answer, in whatever order it arrived.
 
+#[cfg(test)]
+mod definition;
 mod judge;
+#[cfg(test)]
+mod one_tests;
+mod powers;
+mod reach;
 #[cfg(test)]
 mod tests;
 

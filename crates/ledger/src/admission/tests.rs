@@ -1,7 +1,10 @@
 //! Who counts, as a table of stories and as properties: the order of what is read never matters.
 
-use super::{Act, NotCounted, Standing, judge};
-use crate::{Administration, DeviceId, Dot, Genesis, Grant, Lane, LogId, Revoke, clock::Hlc};
+use super::{Act, NotCounted, Standing, definition, judge};
+use crate::{
+    Administration, Administrator, Authority, Claim, DeviceId, Dot, Genesis, Grant, Lane, LogId, Revoke,
+    Role, clock::Hlc,
+};
 use proptest::{collection::vec, prelude::*};
 use std::collections::BTreeSet;
 
@@ -267,5 +270,96 @@ proptest! {
                 "the founder stands against whoever revokes them"
             );
         }
+    }
+}
+
+/// Devices of an even number may admit, and the others may do everything else.
+struct ByRole;
+
+impl Authority for ByRole {
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn permits(&self, _: &Claim<'_>) -> Result<(), NotCounted> {
+        Ok(())
+    }
+
+    fn may_administer(
+        &self,
+        _: &[u8],
+        by: Administrator<'_>,
+        operation: &Administration,
+        _: Option<&Role>,
+    ) -> bool {
+        let admits = matches!(operation, Administration::Grant(_));
+        by == Administrator::Root || admits == (by == Administrator::Granted("admits"))
+    }
+}
+
+/// A story with times, named grants and roles.
+fn rich() -> impl Strategy<Value = (Vec<(u8, Does)>, Vec<[u8; 4]>, bool)> {
+    (vec(does(), 0..32), vec(any::<[u8; 4]>(), 32), any::<bool>())
+}
+
+proptest! {
+    /// Found without going through all operations for each of them, the answer is what the rules say.
+    #[test]
+    fn the_answer_is_that_of_the_definition((story, more, judged) in rich()) {
+        let mut acts = acts(&story);
+        let dots: Vec<Dot> = acts.iter().map(|act| act.dot).collect();
+        for (act, [role, from, until, under]) in acts.iter_mut().zip(&more) {
+            let named = (under % 4 == 0).then(|| dots[usize::from(*under) % dots.len()]);
+            match &mut act.operation {
+                Administration::Grant(grant) => {
+                    grant.role = if role % 2 == 0 { "admits" } else { "does the rest" }.to_owned();
+                    grant.from_ms = (from % 4 == 0).then(|| u64::from(from / 4 % 8));
+                    grant.until_ms = (until % 4 == 0).then(|| u64::from(until / 4 % 8));
+                    grant.under = named;
+                }
+                Administration::Revoke(revoke) => revoke.under = named,
+                _ => {}
+            }
+        }
+        let genesis = Genesis { judged, ..genesis() };
+        let (found, stated) = (judge(&genesis, &acts, Some(&ByRole)), definition::judge(&genesis, &acts, Some(&ByRole)));
+        prop_assert_eq!(found.counting, stated.counting);
+        prop_assert_eq!(found.admissions, stated.admissions);
+        prop_assert_eq!(found.rooted, stated.rooted);
+    }
+}
+
+/// Four times as much of each kind of history is four times the work.
+#[test]
+fn the_work_grows_with_the_history() {
+    let pairs = |n: u8| -> Vec<(u8, Does)> {
+        let admitted = |at: u8| 10 + at % 200;
+        (0..n)
+            .flat_map(|at| [(FOUNDER, Admit(admitted(at), true)), (FOUNDER, Cut(admitted(at), 0))])
+            .collect()
+    };
+    let again = |n: u8| -> Vec<(u8, Does)> {
+        let grants = (0..n).map(|_| (FOUNDER, Admit(10, true)));
+        grants.chain((0..n).map(|_| (10, Describe))).collect()
+    };
+    let cut = |n: u8| -> Vec<(u8, Does)> {
+        let cuts = (0..n).map(|_| (FOUNDER, Cut(10, 1)));
+        std::iter::once((FOUNDER, Admit(10, true)))
+            .chain((0..n).map(|_| (10, Describe)))
+            .chain(cuts)
+            .collect()
+    };
+    let chain = |n: u8| -> Vec<(u8, Does)> {
+        (0..n).map(|at| (if at == 0 { FOUNDER } else { 9 + at }, Admit(10 + at, true))).collect()
+    };
+    type History<'a> = &'a dyn Fn(u8) -> Vec<(u8, Does)>;
+    let histories: [(&str, History<'_>); 4] =
+        [("pairs", &pairs), ("grants", &again), ("cuts", &cut), ("chain", &chain)];
+    for (name, history) in histories {
+        let steps = |n: u8| judge(&genesis(), &acts(&history(n)), None).steps;
+        let (some, more) = (steps(50), steps(200));
+        let stated = definition::judge(&genesis(), &acts(&history(100)), None);
+        assert_eq!(judge(&genesis(), &acts(&history(100)), None).counting, stated.counting, "{name}");
+        assert!(some > 0 && more <= some * 5, "{name}: {some}, then {more}");
     }
 }
